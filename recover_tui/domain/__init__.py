@@ -1,0 +1,1 @@
+"""What the product knows, without a clock, a file or a screen."""

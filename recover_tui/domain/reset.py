@@ -1,0 +1,168 @@
+"""The reset: a minute that settles the body before the mind is asked anything.
+
+Calming works and venting does not (154 studies, g = -0.63 against -0.02; Kjaervik & Bushman 2024), so breathing
+comes first. A plan is a course of parts with a known length; the closing card after it has no time of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from recover_tui.domain.breathing import PATTERNS, Moment, Pattern, Run
+
+LENGTHS: Final = (10, 30, 60, 120)
+"""Seconds a reset is fitted to when the time there is happens to be known."""
+SHORTEST: Final = 10
+LONGEST: Final = 600
+"""Seconds: the bounds of what may be asked for. Trials that worked used five minutes (Balban 2023)."""
+
+_ONE_SIGH_BELOW: Final = 20
+_LONG_EXHALES_BELOW: Final = 45
+_PLACE_FROM: Final = 100
+
+
+class Part(StrEnum):
+    """What a reset can be made of; the config leaves out or reorders."""
+
+    BREATHE = "breathe"
+    PLACE = "place"
+    LINE = "line"
+    """The reframing line under the breath."""
+    WIN = "win"
+    """One of the agent's own wins on the closing card."""
+    WATER = "water"
+    """The nudge towards water and a step away, on the closing card."""
+
+
+class Outcome(StrEnum):
+    """How a reset ended."""
+
+    COMPLETED = "completed"
+    """Every part in full: the closing card came up by itself."""
+    SKIPPED = "skipped"
+    """The closing card came up, with a part cut short on the way. Always fine."""
+    INTERRUPTED = "interrupted"
+    """Left before the closing card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imagining:
+    """A calm place, pictured for a while."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a plan stands."""
+
+    index: int
+    """Which part, from 0."""
+    moment: Moment | None
+    """Where the breath stands while breathing, None in a calm place."""
+    ends: float
+    """Position at which the part is over."""
+    left: float
+    """Seconds to the end of the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The timed parts of a reset, one after the other."""
+
+    parts: tuple[Run | Imagining, ...]
+
+    @property
+    def seconds(self) -> int:
+        """True length: breaths are whole, so it can differ a little from what was asked for."""
+        return sum(part.seconds for part in self.parts)
+
+    @property
+    def pattern(self) -> str:
+        """Name of the breathing pattern, empty when the plan has no breathing."""
+        return next((part.pattern.name for part in self.parts if isinstance(part, Run)), "")
+
+    def at(self, position: float) -> Stage:
+        """Say which part a position falls into, and where in it the breath stands."""
+        position = min(max(0.0, position), self.seconds)
+        begins = 0.0
+        for index, part in enumerate(self.parts):
+            ends = begins + part.seconds
+            if position < ends or index == len(self.parts) - 1:
+                moment = part.at(position - begins) if isinstance(part, Run) else None
+                return Stage(index, moment, ends, self.seconds - position)
+            begins = ends
+        raise ValueError("a plan has at least one part")
+
+    def resume_point(self, position: float) -> float:
+        """After a pause: the beginning of the breath that was interrupted; a calm place simply goes on."""
+        stage = self.at(position)
+        part = self.parts[stage.index]
+        begins = stage.ends - part.seconds
+        return begins + part.resume_point(position - begins) if isinstance(part, Run) else position
+
+
+def fit(available: float | None, usual: int) -> int:
+    """Choose the length for the time there is: the longest that fits, or the usual one when nothing is known."""
+    if available is None:
+        return usual
+    return max((length for length in LENGTHS if length <= available), default=LENGTHS[0])
+
+
+def plan(
+    seconds: int,
+    usual: Pattern,
+    *,
+    chosen: Pattern | None = None,
+    holds: bool = True,
+    parts: Sequence[Part] = tuple(Part),
+) -> Plan:
+    """Lay out a reset of about `seconds`.
+
+    Ten seconds are one sigh, half a minute is three long exhales, from there on it is the `usual` pattern, unless
+    one was `chosen` for this reset. A long one gives its second half, at most a minute, to a calm place. ValueError
+    when neither breathing nor a place is among the parts.
+    """
+    timed = [part for part in parts if part in (Part.BREATHE, Part.PLACE)]
+    if not timed:
+        raise ValueError("a reset needs breathe or place among its parts")
+    if len(timed) == 2 and seconds < _PLACE_FROM:
+        timed = [Part.BREATHE]
+    imagining = seconds if Part.BREATHE not in timed else min(60, seconds // 2) if Part.PLACE in timed else 0
+    pattern = chosen or _pattern_for(seconds - imagining, usual)
+    run = Run.fitting(pattern if holds else pattern.without_holds(), seconds - imagining)
+    return Plan(tuple(run if part is Part.BREATHE else Imagining(imagining) for part in timed))
+
+
+def _pattern_for(seconds: int, usual: Pattern) -> Pattern:
+    if seconds < _ONE_SIGH_BELOW:
+        return PATTERNS["sigh"]
+    return PATTERNS["4-6"] if seconds < _LONG_EXHALES_BELOW else usual
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """A reset that was taken."""
+
+    id: str
+    call_id: str | None
+    started_at: datetime
+    planned_s: int
+    actual_s: int
+    pattern: str
+    outcome: Outcome
+    before: int | None = None
+    """Tension before, 1 calm to 5 very tense, if the agent said."""
+    after: int | None = None
+    """Tension after, on the same scale."""
+
+
+WATER: Final = "A sip of water, shoulders down."
+READY: Final = "ready"
+NO_WINS_YET: Final = "Think of one caller you helped. Afterwards w keeps it, and it comes back to you here."
+EDGE: Final = "A minute takes the edge off. When there is time, five do more."
+"""Honest about the size of the effect (Bentley 2023)."""

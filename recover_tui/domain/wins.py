@@ -1,0 +1,59 @@
+"""Proof that one is good at this, in one's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from recover_tui.domain import timestamps
+
+
+@dataclass(frozen=True, slots=True)
+class Win:
+    """Something that went well with a caller."""
+
+    id: str
+    text: str
+    """What happened."""
+    who: str
+    """Who it helped; may be empty."""
+    why: str
+    """Why it went well; may be empty."""
+    added_at: datetime
+    shown: int = 0
+    """How often it has come up by itself."""
+    shown_at: datetime | None = None
+    """When it last did."""
+
+
+def due(wins: Iterable[Win]) -> Win | None:
+    """Choose the win that comes up next: the least shown, among those the one not seen for longest.
+
+    So none comes twice running while there is another. New wins, never shown, come up soon.
+    """
+
+    def turn(win: Win) -> tuple[bool, int, float, str]:
+        seen = win.shown_at.timestamp() if win.shown_at else 0.0
+        return win is latest, win.shown, seen, win.id
+
+    wins = tuple(wins)
+    seen_before = [win for win in wins if win.shown_at]
+    latest = max(seen_before, key=lambda win: (win.shown_at, win.id), default=None)
+    return min(wins, key=turn, default=None)
+
+
+def affirmation(win: Win, now: datetime, zone: tzinfo | None = None) -> str:
+    """Say back what the win itself proves. Slogans can make people feel worse (Wood 2009); evidence does not."""
+    day = timestamps.day(win.added_at, now, zone)
+    when = day if day in ("today", "yesterday") else f"on {day}"
+    said = [f"That was you, {when}."]
+    if win.who:
+        said.append(f"It helped {_without_full_stop(win.who)}.")
+    if win.why:
+        said.append(f"What worked: {_without_full_stop(win.why)}.")
+    return " ".join(said)
+
+
+def _without_full_stop(text: str) -> str:
+    return text.rstrip().rstrip(".")
