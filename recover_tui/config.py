@@ -1,0 +1,407 @@
+"""What the agent set: frozen dataclasses, read from TOML.
+
+Every mistake in the file is found in one go, each with its line and with what would be right. A setting that can't
+be used keeps its default, so a broken file never stands between an agent and a breath.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from recover_tui.domain import durations, text
+from recover_tui.domain.breathing import PATTERNS, Pattern
+from recover_tui.domain.reflection import LONGEST_CAP, SHORTEST_CAP, USUAL_CAP
+from recover_tui.domain.reset import LONGEST, SHORTEST, Part
+
+_LARGEST_FILE: Final = 64 * 1024
+_LONGEST_LINE: Final = 1024
+_MOST_DOTS: Final = 8
+
+Reader = Callable[[Any], Any]
+
+
+def _setting(default: Any, read: Reader, doc: str) -> Any:
+    return field(default=default, metadata={"read": read, "doc": doc})
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("use true or false")
+    return value
+
+
+def _seconds(least: int, most: int) -> Reader:
+    def read(value: Any) -> int:
+        allowed = f'use {least} to {most} seconds, such as {least} or "1m30s"'
+        if isinstance(value, str):
+            try:
+                value = durations.read(value)
+            except ValueError:
+                raise ValueError(allowed) from None
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise ValueError(allowed)
+        return value
+
+    return read
+
+
+def _line(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("use a text in quotes")
+    return text.line(value)
+
+
+def _lines(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+        raise ValueError('use a list of texts, such as ["One line.", "Another."]')
+    return tuple(filter(None, map(text.line, value)))
+
+
+def _parts(value: Any) -> tuple[Part, ...]:
+    allowed = f"use a list of some of: {', '.join(Part)}; breathe or place among them"
+    try:
+        parts = tuple(dict.fromkeys(Part(entry) for entry in _lines(value)))
+    except ValueError:
+        raise ValueError(allowed) from None
+    if not {Part.BREATHE, Part.PLACE} & set(parts):
+        raise ValueError(allowed)
+    return parts
+
+
+def _key(value: Any) -> str:
+    keys = [key.strip() for key in value.split(",")] if isinstance(value, str) else []
+    if not keys or not all(map(_KEY.fullmatch, keys)):
+        raise ValueError('use one key or several, such as "r" or "f5,ctrl+r"')
+    return ",".join(keys)
+
+
+_KEY: Final = re.compile(r"(?:(?:ctrl|shift|alt|super)\+)*(?:[^\s,\x00-\x1f\x7f]|[a-z][a-z0-9_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Breathe:
+    """How breathing is guided."""
+
+    pattern: str = _setting(
+        "4-4-4", _line, f"The pattern to begin with: {', '.join(PATTERNS)}, or one of yours."
+    )
+    holds: bool = _setting(True, _flag, "false leaves out every hold.")
+    seconds: int = _setting(60, _seconds(SHORTEST, LONGEST), "How long the breathe pane runs.")
+    bell: bool = _setting(
+        False, _flag, "The terminal bell for closed eyes: one stroke in, two out, three hold."
+    )
+    patterns: Mapping[str, Pattern] = field(
+        default_factory=lambda: MappingProxyType({}),
+        metadata={"doc": "Your own: in, hold, out, rest in seconds, such as mine = [4, 0, 6, 0]."},
+    )
+
+    @property
+    def all_patterns(self) -> Mapping[str, Pattern]:
+        """The shipped patterns and the agent's own."""
+        return {**PATTERNS, **self.patterns}
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """What a reset is made of."""
+
+    seconds: int = _setting(60, _seconds(SHORTEST, LONGEST), "How long one is when nothing else is known.")
+    parts: tuple[Part, ...] = _setting(
+        tuple(Part), _parts, "Its parts. Leave out what you don't want; breathe or place stays."
+    )
+    lines: tuple[str, ...] = _setting(
+        (), _lines, "Your own reframing lines; they come before the shipped ones."
+    )
+    places: tuple[str, ...] = _setting((), _lines, "Your own calm places, for resets of two minutes.")
+    tension: bool = _setting(True, _flag, "false never asks how tense you are.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reflect:
+    """How a look back is bounded."""
+
+    cap: int = _setting(
+        USUAL_CAP, _seconds(SHORTEST_CAP, LONGEST_CAP), "The most time a reflection may take."
+    )
+    name: str = _setting("", _line, "Your first name, if the prompts may use it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How it looks."""
+
+    theme: str = _setting("dusk", _line, "The colour theme.")
+    motion: bool = _setting(True, _flag, "false shows calm text in place of the moving shape.")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All that can be set."""
+
+    breathe: Breathe = Breathe()
+    reset: Reset = Reset()
+    reflect: Reflect = Reflect()
+    look: Look = Look()
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Binding id to its key or keys."""
+
+
+_SECTIONS: Final = MappingProxyType({"breathe": Breathe, "reset": Reset, "reflect": Reflect, "look": Look})
+_KEYS_DOC: Final = "Other keys, by the names that `recover config keys` lists."
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in the file."""
+
+    line: int | None
+    """Line number from 1, None when it concerns the file as a whole."""
+    said: str
+    """What is wrong and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A config, and what could not be used of the file it came from."""
+
+    config: Config
+    problems: tuple[Problem, ...] = ()
+    path: Path | None = None
+
+    def report(self) -> tuple[str, ...]:
+        """Write every problem as `file:line: what`."""
+        return tuple(
+            f"{self.path or 'config'}{f':{problem.line}' if problem.line else ''}: {problem.said}"
+            for problem in self.problems
+        )
+
+
+def load(
+    path: Path, *, themes: Collection[str] | None = None, bindings: Collection[str] | None = None
+) -> Loaded:
+    """Read the file at `path`; none there means defaults.
+
+    `themes` and `bindings` are the names that exist, where the caller knows them.
+    """
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            return Loaded(Config(), (Problem(None, "larger than 64 KiB; defaults are in force"),), path)
+        source = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Loaded(Config(), (), path)
+    except UnicodeDecodeError:
+        return Loaded(Config(), (Problem(None, "not UTF-8 text; save it as UTF-8"),), path)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        return Loaded(Config(), (Problem(None, f"can't be read ({reason})"),), path)
+    return replace(parse(source, themes=themes, bindings=bindings), path=path)
+
+
+def parse(
+    source: str, *, themes: Collection[str] | None = None, bindings: Collection[str] | None = None
+) -> Loaded:
+    """Read TOML text."""
+    strange = _too_strange(source)
+    if strange:
+        return Loaded(Config(), (strange,))
+    try:
+        tables = tomllib.loads(source)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        said = re.sub(r"\s*\(at .*\)$", "", text.line(str(error))) or "too deeply nested"
+        line = int(found[1]) if found else source.count("\n") + 1
+        return Loaded(Config(), (Problem(line, f"not TOML: {said}"),))
+    return _Reading(source, tables, themes, bindings).done()
+
+
+def _too_strange(source: str) -> Problem | None:
+    # A long dotted key or deep nesting costs a TOML parser seconds and gigabytes.
+    for number, line in enumerate(source.splitlines(), 1):
+        if len(line) > _LONGEST_LINE:
+            return Problem(number, f"longer than {_LONGEST_LINE} characters")
+        if line.partition("=")[0].count(".") > _MOST_DOTS or line.count("[") > 4 * _MOST_DOTS:
+            return Problem(number, "too deeply nested")
+    return None
+
+
+class _Reading:
+    """One pass over a parsed file, gathering what is wrong."""
+
+    def __init__(
+        self,
+        source: str,
+        tables: Mapping[str, Any],
+        themes: Collection[str] | None,
+        bindings: Collection[str] | None,
+    ) -> None:
+        self._lines = dict(_lines_of_keys(source))
+        self._tables = tables
+        self._themes = themes
+        self._bindings = bindings
+        self._problems: list[Problem] = []
+
+    def done(self) -> Loaded:
+        for name in self._tables:
+            if name not in _SECTIONS and name != "keys":
+                self._wrong((name,), f"[{name}] is not known; there are {_names([*_SECTIONS, 'keys'])}")
+        sections = {name: self._section(name, kind) for name, kind in _SECTIONS.items()}
+        config = Config(**sections, keys=self._keys())
+        config = self._with_known_names(config)
+        self._problems.sort(key=lambda problem: problem.line or 0)
+        return Loaded(config, tuple(self._problems))
+
+    def _section(self, name: str, kind: type) -> Any:
+        table = self._table(name)
+        known = {entry.name: entry for entry in fields(kind)}
+        values = {}
+        for key, value in table.items():
+            if key not in known:
+                self._wrong((name, key), f"{name}.{_shown(key)} is not known; there are {_names(known)}")
+            elif key == "patterns":
+                values[key] = self._patterns(value)
+            else:
+                try:
+                    values[key] = known[key].metadata["read"](value)
+                except ValueError as error:
+                    self._wrong((name, key), f"{name}.{key} is {_shown(value)}: {error}")
+        return kind(**values)
+
+    def _patterns(self, table: Any) -> Mapping[str, Pattern]:
+        where = ("breathe", "patterns")
+        if not isinstance(table, dict):
+            self._wrong(where, "breathe.patterns is a table: [breathe.patterns], then mine = [4, 0, 6, 0]")
+            return MappingProxyType({})
+        patterns = {}
+        for name, lengths in table.items():
+            try:
+                if name in PATTERNS:
+                    raise ValueError("that name is taken by a shipped pattern; choose another")
+                if not isinstance(lengths, list):
+                    raise ValueError("give in, hold, out, rest in seconds, for example [4, 0, 6, 0]")
+                patterns[text.line(name)] = Pattern.of(text.line(name), lengths)
+            except ValueError as error:
+                self._wrong((*where, name), f"breathe.patterns.{_shown(name)}: {error}")
+        return MappingProxyType(patterns)
+
+    def _keys(self) -> Mapping[str, str]:
+        keys = {}
+        for name, value in self._table("keys").items():
+            if self._bindings is not None and name not in self._bindings:
+                self._wrong(
+                    ("keys", name), f"keys.{_shown(name)} is not known; there are {_names(self._bindings)}"
+                )
+                continue
+            try:
+                keys[name] = _key(value)
+            except ValueError as error:
+                self._wrong(("keys", name), f"keys.{name} is {_shown(value)}: {error}")
+        return MappingProxyType(keys)
+
+    def _with_known_names(self, config: Config) -> Config:
+        patterns = config.breathe.all_patterns
+        if config.breathe.pattern not in patterns:
+            said = f"breathe.pattern is {_shown(config.breathe.pattern)}: there are {_names(patterns)}"
+            self._wrong(("breathe", "pattern"), said)
+            config = replace(config, breathe=replace(config.breathe, pattern=Breathe().pattern))
+        if self._themes is not None and config.look.theme not in self._themes:
+            said = f"look.theme is {_shown(config.look.theme)}: there are {_names(self._themes)}"
+            self._wrong(("look", "theme"), said)
+            config = replace(config, look=replace(config.look, theme=Look().theme))
+        return config
+
+    def _table(self, name: str) -> Mapping[str, Any]:
+        table = self._tables.get(name, {})
+        if isinstance(table, dict):
+            return table
+        self._wrong((name,), f"{name} is a section: write [{name}] and its settings below")
+        return {}
+
+    def _wrong(self, where: tuple[str, ...], said: str) -> None:
+        line = next(
+            (self._lines[where[:i]] for i in range(len(where), 0, -1) if where[:i] in self._lines), None
+        )
+        self._problems.append(Problem(line, said))
+
+
+def _lines_of_keys(source: str) -> Iterator[tuple[tuple[str, ...], int]]:
+    section: tuple[str, ...] = ()
+    for number, line in enumerate(source.splitlines(), 1):
+        if header := re.match(r"\s*\[+([^\[\]]+)\]", line):
+            section = _key_parts(header[1])
+            yield section, number
+        elif assigned := re.match(r"\s*([^=#\[\]{}]+?)\s*=", line):
+            yield (*section, *_key_parts(assigned[1])), number
+
+
+def _key_parts(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+
+
+def _names(names: Collection[str] | Mapping[str, Any]) -> str:
+    return ", ".join(names)
+
+
+def _shown(value: Any) -> str:
+    return (
+        text.line(json.dumps(value, ensure_ascii=False, default=str))[:60]
+        if not isinstance(value, str)
+        else (f'"{text.line(value)[:60]}"')
+    )
+
+
+def template() -> str:
+    """Write a config file in which every setting is explained and stands at its default, commented out."""
+    return _written(Config(), commented=True)
+
+
+def written(config: Config) -> str:
+    """Write what is in force as TOML."""
+    return _written(config, commented=False)
+
+
+def _written(config: Config, *, commented: bool) -> str:
+    blocks = []
+    if commented:
+        blocks.append(
+            "# Settings of recover. Take away a # to change one; `recover config check` reads it over."
+        )
+    off = "# " if commented else ""
+    tables: list[tuple[str, str, Mapping[str, Any]]] = []
+    for name in _SECTIONS:
+        section = getattr(config, name)
+        lines = [f"[{name}]"]
+        for entry in fields(section):
+            value = getattr(section, entry.name)
+            if isinstance(value, Mapping):
+                shown = {key: [*_lengths(pattern)] for key, pattern in value.items()}
+                tables.append((f"{name}.{entry.name}", entry.metadata["doc"], shown))
+                continue
+            if commented:
+                lines.append(f"# {entry.metadata['doc']}")
+            lines.append(f"{off}{entry.name} = {_toml(value)}")
+        blocks.append("\n".join(lines))
+    tables.append(("keys", _KEYS_DOC, config.keys))
+    for name, doc, table in tables:
+        if commented:
+            blocks.append(f"[{name}]\n# {doc}")
+        elif table:
+            blocks.append("\n".join([f"[{name}]", *(f"{_toml(key)} = {_toml(table[key])}" for key in table)]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _lengths(pattern: Pattern) -> tuple[int, ...]:
+    lengths = {phase.kind.name: phase.seconds for phase in pattern.phases}
+    return tuple(lengths.get(name, 0) for name in ("IN", "HOLD", "OUT", "REST"))
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, tuple):
+        value = list(value)
+    return json.dumps(value, ensure_ascii=False)
