@@ -1,0 +1,131 @@
+"""How the store came to look the way it does. Append only; a migration that was released is never edited.
+
+Every table has text ids (UUIDv7) and UTC times of one format. Nothing is taken out when the agent deletes: it gets
+a `deleted_at`, so that undo works and two desks' stores can be merged.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+MIGRATIONS: Final = Migrations("recover_tui")
+VERSION: Final = 1
+"""How many migrations there are. A store that counts more was written by a newer program."""
+
+
+@MIGRATIONS()
+def m001_first_tables(db: Database) -> None:
+    """Calls, resets, reflections, wins, resources, parked worries, and what the program itself remembers."""
+    db.table("calls").create(
+        {
+            "id": str,
+            "source": str,
+            "ref": str,
+            "direction": str,
+            "answered_at": str,
+            "ended_at": str,
+            "talk_s": int,
+            "ended_by": str,
+            "rating": str,
+            "deleted_at": str,
+        },
+        pk="id",
+        not_null={"id", "source"},
+        strict=True,
+    )
+    db.table("calls").create_index(["ended_at"])
+    db.table("resets").create(
+        {
+            "id": str,
+            "call_id": str,
+            "started_at": str,
+            "planned_s": int,
+            "actual_s": int,
+            "pattern": str,
+            "outcome": str,
+            "before": int,
+            "after": int,
+            "deleted_at": str,
+        },
+        pk="id",
+        not_null={"id", "started_at", "planned_s", "actual_s", "pattern", "outcome"},
+        foreign_keys=[("call_id", "calls", "id")],
+        strict=True,
+    )
+    db.table("resets").create_index(["started_at"])
+    db.table("reflections").create(
+        {
+            "id": str,
+            "call_id": str,
+            "started_at": str,
+            "cap_s": int,
+            "active_s": int,
+            "ended_by": str,
+            "next_step": str,
+            "deleted_at": str,
+        },
+        pk="id",
+        not_null={"id", "started_at", "cap_s", "active_s", "next_step"},
+        defaults={"active_s": 0, "next_step": ""},
+        foreign_keys=[("call_id", "calls", "id")],
+        strict=True,
+    )
+    db.table("reflections").create_index(["started_at"])
+    db.table("answers").create(
+        {"reflection_id": str, "position": int, "prompt": str, "text": str},
+        pk=("reflection_id", "position"),
+        not_null={"reflection_id", "position", "prompt", "text"},
+        foreign_keys=[("reflection_id", "reflections", "id")],
+        strict=True,
+    )
+    db.table("wins").create(
+        {
+            "id": str,
+            "text": str,
+            "who": str,
+            "why": str,
+            "added_at": str,
+            "shown": int,
+            "shown_at": str,
+            "deleted_at": str,
+        },
+        pk="id",
+        not_null={"id", "text", "who", "why", "added_at", "shown"},
+        defaults={"who": "", "why": "", "shown": 0},
+        strict=True,
+    )
+    db.table("wins").create_index(["added_at"])
+    db.table("resources").create(
+        {
+            "id": str,
+            "kind": str,
+            "name": str,
+            "reach": str,
+            "hours": str,
+            "note": str,
+            "origin": str,
+            "added_at": str,
+            "deleted_at": str,
+        },
+        pk="id",
+        not_null={"id", "kind", "name", "reach", "hours", "note", "origin", "added_at"},
+        defaults={"reach": "", "hours": "", "note": "", "origin": "own"},
+        strict=True,
+    )
+    db.table("parked").create(
+        {"id": str, "text": str, "parked_at": str, "until": str, "outcome": str, "deleted_at": str},
+        pk="id",
+        not_null={"id", "text", "parked_at"},
+        strict=True,
+    )
+    db.table("settings").create(
+        {"name": str, "value": str}, pk="name", not_null={"name", "value"}, strict=True
+    )
+    db.table("retired_lines").create(
+        {"text": str, "retired_at": str, "deleted_at": str},
+        pk="text",
+        not_null={"text", "retired_at"},
+        strict=True,
+    )

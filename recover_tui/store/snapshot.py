@@ -1,0 +1,30 @@
+"""What the dashboard shows, read in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from recover_tui.domain.reflection import Reflection
+from recover_tui.domain.support import Resource
+from recover_tui.domain.wins import Win
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The store at one moment, as far as a dashboard needs it."""
+
+    wins: tuple[Win, ...] = ()
+    """Newest first."""
+    resources: tuple[Resource, ...] = ()
+    """The agent's own first, in the order in which they were added."""
+    reflections: tuple[Reflection, ...] = ()
+    """Newest first, only those that are over."""
+    retired: frozenset[str] = frozenset()
+    """Lines that the agent never wants to see again."""
+    resets: int = 0
+    """How many were ever begun; lines and places take turns by it."""
+    resets_today: int = 0
+    last_call_ended_at: datetime | None = None
+    settings: tuple[tuple[str, str], ...] = ()
+    """What the program remembers of its own."""

@@ -1,0 +1,479 @@
+"""The store: one method for each thing the program wants to keep or to know.
+
+It takes and returns domain objects, knows no clock (every time is handed in), and belongs to the thread that opened
+it. Each change is one transaction.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, Literal, Self
+
+from sqlite_utils import Database
+from sqlite_utils.db import Table
+
+from recover_tui.domain import text, timestamps
+from recover_tui.domain.calls import Call, Rating
+from recover_tui.domain.identity import uuid7
+from recover_tui.domain.reflection import GRACE, Answer, EndedBy, Reflection
+from recover_tui.domain.reset import Outcome, Reset
+from recover_tui.domain.support import Kind, Resource
+from recover_tui.domain.wins import Win
+from recover_tui.store import connection
+from recover_tui.store.snapshot import Snapshot
+
+Deletable = Literal["wins", "resources", "reflections"]
+"""Tables whose rows the agent can delete, and bring back."""
+
+_NEWEST_REFLECTIONS: Final = 200
+
+
+class Store:
+    """An open store."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._seen_version = self._data_version()
+
+    @classmethod
+    def open(cls, path: Path | None, *, patience: float = 10.0, own_folder: bool = False) -> Self:
+        """Open the store at `path`, made if it isn't there; None is one in memory. Raises StoreError."""
+        return cls(connection.connect(path, patience=patience, own_folder=own_folder))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def changed_elsewhere(self) -> bool:
+        """True when another connection has written since the last time this was asked."""
+        version = self._data_version()
+        changed = version != self._seen_version
+        self._seen_version = version
+        return changed
+
+    def snapshot(self, today: datetime) -> Snapshot:
+        """Read all that the dashboard shows; `today` is when the agent's day began."""
+        return Snapshot(
+            wins=self.wins(),
+            resources=self.resources(),
+            reflections=self.reflections(limit=_NEWEST_REFLECTIONS),
+            retired=frozenset(row["text"] for row in self._live("retired_lines")),
+            resets=self._one("SELECT count(*) FROM resets WHERE deleted_at IS NULL"),
+            resets_today=self._one(
+                "SELECT count(*) FROM resets WHERE deleted_at IS NULL AND started_at >= ?",
+                timestamps.write(today),
+            ),
+            last_call_ended_at=_read_time(
+                self._one("SELECT max(ended_at) FROM calls WHERE deleted_at IS NULL")
+            ),
+            settings=tuple((row["name"], row["value"]) for row in self._table("settings").rows),
+        )
+
+    # Wins
+
+    def wins(self) -> tuple[Win, ...]:
+        """All wins, newest first."""
+        return tuple(map(_win, self._live("wins", order="added_at DESC, id DESC")))
+
+    def add_win(self, said: str, *, at: datetime, who: str = "", why: str = "") -> Win:
+        """Keep a win."""
+        win = Win(self._new_id(at), text.line(said), text.line(who), text.line(why), at)
+        with self._write():
+            self._table("wins").insert(_win_row(win))
+        return win
+
+    def add_to_win(self, id: str, *, who: str | None = None, why: str | None = None) -> None:
+        """Note afterwards who a win helped, or why it went well."""
+        said = {name: text.line(value) for name, value in (("who", who), ("why", why)) if value is not None}
+        with self._write():
+            self._table("wins").update(id, said)
+
+    def showed_win(self, id: str, *, at: datetime) -> None:
+        """Count that a win came up by itself."""
+        with self._write():
+            self._db.execute(
+                "UPDATE wins SET shown = shown + 1, shown_at = ? WHERE id = ?", (timestamps.write(at), id)
+            )
+
+    # Support
+
+    def resources(self) -> tuple[Resource, ...]:
+        """All resources, the agent's own first, then in the order in which they came."""
+        return tuple(map(_resource, self._live("resources", order="origin <> 'own', added_at, id")))
+
+    def add_resource(
+        self,
+        name: str,
+        *,
+        at: datetime,
+        kind: Kind = Kind.OTHER,
+        reach: str = "",
+        hours: str = "",
+        note: str = "",
+    ) -> Resource:
+        """Keep someone or something to turn to."""
+        resource = Resource(
+            self._new_id(at),
+            kind,
+            text.line(name),
+            text.line(reach),
+            text.line(hours),
+            text.line(note),
+            "own",
+        )
+        with self._write():
+            self._table("resources").insert({**_resource_row(resource), "added_at": timestamps.write(at)})
+        return resource
+
+    # Deleting, and undoing it
+
+    def delete(self, table: Deletable, id: str, *, at: datetime) -> bool:
+        """Take a row out of sight; False when it isn't there."""
+        with self._write():
+            done = self._db.execute(
+                f"UPDATE {table} SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL",
+                (timestamps.write(at), id),
+            )
+            return bool(done.rowcount)
+
+    def restore(self, table: Deletable, id: str) -> None:
+        """Bring a deleted row back."""
+        with self._write():
+            self._db.execute(f"UPDATE {table} SET deleted_at = NULL WHERE id = ?", (id,))
+
+    def retire(self, line: str, *, at: datetime) -> None:
+        """Never show this line or place again."""
+        row = {"text": line, "retired_at": timestamps.write(at), "deleted_at": None}
+        with self._write():
+            self._table("retired_lines").upsert(row, pk="text")
+
+    def unretire(self, line: str, *, at: datetime) -> None:
+        """Let a retired line come up again."""
+        with self._write():
+            self._table("retired_lines").update(line, {"deleted_at": timestamps.write(at)})
+
+    # Resets
+
+    def add_reset(
+        self,
+        *,
+        started_at: datetime,
+        planned_s: int,
+        actual_s: int,
+        pattern: str,
+        outcome: Outcome,
+        before: int | None = None,
+    ) -> Reset:
+        """Record a reset. It belongs to the last call that ended before it."""
+        call = self._one(
+            "SELECT id FROM calls WHERE deleted_at IS NULL AND ended_at <= ? ORDER BY ended_at DESC LIMIT 1",
+            timestamps.write(started_at),
+        )
+        reset = Reset(
+            self._new_id(started_at), call, started_at, planned_s, actual_s, pattern, outcome, before
+        )
+        with self._write():
+            self._table("resets").insert(_reset_row(reset))
+        return reset
+
+    def rate_reset(self, id: str, after: int) -> None:
+        """Note the tension after a reset."""
+        with self._write():
+            self._table("resets").update(id, {"after": after})
+
+    def resets(self) -> tuple[Reset, ...]:
+        """All resets, newest first."""
+        return tuple(map(_reset, self._live("resets", order="started_at DESC, id DESC")))
+
+    # Reflections
+
+    def start_reflection(self, *, at: datetime, cap_s: int, prompts: Sequence[str]) -> str:
+        """Begin a reflection; its id."""
+        id = self._new_id(at)
+        call = self._one(
+            "SELECT id FROM calls WHERE deleted_at IS NULL AND ended_at <= ? ORDER BY ended_at DESC LIMIT 1",
+            timestamps.write(at),
+        )
+        with self._write():
+            self._table("reflections").insert(
+                {"id": id, "call_id": call, "started_at": timestamps.write(at), "cap_s": cap_s, "active_s": 0}
+            )
+            self._table("answers").insert_all(
+                {"reflection_id": id, "position": position, "prompt": prompt, "text": ""}
+                for position, prompt in enumerate(prompts)
+            )
+        return id
+
+    def save_reflection(
+        self, id: str, *, texts: Sequence[str], next_step: str, active_s: int, ended_by: EndedBy | None = None
+    ) -> None:
+        """Keep the words and the time used so far. One that has ended is locked: nothing changes it any more."""
+        with self._write():
+            done = self._db.execute(
+                "UPDATE reflections SET next_step = ?, active_s = max(active_s, ?), ended_by = ?"
+                " WHERE id = ? AND ended_by IS NULL",
+                (text.clean(next_step), active_s, ended_by and ended_by.value, id),
+            )
+            if done.rowcount:
+                for position, said in enumerate(texts):
+                    self._db.execute(
+                        "UPDATE answers SET text = ? WHERE reflection_id = ? AND position = ?",
+                        (text.clean(said), id, position),
+                    )
+
+    def close_abandoned(self, now: datetime) -> None:
+        """End reflections that nobody can be writing any more: their cap and grace are over."""
+        open_ones = self._db.query("SELECT id, started_at, cap_s FROM reflections WHERE ended_by IS NULL")
+        over = [
+            row["id"]
+            for row in open_ones
+            if abs((now - timestamps.read(row["started_at"])).total_seconds()) > row["cap_s"] + GRACE
+        ]
+        if over:
+            with self._write():
+                for id in over:
+                    self._db.execute(
+                        "UPDATE reflections SET ended_by = ? WHERE id = ? AND ended_by IS NULL",
+                        (EndedBy.QUIT, id),
+                    )
+
+    def reflections(self, *, limit: int = -1) -> tuple[Reflection, ...]:
+        """The newest reflections that are over, newest first."""
+        rows = self._live(
+            "reflections", "ended_by IS NOT NULL", order="started_at DESC, id DESC", limit=limit
+        )
+        return tuple(self._reflection(row) for row in rows)
+
+    def _reflection(self, row: Mapping[str, Any]) -> Reflection:
+        answers = self._db.query(
+            "SELECT prompt, text FROM answers WHERE reflection_id = ? ORDER BY position", [row["id"]]
+        )
+        return Reflection(
+            id=row["id"],
+            call_id=row["call_id"],
+            started_at=timestamps.read(row["started_at"]),
+            cap_s=row["cap_s"],
+            active_s=row["active_s"],
+            ended_by=EndedBy(row["ended_by"]) if row["ended_by"] else None,
+            answers=tuple(Answer(answer["prompt"], answer["text"]) for answer in answers),
+            next_step=row["next_step"],
+        )
+
+    # Calls and settings
+
+    def add_ended_call(self, *, at: datetime, source: str, rating: Rating | None = None) -> Call:
+        """Note that a call has ended."""
+        call = Call(self._new_id(at), source, at, rating)
+        with self._write():
+            self._table("calls").insert(
+                {
+                    "id": call.id,
+                    "source": source,
+                    "ended_at": timestamps.write(at),
+                    "rating": rating and rating.value,
+                }
+            )
+        return call
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep something of the program's own."""
+        with self._write():
+            self._table("settings").upsert({"name": name, "value": value}, pk="name")
+
+    def count_up(self, name: str) -> None:
+        """Add one to a number the program keeps."""
+        with self._write():
+            self._db.execute(
+                "INSERT INTO settings(name, value) VALUES (?, '1')"
+                " ON CONFLICT(name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)",
+                (name,),
+            )
+
+    # In and out
+
+    def export(self) -> dict[str, list[dict[str, Any]]]:
+        """Everything the agent has, in the shape that `import_` takes back."""
+        return {
+            "wins": [_plain(row) for row in self._live("wins", order="added_at, id")],
+            "reflections": [
+                {**_plain(row), "answers": self._answers(row["id"])}
+                for row in self._live("reflections", order="started_at, id")
+            ],
+            "resources": [_plain(row) for row in self._live("resources", order="added_at, id")],
+            "resets": [_plain(row) for row in self._live("resets", order="started_at, id")],
+            "calls": [_plain(row) for row in self._live("calls", order="ended_at, id")],
+            "parked": [_plain(row) for row in self._live("parked", order="parked_at, id")],
+        }
+
+    def import_(self, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> int:
+        """Take in what `export` gave; rows already here stay as they are. How many were new.
+
+        All or nothing: ValueError when a row doesn't fit, and then nothing was taken in.
+        """
+        new = 0
+        try:
+            with self._write():
+                for name in ("calls", "wins", "resources", "resets", "reflections", "parked"):
+                    for row in tables.get(name, ()):
+                        new += self._import_row(name, dict(row))
+        except (
+            connection.DatabaseError,
+            TypeError,
+            KeyError,
+            AttributeError,
+            OverflowError,
+            UnicodeError,
+        ) as error:
+            raise ValueError(f"a row of {name} does not fit ({error})") from error
+        return new
+
+    def _import_row(self, name: str, row: dict[str, Any]) -> int:
+        answers = row.pop("answers", [])
+        row = {column: _clean(value) for column, value in row.items()}
+        for column in row.keys() & {
+            "started_at",
+            "added_at",
+            "ended_at",
+            "answered_at",
+            "parked_at",
+            "shown_at",
+        }:
+            if row[column] is not None:
+                row[column] = timestamps.write(timestamps.read(row[column]))
+        if self._one(f"SELECT count(*) FROM {name} WHERE id = ?", row["id"]):
+            return 0
+        self._table(name).insert(row)
+        for position, answer in enumerate(answers):
+            self._table("answers").insert(
+                {
+                    "reflection_id": row["id"],
+                    "position": position,
+                    "prompt": _clean(answer["prompt"]),
+                    "text": _clean(answer["text"]),
+                }
+            )
+        return 1
+
+    def _answers(self, id: str) -> list[dict[str, Any]]:
+        return list(
+            self._db.query("SELECT prompt, text FROM answers WHERE reflection_id = ? ORDER BY position", [id])
+        )
+
+    # SQL in few words
+
+    def _write(self) -> AbstractContextManager[None]:
+        return connection.write(self._db)
+
+    def _table(self, name: str) -> Table:
+        return self._db.table(name)
+
+    def _live(
+        self, table: str, where: str = "1", *, order: str = "1", limit: int = -1
+    ) -> list[dict[str, Any]]:
+        return list(
+            self._db.query(
+                f"SELECT * FROM {table} WHERE deleted_at IS NULL AND {where} ORDER BY {order} LIMIT ?",
+                [limit],
+            )
+        )
+
+    def _one(self, sql: str, *parameters: object) -> Any:
+        row = self._db.execute(sql, list(parameters)).fetchone()
+        return row[0] if row else None
+
+    def _data_version(self) -> int:
+        return int(self._one("PRAGMA data_version"))
+
+    def _new_id(self, at: datetime) -> str:
+        return uuid7(at, secrets.token_bytes(10))
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "deleted_at"}
+
+
+def _clean(value: Any) -> Any:
+    return text.clean(value) if isinstance(value, str) else value
+
+
+def _read_time(value: str | None) -> datetime | None:
+    return timestamps.read(value) if value else None
+
+
+def _win(row: Mapping[str, Any]) -> Win:
+    return Win(
+        id=row["id"],
+        text=row["text"],
+        who=row["who"],
+        why=row["why"],
+        added_at=timestamps.read(row["added_at"]),
+        shown=row["shown"],
+        shown_at=_read_time(row["shown_at"]),
+    )
+
+
+def _win_row(win: Win) -> dict[str, Any]:
+    return {
+        "id": win.id,
+        "text": win.text,
+        "who": win.who,
+        "why": win.why,
+        "added_at": timestamps.write(win.added_at),
+        "shown": win.shown,
+    }
+
+
+def _resource(row: Mapping[str, Any]) -> Resource:
+    return Resource(
+        id=row["id"],
+        kind=Kind(row["kind"]),
+        name=row["name"],
+        reach=row["reach"],
+        hours=row["hours"],
+        note=row["note"],
+        origin=row["origin"],
+    )
+
+
+def _resource_row(resource: Resource) -> dict[str, Any]:
+    return {
+        "id": resource.id,
+        "kind": resource.kind.value,
+        "name": resource.name,
+        "reach": resource.reach,
+        "hours": resource.hours,
+        "note": resource.note,
+        "origin": resource.origin,
+    }
+
+
+def _reset(row: Mapping[str, Any]) -> Reset:
+    return Reset(
+        id=row["id"],
+        call_id=row["call_id"],
+        started_at=timestamps.read(row["started_at"]),
+        planned_s=row["planned_s"],
+        actual_s=row["actual_s"],
+        pattern=row["pattern"],
+        outcome=Outcome(row["outcome"]),
+        before=row["before"],
+        after=row["after"],
+    )
+
+
+def _reset_row(reset: Reset) -> dict[str, Any]:
+    return {
+        "id": reset.id,
+        "call_id": reset.call_id,
+        "started_at": timestamps.write(reset.started_at),
+        "planned_s": reset.planned_s,
+        "actual_s": reset.actual_s,
+        "pattern": reset.pattern,
+        "outcome": reset.outcome.value,
+        "before": reset.before,
+        "after": reset.after,
+    }
