@@ -1,0 +1,128 @@
+"""The application: themes, keys, and what happens at the very end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from recover_tui.config import Config
+from recover_tui.store.thread import StoreThread
+from recover_tui.ui import themes
+from recover_tui.ui.clocks import Clocks
+from recover_tui.ui.screens.dashboard import Dashboard, ResetRequest
+
+_NOT_OFFERED: Final = frozenset({"Screenshot", "Maximize", "Minimize", "Keys"})
+"""Commands of Textual's that are ours already, or that would leave a readable picture of private words."""
+
+
+class RecoverApp(App[None]):
+    """The dashboard in a terminal."""
+
+    TITLE = "recover"
+    CSS_PATH = "screens/dashboard.tcss"
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(
+        self,
+        store: StoreThread,
+        spare: StoreThread,
+        config: Config,
+        clocks: Clocks,
+        *,
+        theme_folders: Sequence[Path] = (),
+        notice: str = "",
+        request: ResetRequest | None = None,
+        log_crash: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`log_crash` takes the frames of an error nobody foresaw; they hold no private words."""
+        self._own_themes, failed = themes.load(theme_folders)
+        super().__init__()
+        self._config = config
+        self._log_crash = log_crash
+        self._leaving = False
+        self.crashed = False
+        """True when the program ended through an error nobody foresaw."""
+        self.dashboard = Dashboard(
+            store, spare, config, clocks, notice=" ".join(filter(None, (notice, *failed[:1]))), request=request
+        )
+
+    def get_default_screen(self) -> Screen[None]:
+        """There is one screen."""
+        return self.dashboard
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Colours for our meanings in a theme that has none."""
+        return themes.meanings(self.current_theme)
+
+    def on_mount(self) -> None:
+        """Take up theme and keys, and hear when the terminal goes away."""
+        self._take_up_themes()
+        self.set_keymap(dict(self._config.keys))
+        if not self.is_headless and sys.platform != "win32":
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, self._leave, 128 + number)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer everything that has a key, and the themes."""
+        for command in super().get_system_commands(screen):
+            if command.title not in _NOT_OFFERED and command.title != "Quit":
+                yield command
+        titles = set()
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.id and binding.tooltip and active.enabled and binding.description not in titles:
+                titles.add(binding.description)
+                yield SystemCommand(
+                    binding.description.capitalize(),
+                    binding.tooltip,
+                    self._command(binding.action, active.node),
+                )
+
+    async def action_quit(self) -> None:
+        """Close, with everything kept."""
+        self._leave(0)
+
+    def _take_up_themes(self) -> None:
+        if not self._own_themes:
+            return
+        others = set(self.available_themes) - set(self._own_themes)
+        for theme in self._own_themes.values():
+            self.register_theme(theme)
+        configured = self._config.look.theme
+        self.theme = configured if configured in self._own_themes else next(iter(self._own_themes))
+        for name in others:
+            self.unregister_theme(name)
+
+    def _command(self, action: str, node: object) -> Callable[[], None]:
+        def run() -> None:
+            self.call_next(self.run_action, action, node)
+
+        return run
+
+    def _leave(self, return_code: int) -> None:
+        if not self._leaving:
+            self._leaving = True
+            self.run_worker(self._leave_in_order(return_code), exit_on_error=False)
+
+    async def _leave_in_order(self, return_code: int) -> None:
+        try:
+            await self.dashboard.leave()
+        finally:
+            self.exit(return_code=return_code)
+
+    def _fatal_error(self) -> None:
+        # Textual's own shows local variables, and with them what the agent wrote.
+        kind, _, frames = sys.exc_info()
+        said = traceback.format_list(traceback.extract_tb(frames))
+        self._log_crash("".join([*said, kind.__name__ if kind else "unknown error"]))
+        self.crashed = True
+        self._close_messages_no_wait()

@@ -1,0 +1,21 @@
+"""Every key of the program, from the bindings themselves."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+
+from recover_tui.ui.panes.breathe import Breathe
+from recover_tui.ui.panes.reflect import Reflect, Writing
+from recover_tui.ui.panes.reset import Reset
+from recover_tui.ui.panes.support import Support
+from recover_tui.ui.panes.wins import Wins
+from recover_tui.ui.screens.dashboard import Dashboard
+from recover_tui.ui.widgets.questions import Questions
+
+
+def all_of_them() -> tuple[Binding, ...]:
+    """Give every binding that can have another key, in the order in which one meets them."""
+    nodes = (Dashboard, Reset, Breathe, Reflect, Writing, Wins, Support, Questions)
+    return tuple(
+        binding for node in nodes for binding in node.BINDINGS if isinstance(binding, Binding) and binding.id
+    )

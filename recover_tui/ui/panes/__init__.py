@@ -1,0 +1,1 @@
+"""The panes. Siblings that know neither each other nor the store: facts go up as messages, state comes down."""

@@ -1,0 +1,211 @@
+"""The breathing pane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from inspect import cleandoc
+from typing import Final
+
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import var
+from textual.widget import Widget
+
+from recover_tui.domain import breathing, durations
+from recover_tui.domain.breathing import DIZZY, FIRST_RUNS, PATTERNS, Pattern, Run
+from recover_tui.ui.bell import Bell
+from recover_tui.ui.clocks import Clocks
+from recover_tui.ui.pacing import Pacer
+from recover_tui.ui.panes.pane import Pane
+from recover_tui.ui.widgets.breath_guide import BreathGuide
+from recover_tui.ui.widgets.words import Words
+
+LENGTHS: Final = (60, 120, 300, 600)
+"""Seconds that one key walks through."""
+
+
+class Breathe(Pane):
+    """Breathe along with a shape.
+
+    `space` begins, pauses and goes on, at an inhale. `n` takes the next pattern, `o` leaves the holds out, `l` makes
+    it longer. A run is a whole number of breaths and ends on an exhale. Dizzy? Stop, and breathe normally.
+    """
+
+    TITLE = "Breathe"
+    HELP = cleandoc(__doc__ or "")
+    BINDINGS = [
+        Binding("n", "next_pattern", "pattern", id="breathe.pattern", tooltip="Take the next breathing pattern"),
+        Binding("o", "toggle_holds", "holds", id="breathe.holds", tooltip="Leave the holds out, or put them back"),
+        Binding("l", "next_length", "length", id="breathe.length", tooltip="Breathe for 1, 2, 5 or 10 minutes"),
+        Binding("escape", "stop", "stop", id="breathe.stop", tooltip="Stop breathing along"),
+    ]
+    DEFAULT_CSS = """
+    Breathe {
+        .breathe--words { height: auto; text-align: center; }
+        #breathe-invitation { height: auto; text-align: center; padding: 0 0 1 0; }
+        &.-running #breathe-invitation { display: none; }
+    }
+    """
+
+    pattern: var[str] = var("4-4-4")
+    """Name of the pattern the next run takes."""
+    holds: var[bool] = var(True)
+    length: var[int] = var(60)
+    """Seconds the next run is to last, about."""
+    resets: var[int] = var(0)
+    """How many resets the agent has taken; none yet means this is all new."""
+    runs: var[int] = var(0)
+    """How many runs of breathing there were."""
+    running: var[bool] = var(False, toggle_class="-running", bindings=True)
+
+    @dataclass
+    class Began(Message):
+        """A run began."""
+
+    def __init__(
+        self,
+        clocks: Clocks,
+        patterns: Mapping[str, Pattern] = PATTERNS,
+        *,
+        motion: bool = True,
+        bell: bool = False,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self._patterns = patterns
+        self._motion = motion
+        self._bell = Bell(self, on=bell)
+        self._just_done = ""
+        self.pacer: Pacer[Run] = Pacer(self, clocks.seconds, show=self._show, end=self._end)
+        """Where the run stands."""
+
+    def parts(self) -> Iterable[Widget]:
+        """An invitation while idle, the guide while breathing, the pattern below."""
+        yield BreathGuide(motion=self._motion)
+        yield Words(id="breathe-invitation")
+        yield Words(classes="breathe--words pane--quiet", id="breathe-about")
+
+    def enter(self) -> None:
+        """Focus the pane itself: its keys are single letters."""
+        self.focus()
+
+    def leave(self) -> None:
+        """Stop."""
+        self.action_stop()
+
+    @property
+    def course(self) -> Run:
+        """The run that would begin now."""
+        pattern = self._patterns.get(self.pattern, PATTERNS["4-4-4"])
+        return Run.fitting(pattern if self.holds else pattern.without_holds(), self.length)
+
+    def begin(self) -> None:
+        """Start a run."""
+        self._just_done = ""
+        self.running = True
+        self._bell.forget()
+        self.pacer.start(self.course)
+        self._describe()
+        self.post_message(self.Began())
+
+    def begin_or_pause(self) -> None:
+        """Start, pause, or go on."""
+        if not self.pacer.running:
+            self.begin()
+        elif self.pacer.paused:
+            self.pacer.resume()
+        else:
+            self.pacer.pause()
+
+    def action_stop(self) -> None:
+        """Leave the run."""
+        self.pacer.stop()
+        self.running = False
+        self._describe()
+
+    def action_next_pattern(self) -> None:
+        """Take the next pattern, from its beginning if a run is under way."""
+        self.pattern = breathing.after(self.pattern, self._patterns)
+        self._again()
+
+    def action_toggle_holds(self) -> None:
+        """Leave holds out, or put them back."""
+        self.holds = not self.holds
+        self._again()
+
+    def action_next_length(self) -> None:
+        """Take the next length."""
+        self.length = next((length for length in LENGTHS if length > self.length), LENGTHS[0])
+        self._again()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to stop only what runs."""
+        return self.running if action == "stop" else True
+
+    def watch_pattern(self) -> None:
+        """Say which."""
+        self._describe()
+
+    def watch_holds(self) -> None:
+        """Say so."""
+        self._describe()
+
+    def watch_length(self) -> None:
+        """Say how long."""
+        self._describe()
+
+    def watch_resets(self) -> None:
+        """Greet someone new differently."""
+        self._describe()
+
+    def watch_runs(self) -> None:
+        """The word about dizziness is for the first runs."""
+        self._describe()
+
+    def _again(self) -> None:
+        if self.pacer.running:
+            self.begin()
+        self._describe()
+
+    def _show(self, position: float) -> float:
+        session = self.pacer.session
+        assert session is not None  # noqa: S101  # it is the session that asks
+        moment = session.course.at(position)
+        self._bell.announce(moment)
+        self.telling = f"{moment.kind.value} · {durations.clock(-(-moment.left // 1))} left"
+        return self.query_one(BreathGuide).show(moment, total=session.course.seconds, paused=session.paused)
+
+    def _end(self) -> None:
+        assert self.pacer.session is not None  # noqa: S101  # it is the session that ended
+        run = self.pacer.session.course
+        self.pacer.stop()
+        self.running = False
+        self._just_done = f"{_breaths(run.cycles)}, {durations.words(run.seconds)}. Done."
+        self._describe()
+
+    def _describe(self) -> None:
+        if not self.is_mounted:
+            return
+        run = self.course
+        about = f"{run.pattern.name} · {_breaths(run.cycles)} · {durations.words(run.seconds)}"
+        if not self.holds:
+            about += " · no holds"
+        if self.runs < FIRST_RUNS and self.running:
+            about = DIZZY
+        self.query_one("#breathe-about", Words).say(about)
+        if not self.running:
+            self.telling = about
+            self.query_one(BreathGuide).show(None, total=run.seconds)
+            self.query_one("#breathe-invitation", Words).say(self._invitation(run))
+
+    def _invitation(self, run: Run) -> str:
+        if self._just_done:
+            return f"{self._just_done}\nspace for more"
+        if not self.resets:
+            return "Press r for a reset.\nOne minute, nothing to decide."
+        return f"{run.pattern.counts}\nb to begin"
+
+
+def _breaths(cycles: int) -> str:
+    return "1 breath" if cycles == 1 else f"{cycles} breaths"

@@ -1,0 +1,81 @@
+"""What all panes have in common: a title, and a telling line for when they are folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import var
+from textual.widget import Widget
+
+from recover_tui.ui.widgets.words import Words
+
+
+class Pane(Vertical, can_focus=True):
+    """A framed part of the dashboard that can fold to one line."""
+
+    TITLE: ClassVar[str]
+    DEFAULT_CSS = """
+    Pane {
+        border: round $border-blurred;
+        border-title-color: $quiet;
+        border-subtitle-color: $quiet;
+        padding: 0 1;
+        height: 1fr;
+        &.-open {
+            border: round $border;
+            border-title-color: $foreground;
+            border-title-style: bold;
+        }
+        & > .pane--folded { display: none; height: 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }
+        &.-folded {
+            border: none;
+            height: 1;
+            padding: 0 1 0 2;
+            & > * { display: none; }
+            & > .pane--folded { display: block; }
+        }
+        .pane--quiet { color: $quiet; }
+    }
+    """
+
+    telling: var[str] = var("")
+    """What the pane says of itself in a few words while it is folded."""
+
+    @dataclass
+    class Chosen(Message):
+        """The agent pointed at a folded pane."""
+
+        pane: Pane
+
+    def compose(self) -> ComposeResult:
+        """Put the telling line beside the pane's own parts."""
+        self.border_title = self.TITLE
+        yield Words(classes="pane--folded")
+        yield from self.parts()
+
+    def parts(self) -> Iterable[Widget]:
+        """The pane's own widgets."""
+        raise NotImplementedError
+
+    def enter(self) -> None:
+        """Take the focus, where the agent would expect it."""
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """Let go of what is half done, keeping every word. Called before the program ends."""
+
+    def watch_telling(self) -> None:
+        """Keep the folded line true."""
+        line = Content.assemble(f"{self.TITLE:<8} ", self.telling)
+        self.query_one(".pane--folded", Words).say(line, layout=False)
+
+    def on_click(self) -> None:
+        """Open when pointed at while folded."""
+        if self.has_class("-folded"):
+            self.post_message(self.Chosen(self))

@@ -1,0 +1,330 @@
+"""The reset: breathe, a calm place if there is time, a closing card with one of the agent's own wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from inspect import cleandoc
+from typing import Final
+
+from textual import events, getters
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import var
+from textual.widget import Widget
+
+from recover_tui.domain import durations
+from recover_tui.domain.breathing import DIZZY, Run
+from recover_tui.domain.reset import NO_WINS_YET, READY, WATER, Outcome, Part, Plan
+from recover_tui.domain.wins import Win, affirmation
+from recover_tui.ui.bell import Bell
+from recover_tui.ui.clocks import Clocks
+from recover_tui.ui.pacing import Pacer
+from recover_tui.ui.widgets.breath_guide import BreathGuide
+from recover_tui.ui.widgets.words import Words
+
+SETTLING: Final = 0.6
+"""Seconds after the card appears in which keys do nothing, so that none closes it by accident."""
+_SHORT: Final = 16
+"""Rows of the window under which blank lines are left out."""
+_TENSION: Final = "1 calm … 5 tense, or just breathe"
+_TENSION_AFTER: Final = "1 calm … 5 tense?"
+_ANY_KEY: Final = "Any key goes back."
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What one reset shows."""
+
+    plan: Plan
+    parts: frozenset[Part] = field(default_factory=lambda: frozenset(Part))
+    line: str | None = None
+    """The reframing line under the breath."""
+    place: str | None = None
+    """The calm place, when the plan has time for one."""
+    win: Win | None = None
+    """The win for the card."""
+    tension: bool = True
+    """Whether to ask how tense the agent is."""
+    first_runs: bool = False
+    """Whether to show the word about dizziness."""
+
+
+class Reset(Vertical, can_focus=True):
+    """A reset.
+
+    Breathe along, read the line if you like. `n` skips to the next part, `space` pauses, `x` retires a line so that
+    it never comes again. `escape` leaves at once, always. 1 to 5 says how tense you are, if you want to see what
+    resets do for you.
+    """
+
+    HELP = cleandoc(__doc__ or "")
+    BINDINGS = [
+        Binding("escape", "leave", "leave", id="reset.leave", tooltip="Leave the reset at once"),
+        Binding("space", "pause", "pause", id="reset.pause", tooltip="Pause, and go on at an inhale"),
+        Binding("n", "skip", "skip", id="reset.skip", tooltip="Skip to the next part"),
+        Binding("x", "retire", "not this line", id="reset.retire", tooltip="Never show this line again"),
+        *(
+            Binding(str(level), f"tension({level})", f"tension {level}", show=False, id=f"reset.tension{level}")
+            for level in range(1, 6)
+        ),
+    ]
+    DEFAULT_CSS = """
+    Reset {
+        align: center middle;
+        padding: 0 2;
+        max-width: 72;
+        & > Words { width: 1fr; text-align: center; height: auto; }
+        & > BreathGuide { max-height: 22; }
+        & > #reset-about, & > #reset-aside { color: $quiet; }
+        & > #reset-line { min-height: 2; padding: 1 0 0 0; }
+        & > #reset-scene { display: none; height: 1fr; content-align: center middle; padding: 0 4; }
+        & > #reset-card { display: none; height: 1fr; max-height: 10; content-align: center middle; }
+        & > #reset-ready { display: none; color: $accent; text-style: bold; padding: 0 0 1 0; }
+        &.-short > #reset-line { min-height: 1; padding: 0; }
+        &.-short > #reset-ready { padding: 0; }
+        &.-imagining #reset-scene { display: block; }
+        &.-imagining BreathGuide, &.-imagining #reset-line { display: none; }
+        &.-card #reset-card, &.-card #reset-ready { display: block; }
+        &.-card BreathGuide, &.-card #reset-about, &.-card #reset-line, &.-card #reset-scene { display: none; }
+    }
+    """
+
+    resting: var[bool] = var(False, toggle_class="-card", bindings=True)
+    """True once the closing card is up."""
+
+    guide = getters.query_one(BreathGuide)
+
+    @dataclass
+    class Ended(Message):
+        """The timed part is over, one way or another."""
+
+        started_at: datetime
+        planned_s: int
+        actual_s: int
+        pattern: str
+        outcome: Outcome
+        before: int | None
+
+    @dataclass
+    class Rated(Message):
+        """The agent said how tense they are after it."""
+
+        after: int
+
+    @dataclass
+    class Retired(Message):
+        """The agent never wants to see this line again."""
+
+        line: str
+
+    @dataclass
+    class Showed(Message):
+        """A win came up on the card."""
+
+        win: Win
+
+    @dataclass
+    class Closed(Message):
+        """The agent goes back to work."""
+
+    def __init__(
+        self, clocks: Clocks, course: Course, *, motion: bool = True, bell: bool = False, zone: tzinfo | None = None
+    ) -> None:
+        super().__init__()
+        self._clocks = clocks
+        self._course = course
+        self._zone = zone
+        self._motion = motion
+        self._bell = Bell(self, on=bell)
+        self._started_at = clocks.now()
+        self._part = -1
+        self._skipped = False
+        self._over = False
+        self._before: int | None = None
+        self._after: int | None = None
+        self._card_at = 0.0
+        self._retired = False
+        self.pacer: Pacer[Plan] = Pacer(self, clocks.seconds, show=self._show, end=self._end)
+        """Where the reset stands."""
+
+    def compose(self) -> Iterable[Widget]:
+        """The same widgets serve all parts; classes choose among them."""
+        plan = self._course.plan
+        yield Words(_about(plan), id="reset-about")
+        yield BreathGuide(motion=self._motion)
+        yield Words(self._course.line or "", id="reset-line")
+        yield Words(self._course.place or "", id="reset-scene")
+        yield Words(id="reset-card")
+        yield Words(READY, id="reset-ready")
+        yield Words(id="reset-aside")
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.focus()
+        self.pacer.start(self._course.plan)
+
+    def on_resize(self) -> None:
+        """Stand closer together where there are few rows."""
+        self.set_class(self.app.size.height < _SHORT, "-short")
+        if self.resting:
+            self._lay_card()
+
+    def leave(self) -> None:
+        """Record what was done so far, if it is not yet."""
+        if not self._over:
+            self._record(Outcome.INTERRUPTED)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what has a meaning at this moment."""
+        match action:
+            case "pause" | "skip":
+                return not self.resting
+            case "retire":
+                return not self.resting and not self._retired and self._line_shown is not None
+            case "tension":
+                return self._course.tension
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        """On the card any key goes back to work, but for the ones that say how tense one is."""
+        if not self.resting or event.key == "escape":
+            return
+        if self._clocks.seconds() - self._card_at < SETTLING:
+            event.stop()
+            event.prevent_default()
+        elif not (self._course.tension and self._after is None and event.key in "12345"):
+            event.stop()
+            event.prevent_default()
+            self._close()
+
+    def action_leave(self) -> None:
+        """Go, now."""
+        self._close()
+
+    def action_pause(self) -> None:
+        """Pause or go on."""
+        if self.pacer.paused:
+            self.pacer.resume()
+        else:
+            self.pacer.pause()
+
+    def action_skip(self) -> None:
+        """Go to the next part; after the last one comes the card."""
+        session = self.pacer.session
+        if session is None:
+            return
+        self._skipped = True
+        now = self._clocks.seconds()
+        ends = self._course.plan.at(session.position(now)).ends
+        if session.paused:
+            self.pacer.resume()
+        self.pacer.skip_to(ends)
+
+    def action_retire(self) -> None:
+        """Retire the line on the screen for good."""
+        line = self._line_shown
+        if line is not None:
+            self._retired = True
+            self.post_message(self.Retired(line))
+            self.query_one("#reset-line" if self._breathing else "#reset-scene", Words).say("")
+            self.refresh_bindings()
+
+    def action_tension(self, level: int) -> None:
+        """Note how tense the agent is, before or after."""
+        if self.resting:
+            self._after = level
+            self.post_message(self.Rated(level))
+        elif self._before is None:
+            self._before = level
+        self._murmur()
+
+    @property
+    def _breathing(self) -> bool:
+        return isinstance(self._course.plan.parts[max(0, self._part)], Run)
+
+    @property
+    def _line_shown(self) -> str | None:
+        return self._course.line if self._breathing else self._course.place
+
+    def _show(self, position: float) -> float:
+        session = self.pacer.session
+        assert session is not None  # noqa: S101  # it is the session that asks
+        plan = self._course.plan
+        stage = plan.at(position)
+        if stage.index != self._part:
+            self._part = stage.index
+            self._retired = False
+            self.set_class(not self._breathing, "-imagining")
+            self._murmur()
+            self.refresh_bindings()
+        if stage.moment is None:
+            left = durations.clock(-(-stage.left // 1))
+            self._aside(f"paused · {left} left" if session.paused else f"{left} left")
+            return 1 - position % 1
+        self._bell.announce(stage.moment)
+        return self.guide.show(stage.moment, total=plan.seconds, left=stage.left, paused=session.paused)
+
+    def _end(self) -> None:
+        self._record(Outcome.SKIPPED if self._skipped else Outcome.COMPLETED)
+        self.pacer.stop()
+        self._card_at = self._clocks.seconds()
+        self.remove_class("-imagining")
+        self.resting = True
+        self._lay_card()
+        self._murmur()
+        win = self._course.win
+        if win is not None:
+            self.post_message(self.Showed(win))
+
+    def _record(self, outcome: Outcome) -> None:
+        self._over = True
+        plan = self._course.plan
+        actual = min(plan.seconds, round(self.pacer.actual)) if self._skipped else round(self.pacer.actual)
+        self.post_message(self.Ended(self._started_at, plan.seconds, actual, plan.pattern, outcome, self._before))
+
+    def _close(self) -> None:
+        self.leave()
+        self.pacer.stop()
+        self.post_message(self.Closed())
+
+    def _lay_card(self) -> None:
+        short = self.has_class("-short")
+        lines: list[Content] = []
+        win = self._course.win
+        if Part.WIN in self._course.parts:
+            if win is not None:
+                lines.append(Content(f"“{win.text}”").stylize("bold"))
+                lines.append(Content(affirmation(win, self._clocks.now(), self._zone)))
+            else:
+                lines.append(Content(NO_WINS_YET))
+        if Part.WATER in self._course.parts and not short:
+            lines.append(Content(WATER).stylize("$quiet"))
+        self.query_one("#reset-card", Words).say(Content("\n" if short else "\n\n").join(lines))
+
+    def _murmur(self) -> None:
+        if self.resting:
+            asked = self._course.tension and self._after is None
+            self._aside(" ".join([_TENSION_AFTER, _ANY_KEY]) if asked else _ANY_KEY)
+        elif self._course.tension and self._before is None and self._part == 0:
+            self._aside(_TENSION)
+        elif self._course.first_runs:
+            self._aside(DIZZY)
+        else:
+            self._aside("")
+
+    def _aside(self, words: str) -> None:
+        self.query_one("#reset-aside", Words).say(words)
+
+
+def _about(plan: Plan) -> str:
+    said = [f"{durations.words(plan.seconds)}"]
+    for part in plan.parts:
+        if isinstance(part, Run):
+            said.append(f"{part.pattern.name}, {part.cycles} {'breath' if part.cycles == 1 else 'breaths'}")
+        else:
+            said.append("a calm place")
+    return " · ".join(said)

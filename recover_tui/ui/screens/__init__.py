@@ -1,0 +1,1 @@
+"""Whole screens; the dashboard is the one that holds the store."""

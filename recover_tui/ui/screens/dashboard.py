@@ -1,0 +1,585 @@
+"""The dashboard: four panes, the reset over them, and the only place on the screen that holds the store."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from inspect import cleandoc
+from typing import TYPE_CHECKING, Final
+
+from textual import events, getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.message import Message
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import HelpPanel, Input, TextArea
+
+from recover_tui.config import Config
+from recover_tui.domain import calls, lines, reset
+from recover_tui.domain.breathing import FIRST_RUNS, PATTERNS
+from recover_tui.domain.identity import uuid7
+from recover_tui.domain.reflection import Reflection
+from recover_tui.domain.reset import Imagining, Part
+from recover_tui.domain.support import Resource
+from recover_tui.domain.wins import Win, due
+from recover_tui.store.errors import StoreError
+from recover_tui.store.snapshot import Snapshot
+from recover_tui.store.thread import StoreThread
+from recover_tui.ui import links
+from recover_tui.ui.clocks import Clocks
+from recover_tui.ui.panes.breathe import Breathe
+from recover_tui.ui.panes.pane import Pane
+from recover_tui.ui.panes.reflect import Reflect
+from recover_tui.ui.panes.reset import Course, Reset
+from recover_tui.ui.panes.support import Support
+from recover_tui.ui.panes.wins import Wins
+from recover_tui.ui.widgets.keys import Keys
+from recover_tui.ui.widgets.status_strip import StatusStrip
+from recover_tui.ui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from recover_tui.store.store import Deletable, Store
+
+_WIDE: Final = 100
+"""Columns from which four panes stand two by two."""
+_NARROWEST_COLUMN: Final = 50
+_SHORTEST_COLUMN: Final = 16
+"""Rows under which one pane at a time is shown."""
+_TINY: Final = (40, 10)
+_LOOK_AT_STORE_EVERY: Final = 1.0
+_SHIFT: Final = 12 * 3600
+"""Seconds after which a call belongs to another shift."""
+_NOT_WHILE_TYPING: Final = frozenset(
+    {"reset", "breathe", "pause", "reflect", "add_win", "support", "call_ended", "zoom", "undo", "help", "quit"}
+)
+_ALWAYS: Final = frozenset({"help", "quit"})
+
+
+@dataclass(frozen=True, slots=True)
+class ResetRequest:
+    """A reset asked for on the command line: it starts at once, and the program ends with it."""
+
+    seconds: int | None = None
+    pattern: str | None = None
+
+
+class Dashboard(Screen[None]):
+    """Between calls: `r` takes a reset, `j` looks back, `w` keeps a win, `s` shows who to turn to.
+
+    `escape` leaves whatever is going on, at once.
+    """
+
+    HELP = cleandoc(__doc__ or "")
+    AUTO_FOCUS = ""
+    BINDINGS = [
+        Binding("r", "reset", "reset", id="reset", tooltip="Breathe, a line, one of your wins, ready"),
+        Binding("b", "breathe", "breathe", id="breathe", tooltip="Breathe along, with no more to it"),
+        Binding("space", "pause", "pause", id="pause", tooltip="Pause the breath, or go on", show=False),
+        Binding("j", "reflect", "reflect", id="reflect", tooltip="Look back, with an end to it"),
+        Binding("w", "add_win", "win", id="win", tooltip="Keep something that went well"),
+        Binding("s", "support", "support", id="support", tooltip="People and places to turn to"),
+        Binding("c", "call_ended", "call ended", id="call", tooltip="Note that a call just ended"),
+        Binding("z", "zoom", "zoom", id="zoom", tooltip="Show the pane alone, or all again", show=False),
+        Binding("tab", "next_pane(1)", "next pane", id="pane.next", tooltip="Go to the next pane", show=False),
+        Binding("shift+tab", "next_pane(-1)", "pane before", id="pane.previous", show=False),
+        Binding("u", "undo", "undo", id="undo", tooltip="Take back what you just deleted or added", show=False),
+        Binding("escape", "escape", "back", id="escape", tooltip="Leave, at once", show=False),
+        Binding("question_mark", "help", "help", id="help", key_display="?", tooltip="All keys"),
+        Binding("f1", "help", "help", id="help.typing", tooltip="All keys, also while typing", show=False),
+        Binding("q", "quit", "quit", id="quit", tooltip="Close; everything is kept"),
+    ]
+
+    wins: var[tuple[Win, ...]] = var(())
+    resources: var[tuple[Resource, ...]] = var(())
+    reflections: var[tuple[Reflection, ...]] = var(())
+    resets: var[int] = var(0)
+    """How many resets there ever were."""
+    runs: var[int] = var(0)
+    """How many runs of breathing there were."""
+    open_pane: var[str] = var("breathe")
+    """Id of the pane the agent is in."""
+    zoomed: var[bool] = var(False)
+    resetting: var[bool] = var(False, toggle_class="-resetting", bindings=True)
+
+    strip = getters.query_one(StatusStrip)
+    breathe_pane = getters.query_one(Breathe)
+    wins_pane = getters.query_one(Wins)
+    reflect_pane = getters.query_one(Reflect)
+    support_pane = getters.query_one(Support)
+    notice = getters.query_one("#notice", Words)
+
+    @dataclass
+    class Settled(Message):
+        """Everything a widget had to say before this has arrived."""
+
+        arrived: asyncio.Event
+
+    def __init__(
+        self,
+        store: StoreThread,
+        spare: StoreThread,
+        config: Config,
+        clocks: Clocks,
+        *,
+        notice: str = "",
+        request: ResetRequest | None = None,
+    ) -> None:
+        """`spare` stands in, forgetting everything at the end, when `store` can't be opened."""
+        super().__init__()
+        self._store = store
+        self._spare = spare
+        self._config = config
+        self._clocks = clocks
+        self._first_notice = notice
+        self._request = request
+        self._snapshot = Snapshot()
+        self._loaded = False
+        self._looking = False
+        self._unsaved: list[Callable[[Store], object]] = []
+        self._undo: list[tuple[str, Callable[[Store], object]]] = []
+        self._reflection_id = ""
+        self._reset_id = ""
+
+    def compose(self) -> ComposeResult:
+        """Strip, notice, panes, keys."""
+        config = self._config
+        motion = config.look.motion
+        yield StatusStrip(self._strip_words)
+        yield Words(id="notice")
+        with Container(id="panes"):
+            yield Breathe(
+                self._clocks, config.breathe.all_patterns, motion=motion, bell=config.breathe.bell, id="breathe"
+            ).data_bind(Dashboard.resets, Dashboard.runs)
+            yield Wins(self._clocks, id="wins").data_bind(Dashboard.wins)
+            yield Reflect(self._clocks, cap=config.reflect.cap, name=config.reflect.name, id="reflect").data_bind(
+                Dashboard.reflections
+            )
+            yield Support(id="support").data_bind(Dashboard.resources)
+        yield Keys()
+
+    def on_mount(self) -> None:
+        """Set the panes to what the config says, and read the store."""
+        breathe = self.breathe_pane
+        breathe.pattern = self._config.breathe.pattern
+        breathe.holds = self._config.breathe.holds
+        breathe.length = self._config.breathe.seconds
+        self._give_notice(self._first_notice)
+        self._arrange()
+        breathe.enter()
+        self._load()
+        self.set_interval(_LOOK_AT_STORE_EVERY, self._look_at_store)
+        self.app.theme_changed_signal.subscribe(self, self._theme_changed)
+
+    # Layout
+
+    def on_resize(self) -> None:
+        """Arrange the panes for another size."""
+        self._arrange()
+
+    def watch_open_pane(self) -> None:
+        """Open one, fold the others."""
+        self._arrange()
+
+    def watch_zoomed(self) -> None:
+        """Show one alone, or all."""
+        self._arrange()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The pane that has the focus is the open one."""
+        pane = next((node for node in event.widget.ancestors_with_self if isinstance(node, Pane)), None)
+        if pane is not None and pane.id:
+            self.open_pane = pane.id
+
+    @on(Pane.Chosen)
+    def _pane_chosen(self, event: Pane.Chosen) -> None:
+        self._open(event.pane)
+
+    def _arrange(self) -> None:
+        if not self.is_mounted:
+            return
+        width, height = self.app.size
+        single = self.zoomed or width < _NARROWEST_COLUMN or height < _SHORTEST_COLUMN
+        column = not single and width < _WIDE
+        self.set_class(single, "-single")
+        self.set_class(column, "-column")
+        for pane in self.query(Pane):
+            is_open = pane.id == self.open_pane
+            pane.set_class(is_open, "-open")
+            pane.set_class(column and not is_open, "-folded")
+            pane.set_class(single and not is_open, "-away")
+        if width < _TINY[0] or height < _TINY[1]:
+            self.strip.say("a little more room, please")
+
+    def _open(self, pane: Pane, then: Callable[[], object] | None = None) -> None:
+        assert pane.id is not None  # noqa: S101  # all four have one
+        self.open_pane = pane.id
+        self.call_after_refresh(then or pane.enter)
+
+    # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """During a reset only the reset's own keys count, and while typing a letter is a letter."""
+        if self.resetting:
+            return action in _ALWAYS and not any(reset.resting for reset in self.query(Reset))
+        typing = isinstance(self.focused, Input | TextArea)
+        return not (typing and action in _NOT_WHILE_TYPING)
+
+    def action_reset(self) -> None:
+        """Begin a reset."""
+        self._begin_reset(self._config.reset.seconds, None)
+
+    def action_breathe(self) -> None:
+        """Breathe along."""
+        if not self.breathe_pane.running:
+            self.breathe_pane.begin()
+        self._open(self.breathe_pane)
+
+    def action_pause(self) -> None:
+        """Pause the breath, go on, or begin."""
+        if self.breathe_pane.running or self.open_pane == "breathe":
+            self.breathe_pane.begin_or_pause()
+
+    def action_reflect(self) -> None:
+        """Begin a reflection, or return to the one under way."""
+        self._open(self.reflect_pane, self.reflect_pane.begin)
+
+    def action_add_win(self) -> None:
+        """Ask for a win."""
+        self._open(self.wins_pane, self.wins_pane.add)
+
+    def action_support(self) -> None:
+        """Show who to turn to."""
+        self._open(self.support_pane)
+
+    def action_call_ended(self) -> None:
+        """Note that a call just ended."""
+        at = self._clocks.now()
+        self._keep(lambda store: store.add_ended_call(at=at, source="key"))
+
+    def action_zoom(self) -> None:
+        """Show the pane alone, or all again."""
+        self.zoomed = not self.zoomed
+
+    def action_next_pane(self, step: int) -> None:
+        """Go round the panes."""
+        panes = list(self.query(Pane))
+        here = next(place for place, pane in enumerate(panes) if pane.id == self.open_pane)
+        self._open(panes[(here + step) % len(panes)])
+
+    def action_undo(self) -> None:
+        """Take back the last deletion or addition."""
+        if not self._undo:
+            self.strip.say("nothing to take back")
+            return
+        said, undo = self._undo.pop()
+        self._keep(undo)
+        self.strip.say(said)
+
+    def action_escape(self) -> None:
+        """Leave what is going on: the help, the breath, the zoom, a notice; the nearest first."""
+        if self.query(HelpPanel):
+            self.app.action_hide_help_panel()
+        elif self.breathe_pane.running:
+            self.breathe_pane.action_stop()
+        elif self.zoomed:
+            self.zoomed = False
+        else:
+            self._give_notice("")
+
+    def action_help(self) -> None:
+        """Show all keys, or hide them."""
+        if self.query(HelpPanel):
+            self.app.action_hide_help_panel()
+        else:
+            self.app.action_show_help_panel()
+
+    async def action_quit(self) -> None:
+        """Close, with everything kept."""
+        await self.app.action_quit()
+
+    # The reset
+
+    def _begin_reset(self, seconds: int, chosen: str | None) -> None:
+        config = self._config
+        parts = config.reset.parts
+        patterns = config.breathe.all_patterns
+        plan = reset.plan(
+            seconds,
+            patterns.get(self.breathe_pane.pattern, PATTERNS["4-4-4"]),
+            chosen=patterns[chosen] if chosen else None,
+            holds=self.breathe_pane.holds,
+            parts=parts,
+        )
+        retired = self._snapshot.retired
+        times = self._snapshot.resets
+        imagining = any(isinstance(part, Imagining) for part in plan.parts)
+        own = config.reset
+        course = Course(
+            plan,
+            frozenset(parts),
+            line=lines.turn(lines.offered(own.lines, lines.REFRAMES, retired), times) if Part.LINE in parts else None,
+            place=lines.turn(lines.offered(own.places, lines.PLACES, retired), times) if imagining else None,
+            win=due(self._snapshot.wins) if Part.WIN in parts else None,
+            tension=own.tension,
+            first_runs=self.runs < FIRST_RUNS,
+        )
+        self.breathe_pane.action_stop()
+        self.resetting = True
+        self.mount(
+            Reset(self._clocks, course, motion=config.look.motion, bell=config.breathe.bell),
+            before=self.query_one(Keys),
+        )
+
+    @on(Reset.Ended)
+    def _reset_ended(self, event: Reset.Ended) -> None:
+        def add(store: Store) -> None:
+            done = store.add_reset(
+                started_at=event.started_at,
+                planned_s=event.planned_s,
+                actual_s=event.actual_s,
+                pattern=event.pattern,
+                outcome=event.outcome,
+                before=event.before,
+            )
+            store.count_up("breath_runs")
+            self._reset_id = done.id
+
+        self._keep(add)
+
+    @on(Reset.Rated)
+    def _reset_rated(self, event: Reset.Rated) -> None:
+        self._keep(lambda store: store.rate_reset(self._reset_id, event.after))
+
+    @on(Reset.Retired)
+    def _line_retired(self, event: Reset.Retired) -> None:
+        at = self._clocks.now()
+        self._keep(lambda store: store.retire(event.line, at=at))
+        self._offer_undo("the line may come again", lambda store: store.unretire(event.line, at=at))
+        self.strip.say("that line won't come again · u takes it back")
+
+    @on(Reset.Showed)
+    def _win_shown(self, event: Reset.Showed) -> None:
+        at = self._clocks.now()
+        self._keep(lambda store: store.showed_win(event.win.id, at=at))
+
+    @on(Reset.Closed)
+    async def _reset_closed(self) -> None:
+        if self._request is not None:
+            await self.app.action_quit()
+            return
+        await self.query(Reset).remove()
+        self.resetting = False
+        pane = self.query_one(f"#{self.open_pane}", Pane)
+        self.call_after_refresh(pane.enter)
+
+    # What the panes say
+
+    @on(Breathe.Began)
+    def _breath_began(self) -> None:
+        self._keep(lambda store: store.count_up("breath_runs"))
+
+    @on(Wins.Added)
+    def _win_added(self, event: Wins.Added) -> None:
+        at = self._clocks.now()
+
+        def add(store: Store) -> None:
+            win = store.add_win(event.text, who=event.who, why=event.why, at=at)
+            self._offer_undo("taken out again", lambda store: store.delete("wins", win.id, at=at))
+
+        self._keep(add)
+        self.strip.say("kept")
+
+    @on(Wins.Deleted)
+    def _win_deleted(self, event: Wins.Deleted) -> None:
+        self._delete("wins", event.win.id)
+
+    @on(Support.Added)
+    def _resource_added(self, event: Support.Added) -> None:
+        at = self._clocks.now()
+
+        def add(store: Store) -> None:
+            new = store.add_resource(event.name, reach=event.reach, kind=event.kind, note=event.note, at=at)
+            self._offer_undo("taken out again", lambda store: store.delete("resources", new.id, at=at))
+
+        self._keep(add)
+        self.strip.say("kept")
+
+    @on(Support.Deleted)
+    def _resource_deleted(self, event: Support.Deleted) -> None:
+        self._delete("resources", event.resource.id)
+
+    @on(Support.Opened)
+    def _link_opened(self, event: Support.Opened) -> None:
+        if links.can_open(os.environ):
+            self.app.open_url(event.link)
+            self.strip.say("opened")
+        else:
+            self.app.copy_to_clipboard(event.link)
+            self.strip.say("no desktop to open it with; copied instead")
+
+    @on(Support.Copied)
+    def _copied(self, event: Support.Copied) -> None:
+        self.app.copy_to_clipboard(event.text)
+        self.strip.say("copied")
+
+    @on(Reflect.Started)
+    def _reflection_started(self, event: Reflect.Started) -> None:
+        at = self._clocks.now()
+        self._reflection_id = started = uuid7(at, secrets.token_bytes(10))
+        self._keep(lambda store: store.start_reflection(started, at=at, cap_s=event.cap_s, prompts=event.prompts))
+
+    @on(Reflect.Drafted)
+    def _reflection_drafted(self, event: Reflect.Drafted) -> None:
+        draft = self._reflection_id
+        self._keep(
+            lambda store: store.save_reflection(
+                draft, texts=event.texts, next_step=event.next_step, active_s=event.active_s
+            ),
+            read=False,
+        )
+
+    @on(Reflect.Finished)
+    def _reflection_finished(self, event: Reflect.Finished) -> None:
+        finished = self._reflection_id
+        self._keep(
+            lambda store: store.save_reflection(
+                finished,
+                texts=event.texts,
+                next_step=event.next_step,
+                active_s=event.active_s,
+                ended_by=event.ended_by,
+            )
+        )
+        self.strip.say("saved")
+
+    @on(Reflect.Deleted)
+    def _reflection_deleted(self, event: Reflect.Deleted) -> None:
+        self._delete("reflections", event.reflection.id)
+
+    def _delete(self, table: Deletable, row: str) -> None:
+        at = self._clocks.now()
+        self._keep(lambda store: store.delete(table, row, at=at))
+        self._offer_undo("back again", lambda store: store.restore(table, row))
+        self.strip.say("deleted · u brings it back")
+
+    def _offer_undo(self, said: str, undo: Callable[[Store], object]) -> None:
+        self._undo.append((said, undo))
+
+    # The store
+
+    @work(group="store", exit_on_error=False)
+    async def _load(self) -> None:
+        now = self._clocks.now()
+        try:
+            await self._store(lambda store: store.close_abandoned(now))
+            await self._read_store()
+        except StoreError as error:
+            self._store = self._spare
+            self._give_notice(f"Nothing will be kept this time: {error}.")
+            await self._read_store()
+        self._loaded = True
+        self._take_up_settings()
+        if self._request is not None:
+            self._begin_reset(self._request.seconds or self._config.reset.seconds, self._request.pattern)
+
+    @work(group="store", exit_on_error=False)
+    async def _keep(self, change: Callable[[Store], object], *, read: bool = True) -> None:
+        """Make a change in the store. One that can't be made now is made as soon as it can."""
+        try:
+            await self._store(change)
+            if read:
+                await self._read_store()
+        except StoreError as error:
+            self._unsaved.append(change)
+            self._give_notice(f"Not saved yet, trying again: {error}.")
+
+    def _look_at_store(self) -> None:
+        if self._loaded and not self._looking:
+            self._looking = True
+            self._look()
+
+    @work(group="look", exit_on_error=False)
+    async def _look(self) -> None:
+        try:
+            while self._unsaved:
+                await self._store(self._unsaved[0])
+                del self._unsaved[0]
+                if not self._unsaved:
+                    self._give_notice("")
+                    await self._read_store()
+            if await self._store(lambda store: store.changed_elsewhere()):
+                await self._read_store()
+        except StoreError as error:
+            self._give_notice(f"The store can't be read at the moment: {error}.")
+        finally:
+            self._looking = False
+
+    async def _read_store(self) -> None:
+        today = _midnight(self._clocks.now())
+        snapshot = await self._store(lambda store: store.snapshot(today))
+        self._snapshot = snapshot
+        self.wins, self.resources = snapshot.wins, snapshot.resources
+        self.reflections, self.resets = snapshot.reflections, snapshot.resets
+        self.runs = int(dict(snapshot.settings).get("breath_runs", "0"))
+        self.strip.count(_resets_today(snapshot.resets_today))
+        self.strip.tick()
+
+    async def leave(self) -> None:
+        """Keep every word that is half written, wait until the store has it, and let the store go."""
+        widgets: list[Pane | Reset] = [*self.query(Pane), *self.query(Reset)]
+        for widget in widgets:
+            widget.leave()
+        for widget in widgets:
+            await self._settle(widget)
+        await self.workers.wait_for_complete([worker for worker in self.workers if worker.group == "store"])
+        await self._store.close()
+
+    async def _settle(self, widget: Widget) -> None:
+        arrived = asyncio.Event()
+        widget.post_message(self.Settled(arrived))
+        await arrived.wait()
+
+    @on(Settled)
+    def _settled(self, event: Settled) -> None:
+        event.arrived.set()
+
+    # Odds and ends of the screen
+
+    def _strip_words(self) -> tuple[str, float | None]:
+        ended_at = self._snapshot.last_call_ended_at
+        ago = (self._clocks.now() - ended_at).total_seconds() if ended_at else _SHIFT
+        if ago < _SHIFT:
+            words, wait = calls.since(ago)
+            return f"between calls {words}", wait
+        if not self._snapshot.resets:
+            return "r takes a reset, ? shows all keys", None
+        return "between calls", None
+
+    def _give_notice(self, words: str) -> None:
+        self.notice.say(words)
+        self.notice.set_class(bool(words), "-said")
+
+    def _take_up_settings(self) -> None:
+        configured, _, chosen = dict(self._snapshot.settings).get("theme", "").partition(" ")
+        if chosen in self.app.available_themes and configured == self._config.look.theme:
+            self.app.theme = chosen
+
+    def _theme_changed(self, _theme: object) -> None:
+        chosen = f"{self._config.look.theme} {self.app.theme}"
+        if self._loaded and dict(self._snapshot.settings).get("theme") != chosen:
+            self._keep(lambda store: store.remember("theme", chosen))
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _resets_today(count: int) -> str:
+    return {0: "", 1: "1 reset today"}.get(count, f"{count} resets today")

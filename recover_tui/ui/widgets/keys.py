@@ -1,0 +1,45 @@
+"""The keys at the bottom, as many as fit whole."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
+
+
+class Keys(Footer):
+    """A footer that leaves keys out rather than cutting one in half.
+
+    When room is short the first ones of `FIRST` stay longest; all of them are in the help panel anyway.
+    """
+
+    FIRST: ClassVar[tuple[str, ...]] = ("reset", "leave", "stop", "help")
+
+    LAST: ClassVar[tuple[str, ...]] = ("help", "quit")
+    DEFAULT_CSS = """
+    Keys { padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(show_command_palette=False, compact=True)
+
+    def compose(self) -> ComposeResult:
+        """Offer the keys that fit: those of the whole screen, then those of the place one is in, help and quit."""
+        nodes = {active.binding.action: active.node for active in self.screen.active_bindings.values()}
+        keys = [key for key in super().compose() if isinstance(key, FooterKey)]
+        keys.sort(key=lambda key: (key.action in self.LAST, nodes.get(key.action) is not self.screen))
+        room = self.size.width or self.app.size.width
+        fitting = set()
+        for key in sorted(keys, key=lambda key: key.action not in self.FIRST):
+            needed = cell_len(key.key_display) + cell_len(key.description) + 2
+            if needed <= room:
+                room -= needed
+                fitting.add(key)
+        yield from (key for key in keys if key in fitting)
+
+    def on_resize(self) -> None:
+        """Choose again for another width."""
+        self.refresh(recompose=True)

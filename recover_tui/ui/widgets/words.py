@@ -1,0 +1,17 @@
+"""Text that is only text."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+
+class Words(Static):
+    """Shows words to the letter: what people write is never markup, whatever brackets they use."""
+
+    def __init__(self, words: str | Content = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(words, markup=False, id=id, classes=classes)
+
+    def say(self, words: str | Content, *, layout: bool = True) -> None:
+        """Show other words; `layout` False when they take no more room than those before."""
+        self.update(words, layout=layout)
