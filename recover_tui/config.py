@@ -89,14 +89,10 @@ _KEY: Final = re.compile(r"(?:(?:ctrl|shift|alt|super)\+)*(?:[^\s,\x00-\x1f\x7f]
 class Breathe:
     """How breathing is guided."""
 
-    pattern: str = _setting(
-        "4-4-4", _line, f"The pattern to begin with: {', '.join(PATTERNS)}, or one of yours."
-    )
+    pattern: str = _setting("4-4-4", _line, f"The pattern to begin with: {', '.join(PATTERNS)}, or one of yours.")
     holds: bool = _setting(True, _flag, "false leaves out every hold.")
     seconds: int = _setting(60, _seconds(SHORTEST, LONGEST), "How long the breathe pane runs.")
-    bell: bool = _setting(
-        False, _flag, "The terminal bell for closed eyes: one stroke in, two out, three hold."
-    )
+    bell: bool = _setting(False, _flag, "The terminal bell for closed eyes: one stroke in, two out, three hold.")
     patterns: Mapping[str, Pattern] = field(
         default_factory=lambda: MappingProxyType({}),
         metadata={"doc": "Your own: in, hold, out, rest in seconds, such as mine = [4, 0, 6, 0]."},
@@ -116,9 +112,7 @@ class Reset:
     parts: tuple[Part, ...] = _setting(
         tuple(Part), _parts, "Its parts. Leave out what you don't want; breathe or place stays."
     )
-    lines: tuple[str, ...] = _setting(
-        (), _lines, "Your own reframing lines; they come before the shipped ones."
-    )
+    lines: tuple[str, ...] = _setting((), _lines, "Your own reframing lines; they come before the shipped ones.")
     places: tuple[str, ...] = _setting((), _lines, "Your own calm places, for resets of two minutes.")
     tension: bool = _setting(True, _flag, "false never asks how tense you are.")
 
@@ -127,9 +121,7 @@ class Reset:
 class Reflect:
     """How a look back is bounded."""
 
-    cap: int = _setting(
-        USUAL_CAP, _seconds(SHORTEST_CAP, LONGEST_CAP), "The most time a reflection may take."
-    )
+    cap: int = _setting(USUAL_CAP, _seconds(SHORTEST_CAP, LONGEST_CAP), "The most time a reflection may take.")
     name: str = _setting("", _line, "Your first name, if the prompts may use it.")
 
 
@@ -183,9 +175,7 @@ class Loaded:
         )
 
 
-def load(
-    path: Path, *, themes: Collection[str] | None = None, bindings: Collection[str] | None = None
-) -> Loaded:
+def load(path: Path, *, themes: Collection[str] | None = None, bindings: Collection[str] | None = None) -> Loaded:
     """Read the file at `path`; none there means defaults.
 
     `themes` and `bindings` are the names that exist, where the caller knows them.
@@ -204,9 +194,7 @@ def load(
     return replace(parse(source, themes=themes, bindings=bindings), path=path)
 
 
-def parse(
-    source: str, *, themes: Collection[str] | None = None, bindings: Collection[str] | None = None
-) -> Loaded:
+def parse(source: str, *, themes: Collection[str] | None = None, bindings: Collection[str] | None = None) -> Loaded:
     """Read TOML text."""
     strange = _too_strange(source)
     if strange:
@@ -294,9 +282,7 @@ class _Reading:
         keys = {}
         for name, value in self._table("keys").items():
             if self._bindings is not None and name not in self._bindings:
-                self._wrong(
-                    ("keys", name), f"keys.{_shown(name)} is not known; there are {_names(self._bindings)}"
-                )
+                self._wrong(("keys", name), f"keys.{_shown(name)} is not known; there are {_names(self._bindings)}")
                 continue
             try:
                 keys[name] = _key(value)
@@ -324,9 +310,7 @@ class _Reading:
         return {}
 
     def _wrong(self, where: tuple[str, ...], said: str) -> None:
-        line = next(
-            (self._lines[where[:i]] for i in range(len(where), 0, -1) if where[:i] in self._lines), None
-        )
+        line = next((self._lines[where[:i]] for i in range(len(where), 0, -1) if where[:i] in self._lines), None)
         self._problems.append(Problem(line, said))
 
 
@@ -369,9 +353,7 @@ def written(config: Config) -> str:
 def _written(config: Config, *, commented: bool) -> str:
     blocks = []
     if commented:
-        blocks.append(
-            "# Settings of recover. Take away a # to change one; `recover config check` reads it over."
-        )
+        blocks.append("# Settings of recover. Take away a # to change one; `recover config check` reads it over.")
     off = "# " if commented else ""
     tables: list[tuple[str, str, Mapping[str, Any]]] = []
     for name in _SECTIONS:

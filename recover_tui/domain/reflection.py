@@ -123,6 +123,4 @@ def prompts(times: int, name: str = "") -> tuple[str, ...]:
     One each on a missed chance to ease the call, on signals in the tone, on next time; every prompt gets its turn.
     """
     you = name or "you"
-    return tuple(
-        family[times % len(family)].format(you=you) for family in (_MISSED_CHANCE, _SIGNALS, _NEXT_TIME)
-    )
+    return tuple(family[times % len(family)].format(you=you) for family in (_MISSED_CHANCE, _SIGNALS, _NEXT_TIME))

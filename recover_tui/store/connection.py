@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the library sqlite-utils itself chose
 
 from recover_tui.store.errors import StoreError, explained
 from recover_tui.store.migrations import MIGRATIONS, VERSION

@@ -120,9 +120,7 @@ def m001_first_tables(db: Database) -> None:
         not_null={"id", "text", "parked_at"},
         strict=True,
     )
-    db.table("settings").create(
-        {"name": str, "value": str}, pk="name", not_null={"name", "value"}, strict=True
-    )
+    db.table("settings").create({"name": str, "value": str}, pk="name", not_null={"name", "value"}, strict=True)
     db.table("retired_lines").create(
         {"text": str, "retired_at": str, "deleted_at": str},
         pk="text",

@@ -7,7 +7,7 @@ it. Each change is one transaction.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -67,9 +67,7 @@ class Store:
                 "SELECT count(*) FROM resets WHERE deleted_at IS NULL AND started_at >= ?",
                 timestamps.write(today),
             ),
-            last_call_ended_at=_read_time(
-                self._one("SELECT max(ended_at) FROM calls WHERE deleted_at IS NULL")
-            ),
+            last_call_ended_at=_read_time(self._one("SELECT max(ended_at) FROM calls WHERE deleted_at IS NULL")),
             settings=tuple((row["name"], row["value"]) for row in self._table("settings").rows),
         )
 
@@ -169,13 +167,8 @@ class Store:
         before: int | None = None,
     ) -> Reset:
         """Record a reset. It belongs to the last call that ended before it."""
-        call = self._one(
-            "SELECT id FROM calls WHERE deleted_at IS NULL AND ended_at <= ? ORDER BY ended_at DESC LIMIT 1",
-            timestamps.write(started_at),
-        )
-        reset = Reset(
-            self._new_id(started_at), call, started_at, planned_s, actual_s, pattern, outcome, before
-        )
+        call = self._last_call_before(started_at)
+        reset = Reset(self._new_id(started_at), call, started_at, planned_s, actual_s, pattern, outcome, before)
         with self._write():
             self._table("resets").insert(_reset_row(reset))
         return reset
@@ -191,22 +184,23 @@ class Store:
 
     # Reflections
 
-    def start_reflection(self, *, at: datetime, cap_s: int, prompts: Sequence[str]) -> str:
-        """Begin a reflection; its id."""
-        id = self._new_id(at)
-        call = self._one(
-            "SELECT id FROM calls WHERE deleted_at IS NULL AND ended_at <= ? ORDER BY ended_at DESC LIMIT 1",
-            timestamps.write(at),
-        )
+    def start_reflection(self, reflection_id: str, *, at: datetime, cap_s: int, prompts: Sequence[str]) -> None:
+        """Begin a reflection. Its id is made by the caller, who has words to save before an answer could come."""
+        call = self._last_call_before(at)
         with self._write():
             self._table("reflections").insert(
-                {"id": id, "call_id": call, "started_at": timestamps.write(at), "cap_s": cap_s, "active_s": 0}
+                {
+                    "id": reflection_id,
+                    "call_id": call,
+                    "started_at": timestamps.write(at),
+                    "cap_s": cap_s,
+                    "active_s": 0,
+                }
             )
             self._table("answers").insert_all(
-                {"reflection_id": id, "position": position, "prompt": prompt, "text": ""}
+                {"reflection_id": reflection_id, "position": position, "prompt": prompt, "text": ""}
                 for position, prompt in enumerate(prompts)
             )
-        return id
 
     def save_reflection(
         self, id: str, *, texts: Sequence[str], next_step: str, active_s: int, ended_by: EndedBy | None = None
@@ -235,17 +229,15 @@ class Store:
         ]
         if over:
             with self._write():
-                for id in over:
+                for abandoned in over:
                     self._db.execute(
                         "UPDATE reflections SET ended_by = ? WHERE id = ? AND ended_by IS NULL",
-                        (EndedBy.QUIT, id),
+                        (EndedBy.QUIT, abandoned),
                     )
 
     def reflections(self, *, limit: int = -1) -> tuple[Reflection, ...]:
         """The newest reflections that are over, newest first."""
-        rows = self._live(
-            "reflections", "ended_by IS NOT NULL", order="started_at DESC, id DESC", limit=limit
-        )
+        rows = self._live("reflections", "ended_by IS NOT NULL", order="started_at DESC, id DESC", limit=limit)
         return tuple(self._reflection(row) for row in rows)
 
     def _reflection(self, row: Mapping[str, Any]) -> Reflection:
@@ -358,6 +350,13 @@ class Store:
             )
         return 1
 
+    def _last_call_before(self, at: datetime) -> str | None:
+        call: str | None = self._one(
+            "SELECT id FROM calls WHERE deleted_at IS NULL AND ended_at <= ? ORDER BY ended_at DESC LIMIT 1",
+            timestamps.write(at),
+        )
+        return call
+
     def _answers(self, id: str) -> list[dict[str, Any]]:
         return list(
             self._db.query("SELECT prompt, text FROM answers WHERE reflection_id = ? ORDER BY position", [id])
@@ -371,9 +370,7 @@ class Store:
     def _table(self, name: str) -> Table:
         return self._db.table(name)
 
-    def _live(
-        self, table: str, where: str = "1", *, order: str = "1", limit: int = -1
-    ) -> list[dict[str, Any]]:
+    def _live(self, table: str, where: str = "1", *, order: str = "1", limit: int = -1) -> list[dict[str, Any]]:
         return list(
             self._db.query(
                 f"SELECT * FROM {table} WHERE deleted_at IS NULL AND {where} ORDER BY {order} LIMIT ?",

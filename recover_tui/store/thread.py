@@ -7,6 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
+from recover_tui.store.errors import explained
+
 if TYPE_CHECKING:
     from recover_tui.store.store import Store
 
@@ -34,9 +36,14 @@ class StoreThread:
         self._pool.shutdown()
 
     def _run(self, work: Callable[[Store], T]) -> T:
-        if self._store is None:
-            self._store = self._open()
-        return work(self._store)
+        try:
+            if self._store is None:
+                self._store = self._open()
+            return work(self._store)
+        except Exception as error:
+            if isinstance(error, OSError) or hasattr(error, "sqlite_errorname"):
+                raise explained(error, "the store") from error
+            raise
 
     def _close(self) -> None:
         if self._store is not None:

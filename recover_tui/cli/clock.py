@@ -1,0 +1,17 @@
+"""The only place that reads a clock."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+
+def seconds() -> float:
+    """Seconds that only ever go up, and that go on while the machine sleeps where the system can tell."""
+    boottime = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boottime is None else time.clock_gettime(boottime)
+
+
+def now() -> datetime:
+    """The aware time of day."""
+    return datetime.now(UTC)

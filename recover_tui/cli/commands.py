@@ -1,0 +1,82 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from recover_tui import __version__, paths
+from recover_tui.cli import clock, records, transfer
+from recover_tui.cli.config import config_commands
+from recover_tui.cli.dashboard import open_dashboard
+from recover_tui.cli.reset import reset_command
+from recover_tui.cli.setup import Setup, frames_of, log_crash, pass_setup
+from recover_tui.domain import text
+from recover_tui.store.errors import StoreError
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--db", metavar="PATH", type=click.Path(path_type=Path), help="The store. [env: RECOVER_DB]")
+@click.option("--config", metavar="PATH", type=click.Path(path_type=Path), help="The config. [env: RECOVER_CONFIG]")
+@click.version_option(__version__, "--version", "-V", prog_name="recover")
+@click.pass_context
+def recover(context: click.Context, db: Path | None, config: Path | None) -> None:
+    """A calm place between calls. Without a command it opens the dashboard; r there takes a reset."""
+    context.obj = setup = Setup(
+        store_file=db or paths.store_file(os.environ),
+        own_folder=db is None and not os.environ.get("RECOVER_DB"),
+        config_file=config or paths.config_file(os.environ),
+    )
+    if context.invoked_subcommand is None:
+        open_dashboard(setup)
+
+
+@recover.command()
+@pass_setup
+def demo(setup: Setup) -> None:
+    """Open the dashboard on a throw-away store with sample data."""
+    from recover_tui.cli.demo import fill
+
+    with tempfile.TemporaryDirectory(prefix="recover-demo-") as folder:
+        sample = Setup(Path(folder) / "demo.db", own_folder=True, config_file=setup.config_file)
+        with sample.store() as store:
+            fill(store, clock.now())
+        open_dashboard(sample)
+
+
+recover.add_command(reset_command)
+recover.add_command(config_commands)
+for command in (*records.COMMANDS, *transfer.COMMANDS):
+    recover.add_command(command)
+
+
+def main() -> None:
+    """Run `recover`, and end with one calm line whatever happens."""
+    try:
+        code = recover.main(prog_name="recover", standalone_mode=False)
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "recover"
+        _end(f"{error.format_message().rstrip('.')}. See {where} --help", 2)
+    except click.ClickException as error:
+        _end(error.format_message(), 1)
+    except StoreError as error:
+        _end(str(error), 1)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read us has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        log_crash(frames_of(error))
+        _end(f"something went wrong that nobody foresaw; where is in {paths.log_file()}", 1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end(line: str, code: int) -> None:
+    click.echo(f"recover: {text.line(line)}", err=True)
+    sys.exit(code)

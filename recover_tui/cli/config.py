@@ -1,0 +1,77 @@
+"""`recover config`: where it is, what is in force, what is wrong with it, a file to begin with."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from recover_tui import config
+from recover_tui.cli.setup import Setup, pass_setup, say
+
+
+@click.group("config")
+def config_commands() -> None:
+    """Where the config is, what is in force, and whether it is right."""
+
+
+@config_commands.command()
+@pass_setup
+def path(setup: Setup) -> None:
+    """Say where the config file is, or would be."""
+    say(str(setup.config_file))
+
+
+@config_commands.command()
+@pass_setup
+def show(setup: Setup) -> None:
+    """Print what is in force, as TOML."""
+    loaded = setup.load_config()
+    click.echo(config.written(loaded.config), nl=False)
+    _complain(loaded)
+
+
+@config_commands.command()
+@pass_setup
+def check(setup: Setup) -> None:
+    """Read the file over, and name every mistake at once."""
+    loaded = setup.load_config()
+    _complain(loaded)
+    if loaded.problems:
+        raise SystemExit(1)
+    say(
+        f"{setup.config_file}: {'all right' if setup.config_file.exists() else 'not there, so defaults are in force'}"
+    )
+
+
+@config_commands.command()
+@pass_setup
+def init(setup: Setup) -> None:
+    """Write a commented file to begin with; one that is there is left alone."""
+    file = setup.config_file
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        raise click.ClickException(f"{file} is there already and was left alone") from None
+    except OSError as error:
+        raise click.ClickException(f"{file} can't be written ({(error.strerror or str(error)).lower()})") from None
+    with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+        opened.write(config.template())
+    say(str(file))
+
+
+@config_commands.command()
+def keys() -> None:
+    """List what can be given another key, with the key it has."""
+    from recover_tui.ui import bindings
+
+    every = bindings.all_of_them()
+    width = max(len(binding.id or "") for binding in every)
+    for binding in every:
+        say(f"{binding.id:<{width}}  {binding.key:<14}  {binding.tooltip or binding.description}")
+
+
+def _complain(loaded: config.Loaded) -> None:
+    for line in loaded.report():
+        click.echo(line, err=True)

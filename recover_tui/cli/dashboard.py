@@ -1,0 +1,56 @@
+"""Putting the dashboard together."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from recover_tui import paths
+from recover_tui.cli import clock
+from recover_tui.cli.setup import Setup, has_terminal, log_crash
+
+if TYPE_CHECKING:
+    from recover_tui.store.store import Store
+    from recover_tui.ui.screens.dashboard import ResetRequest
+
+
+def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
+    """Open the dashboard and stay until it is closed; with a `request`, until that reset is over."""
+    if not has_terminal():
+        raise click.UsageError("the dashboard needs a terminal; recover reset --plain works without one")
+    from recover_tui.store.thread import StoreThread
+    from recover_tui.ui.app import RecoverApp
+    from recover_tui.ui.clocks import Clocks
+
+    def open_spare() -> Store:
+        from recover_tui.store.store import Store
+
+        return Store.open(None)
+
+    loaded = setup.load_config()
+    app = RecoverApp(
+        StoreThread(setup.open_store),
+        StoreThread(open_spare),
+        loaded.config,
+        Clocks(clock.seconds, clock.now),
+        theme_folders=setup.theme_folders,
+        notice=_notice(len(loaded.problems)),
+        request=request,
+        log_crash=log_crash,
+    )
+    app.run()
+    if app.crashed:
+        raise click.ClickException(
+            f"it had to stop; everything saved is safe. Where it broke is in {paths.log_file()}"
+        )
+    if app.return_code:
+        sys.exit(app.return_code)
+
+
+def _notice(problems: int) -> str:
+    if not problems:
+        return ""
+    what = "One setting can't be used" if problems == 1 else f"{problems} settings can't be used"
+    return f"{what}; defaults stand in. recover config check says more."

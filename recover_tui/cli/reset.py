@@ -1,0 +1,147 @@
+"""`recover reset`: a guided reset without the dashboard."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import click
+
+from recover_tui.cli import clock
+from recover_tui.cli.dashboard import open_dashboard
+from recover_tui.cli.setup import Setup, has_terminal, pass_setup, say
+from recover_tui.config import Config
+from recover_tui.domain import durations, lines, reset
+from recover_tui.domain.breathing import DIZZY, FIRST_RUNS, Run
+from recover_tui.domain.reset import NO_WINS_YET, READY, WATER, Imagining, Outcome, Part, Plan
+from recover_tui.domain.wins import affirmation, due
+from recover_tui.store.snapshot import Snapshot
+from recover_tui.store.store import Store
+
+
+class _Seconds(click.ParamType[int]):
+    name = "seconds"
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            seconds = durations.read(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        if not reset.SHORTEST <= seconds <= reset.LONGEST:
+            self.fail(f"a reset takes {reset.SHORTEST} to {reset.LONGEST} seconds", param, ctx)
+        return seconds
+
+
+@click.command("reset")
+@click.argument("seconds", type=_Seconds(), required=False)
+@click.option("--pattern", metavar="NAME", help="4-4-4, 4-6, 5-5, sigh, box, 4-7-8, or one of yours.")
+@click.option("--plain", is_flag=True, help="One line per phase, for screen readers and pipes.")
+@pass_setup
+def reset_command(setup: Setup, seconds: int | None, pattern: str | None, plain: bool) -> None:
+    """Take a reset: breathe, a line, one of your wins, ready.
+
+    SECONDS is 10 to 600, also as 2m or 1m30s; 60 unless the config says otherwise.
+    """
+    loaded = setup.load_config()
+    patterns = loaded.config.breathe.all_patterns
+    if pattern is not None and pattern not in patterns:
+        raise click.UsageError(f"there is no pattern {pattern!r}; there are {', '.join(patterns)}")
+    if plain or not (has_terminal() and sys.stdout.isatty()):
+        for line in loaded.report():
+            click.echo(f"recover: {line}", err=True)
+        with setup.store() as store:
+            _plain(store, loaded.config, seconds or loaded.config.reset.seconds, pattern)
+    else:
+        from recover_tui.ui.screens.dashboard import ResetRequest
+
+        open_dashboard(setup, ResetRequest(seconds, pattern))
+
+
+def _plain(store: Store, config: Config, seconds: int, pattern: str | None) -> None:
+    patterns = config.breathe.all_patterns
+    parts = config.reset.parts
+    plan = reset.plan(
+        seconds,
+        patterns[config.breathe.pattern],
+        chosen=patterns[pattern] if pattern else None,
+        holds=config.breathe.holds,
+        parts=parts,
+    )
+    started_at = clock.now()
+    snapshot = store.snapshot(started_at)
+    began = clock.seconds()
+    outcome = Outcome.INTERRUPTED
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        for at, line in timed_lines(plan, config, snapshot):
+            _wait_until(began + at)
+            say(line)
+        outcome = Outcome.COMPLETED
+    finally:
+        store.add_reset(
+            started_at=started_at,
+            planned_s=plan.seconds,
+            actual_s=min(plan.seconds, round(clock.seconds() - began)),
+            pattern=plan.pattern,
+            outcome=outcome,
+        )
+        store.count_up("breath_runs")
+    for line in closing_lines(store, config, snapshot, clock.now()):
+        say(line)
+
+
+def timed_lines(plan: Plan, config: Config, snapshot: Snapshot) -> Iterator[tuple[float, str]]:
+    """Give every line of a plain reset with the second at which it is due; the last is the end itself."""
+    yield 0, f"A reset of {durations.words(plan.seconds)}. Ctrl+C leaves it."
+    if int(dict(snapshot.settings).get("breath_runs", "0")) < FIRST_RUNS:
+        yield 0, DIZZY
+    if Part.LINE in config.reset.parts:
+        own = lines.offered(config.reset.lines, lines.REFRAMES, snapshot.retired)
+        yield from ((0, line) for line in [lines.turn(own, snapshot.resets)] if line)
+    begins = 0.0
+    for part in plan.parts:
+        if isinstance(part, Imagining):
+            places = lines.offered(config.reset.places, lines.PLACES, snapshot.retired)
+            place = lines.turn(places, snapshot.resets) or "A place where you are calm."
+            yield begins, f"For {durations.words(part.seconds)}, picture it. {place}"
+        else:
+            yield from ((begins + at, line) for at, line in _phases(part))
+        begins += part.seconds
+    yield begins, ""
+
+
+def _phases(run: Run) -> Iterator[tuple[float, str]]:
+    at = 0
+    for cycle in range(1, run.cycles + 1):
+        for index, phase in enumerate(run.pattern.phases):
+            if at < run.seconds:
+                count = "" if index else f"  ({cycle} of {run.cycles})"
+                yield at, f"{phase.kind.value}, {phase.seconds}{count}"
+            at += phase.seconds
+
+
+def closing_lines(store: Store, config: Config, snapshot: Snapshot, now: datetime) -> Iterator[str]:
+    """Give the closing card as lines, and count the win that is on it as shown."""
+    parts = config.reset.parts
+    win = due(snapshot.wins)
+    if Part.WIN in parts and win is not None:
+        store.showed_win(win.id, at=now)
+        yield f"“{win.text}”"
+        yield affirmation(win, now)
+    elif Part.WIN in parts:
+        yield NO_WINS_YET
+    if Part.WATER in parts:
+        yield WATER
+    yield READY
+
+
+def _wait_until(reading: float, sleep: Callable[[float], None] = time.sleep) -> None:
+    while (left := reading - clock.seconds()) > 0:
+        sleep(left)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt

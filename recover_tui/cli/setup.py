@@ -1,0 +1,100 @@
+"""What a command needs to begin: where things are, what is set, how to open the store."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from recover_tui import config, paths
+from recover_tui.domain import text
+
+if TYPE_CHECKING:
+    from recover_tui.store.store import Store
+
+PATIENCE = 10.0
+"""Seconds a command waits for another program's write."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """The paths in force."""
+
+    store_file: Path
+    own_folder: bool
+    """True when the store is in the folder that is ours alone."""
+    config_file: Path
+
+    @property
+    def theme_folders(self) -> tuple[Path, ...]:
+        """Folders with themes; a later one wins."""
+        return paths.shipped_themes(), paths.own_themes(self.config_file)
+
+    def load_config(self) -> config.Loaded:
+        """Read the config file."""
+        from recover_tui.ui import bindings, themes
+
+        return config.load(
+            self.config_file,
+            themes=themes.names(self.theme_folders),
+            bindings=[binding.id or "" for binding in bindings.all_of_them()],
+        )
+
+    def open_store(self) -> Store:
+        """Open the store. Raises StoreError."""
+        from recover_tui.store.store import Store
+
+        return Store.open(self.store_file, patience=PATIENCE, own_folder=self.own_folder)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """Have the store open for a while."""
+        store = self.open_store()
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+pass_setup = click.make_pass_decorator(Setup)
+
+
+def say(*lines: str) -> None:
+    """Write lines to stdout, without anything a terminal would obey."""
+    for line in lines:
+        click.echo(text.clean(line))
+
+
+def log_crash(frames: str) -> None:
+    """Add the frames of an error to the log, which only this user can read."""
+    file = paths.log_file()
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as log:
+            log.write(frames + "\n\n")
+    except OSError:
+        return
+
+
+def frames_of(error: BaseException) -> str:
+    """Write where an error came from: frames and its kind, no values, so no private words."""
+    frames = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), lookup_lines=False)
+    return "".join([*frames.format(), type(error).__name__])
+
+
+def has_terminal() -> bool:
+    """True when there is a terminal that a dashboard can be drawn on."""
+    streams: tuple[Any, ...] = (sys.__stdin__, sys.__stderr__)
+    return all(stream is not None and stream.isatty() for stream in streams) and os.environ.get("TERM") not in (
+        None,
+        "",
+        "dumb",
+    )

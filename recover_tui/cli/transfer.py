@@ -1,0 +1,64 @@
+"""`recover export` and `recover import`: everything, as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+from recover_tui.cli.setup import Setup, pass_setup, say
+
+_LARGEST = 200 * 1024 * 1024
+
+
+@click.command("export")
+@click.argument("file", type=click.Path(path_type=Path))
+@pass_setup
+def export_command(setup: Setup, file: Path) -> None:
+    """Write everything to FILE as JSON, readable by you alone; - writes to stdout."""
+    with setup.store() as store:
+        tables = store.export()
+    written = json.dumps(tables, ensure_ascii=False, indent=1) + "\n"
+    if str(file) == "-":
+        click.echo(written, nl=False)
+        return
+    part = file.with_name(f".{file.name}.part")
+    try:
+        descriptor = os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+            opened.write(written)
+            opened.flush()
+            os.fsync(opened.fileno())
+        part.replace(file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise click.ClickException(f"{file} can't be written ({(error.strerror or str(error)).lower()})") from None
+    say(f"{file}: " + ", ".join(f"{len(rows)} {name}" for name, rows in tables.items()))
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@pass_setup
+def import_command(setup: Setup, file: Path) -> None:
+    """Take in what export wrote. What is here already stays as it is."""
+    try:
+        if file.stat().st_size > _LARGEST:
+            raise click.ClickException(f"{file} is larger than any export would be")
+        tables = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise click.ClickException(f"{file} can't be read ({(error.strerror or str(error)).lower()})") from None
+    except (ValueError, RecursionError):
+        raise click.ClickException(f"{file} is not JSON; recover export writes the right kind") from None
+    if not isinstance(tables, dict) or not all(isinstance(rows, list) for rows in tables.values()):
+        raise click.ClickException(f"{file} is no export of recover; nothing was taken in")
+    with setup.store() as store:
+        try:
+            new = store.import_(tables)
+        except ValueError as error:
+            raise click.ClickException(f"{file}: {error}; nothing was taken in") from None
+    say(f"{new} new")
+
+
+COMMANDS = (export_command, import_command)
