@@ -84,12 +84,6 @@ class Store:
             self._table("wins").insert(_win_row(win))
         return win
 
-    def add_to_win(self, id: str, *, who: str | None = None, why: str | None = None) -> None:
-        """Note afterwards who a win helped, or why it went well."""
-        said = {name: text.line(value) for name, value in (("who", who), ("why", why)) if value is not None}
-        with self._write():
-            self._table("wins").update(id, said)
-
     def showed_win(self, id: str, *, at: datetime) -> None:
         """Count that a win came up by itself."""
         with self._write():
@@ -152,7 +146,7 @@ class Store:
     def unretire(self, line: str, *, at: datetime) -> None:
         """Let a retired line come up again."""
         with self._write():
-            self._table("retired_lines").update(line, {"deleted_at": timestamps.write(at)})
+            self._db.execute("UPDATE retired_lines SET deleted_at = ? WHERE text = ?", (timestamps.write(at), line))
 
     # Resets
 
@@ -176,7 +170,7 @@ class Store:
     def rate_reset(self, id: str, after: int) -> None:
         """Note the tension after a reset."""
         with self._write():
-            self._table("resets").update(id, {"after": after})
+            self._db.execute('UPDATE resets SET "after" = ? WHERE id = ?', (after, id))
 
     def resets(self) -> tuple[Reset, ...]:
         """All resets, newest first."""
@@ -318,7 +312,7 @@ class Store:
             KeyError,
             AttributeError,
             OverflowError,
-            UnicodeError,
+            ValueError,
         ) as error:
             raise ValueError(f"a row of {name} does not fit ({error})") from error
         return new

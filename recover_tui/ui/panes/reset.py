@@ -283,7 +283,7 @@ class Reset(Vertical, can_focus=True):
     def _record(self, outcome: Outcome) -> None:
         self._over = True
         plan = self._course.plan
-        actual = min(plan.seconds, round(self.pacer.actual)) if self._skipped else round(self.pacer.actual)
+        actual = round(self.pacer.actual)
         self.post_message(self.Ended(self._started_at, plan.seconds, actual, plan.pattern, outcome, self._before))
 
     def _close(self) -> None:

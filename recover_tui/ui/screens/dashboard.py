@@ -560,7 +560,7 @@ class Dashboard(Screen[None]):
             return f"between calls {words}", wait
         if not self._snapshot.resets:
             return "r takes a reset, ? shows all keys", None
-        return "between calls", None
+        return "between calls · c when one ends", None
 
     def _give_notice(self, words: str) -> None:
         self.notice.say(words)

@@ -1,0 +1,78 @@
+"""Several programs on one store."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from recover_tui.domain.reset import Outcome
+from recover_tui.store.errors import StoreError
+from recover_tui.store.store import Store
+from recover_tui.store.thread import StoreThread
+from tests.conftest import NOW
+
+WRITE = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from recover_tui.store.store import Store
+store = Store.open(Path(sys.argv[1]))
+for _ in range(int(sys.argv[2])):
+    store.count_up("count")
+    store.add_win("from " + sys.argv[3], at=datetime(2026, 5, 12, tzinfo=UTC))
+"""
+
+
+def test_writers_that_begin_at_once_lose_nothing(store_file: Path) -> None:
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITE, str(store_file), "25", str(number)], stderr=subprocess.PIPE)
+        for number in range(3)
+    ]
+    assert [writer.communicate(timeout=60)[1] for writer in writers] == [b""] * 3
+    store = Store.open(store_file)
+    assert len(store.wins()) == 75
+    assert dict(store.snapshot(NOW).settings)["count"] == "75"
+    store.close()
+
+
+def test_a_change_from_elsewhere_is_noticed_once(store: Store, store_file: Path) -> None:
+    other = Store.open(store_file)
+    store.add_win("own", at=NOW)
+    assert not store.changed_elsewhere()
+    other.add_win("theirs", at=NOW)
+    assert store.changed_elsewhere()
+    assert not store.changed_elsewhere()
+    other.close()
+
+
+async def test_one_thread_owns_the_store(store_file: Path) -> None:
+    import threading
+
+    thread = StoreThread(lambda: Store.open(store_file))
+    names = {await thread(lambda _: threading.current_thread().name) for _ in range(3)}
+    assert len(names) == 1
+    assert names != {threading.current_thread().name}
+    await thread(lambda store: store.add_win("one", at=NOW))
+    assert [win.text for win in await thread(lambda store: store.wins())] == ["one"]
+    await thread.close()
+
+
+async def test_trouble_in_the_thread_comes_back_in_words(tmp_path: Path) -> None:
+    folder = StoreThread(lambda: Store.open(tmp_path))
+    with pytest.raises(StoreError, match="is a folder"):
+        await folder(lambda store: store.wins())
+    await folder.close()
+    memory = StoreThread(lambda: Store.open(None))
+    reset = await memory(
+        lambda store: store.add_reset(
+            started_at=NOW, planned_s=1, actual_s=1, pattern="", outcome=Outcome.COMPLETED, before=3
+        )
+    )
+    with pytest.raises(StoreError, match="could not do that"):
+        await memory(lambda store: store.rate_reset(reset.id, "tense"))  # type: ignore[arg-type]
+    with pytest.raises(ZeroDivisionError):
+        await memory(lambda _: 1 / 0)
+    await memory.close()

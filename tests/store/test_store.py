@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recover_tui.domain import text
+from recover_tui.domain.calls import Rating
+from recover_tui.domain.reflection import Answer, EndedBy
+from recover_tui.domain.reset import Outcome
+from recover_tui.domain.support import Kind
+from recover_tui.store.store import Store
+from tests.conftest import NOW
+
+YESTERDAY = NOW - timedelta(days=1)
+
+
+def reflection(store: Store, id: str = "r1", cap_s: int = 120) -> str:
+    store.start_reflection(id, at=NOW, cap_s=cap_s, prompts=["One?", "Two?"])
+    return id
+
+
+def test_a_new_store_is_empty(store: Store) -> None:
+    snapshot = store.snapshot(NOW)
+    assert (snapshot.wins, snapshot.resources, snapshot.reflections, snapshot.resets) == ((), (), (), 0)
+    assert snapshot.last_call_ended_at is None
+
+
+def test_wins_are_listed_newest_first(store: Store) -> None:
+    store.add_win("older", at=YESTERDAY)
+    newer = store.add_win("  newer\n line ", who="Asha", why="time", at=NOW)
+    assert [win.text for win in store.wins()] == ["newer line", "older"]
+    assert store.wins()[0] == newer
+
+
+def test_a_win_that_came_up_is_counted(store: Store) -> None:
+    win = store.add_win("one", at=YESTERDAY)
+    store.showed_win(win.id, at=NOW)
+    assert (store.wins()[0].shown, store.wins()[0].shown_at) == (1, NOW)
+
+
+@given(st.text(), st.text())
+def test_any_words_are_kept_to_the_letter_but_for_what_steers_a_terminal(said: str, who: str) -> None:
+    store = Store.open(None)
+    store.add_win(said, who=who, at=NOW)
+    assert (store.wins()[0].text, store.wins()[0].who) == (text.line(said), text.line(who))
+    store.close()
+
+
+def test_deleting_can_be_taken_back(store: Store) -> None:
+    win = store.add_win("one", at=NOW)
+    assert store.delete("wins", win.id, at=NOW)
+    assert not store.delete("wins", win.id, at=NOW)
+    assert store.wins() == ()
+    store.restore("wins", win.id)
+    assert store.wins() == (win,)
+
+
+def test_resources_stand_in_the_order_in_which_they_came_own_first(store: Store) -> None:
+    store.add_resource("Priya", kind=Kind.COLLEAGUE, reach="ext 1", hours="9 to 5", note="tea", at=NOW)
+    store.add_resource("Coach", kind=Kind.COACH, at=YESTERDAY)
+    store.import_({"resources": [pack_entry()]})
+    assert [resource.name for resource in store.resources()] == ["Coach", "Priya", "Line"]
+    assert store.resources()[1].note == "tea"
+
+
+def pack_entry() -> dict[str, object]:
+    return {"id": "p", "kind": "helpline", "name": "Line", "reach": "1", "hours": "", "note": "", "origin": "pack",
+            "added_at": "2020-01-01T00:00:00Z"}  # fmt: skip
+
+
+def test_a_retired_line_stays_away_until_it_is_taken_back(store: Store) -> None:
+    store.retire("Not this.", at=NOW)
+    store.retire("Not this.", at=NOW)
+    assert store.snapshot(NOW).retired == {"Not this."}
+    store.unretire("Not this.", at=NOW)
+    assert store.snapshot(NOW).retired == frozenset()
+    store.retire("Not this.", at=NOW)
+    assert store.snapshot(NOW).retired == {"Not this."}
+
+
+def test_a_reset_belongs_to_the_call_that_ended_before_it(store: Store) -> None:
+    store.add_ended_call(at=YESTERDAY, source="key")
+    call = store.add_ended_call(at=NOW - timedelta(minutes=1), source="key", rating=Rating.ROUGH)
+    store.add_ended_call(at=NOW + timedelta(hours=1), source="key")
+    reset = store.add_reset(
+        started_at=NOW, planned_s=60, actual_s=10, pattern="4-4-4", outcome=Outcome.INTERRUPTED, before=4
+    )
+    store.rate_reset(reset.id, 2)
+    [kept] = store.resets()
+    assert (kept.call_id, kept.before, kept.after, kept.outcome) == (call.id, 4, 2, Outcome.INTERRUPTED)
+
+
+def test_the_days_resets_are_counted_from_when_the_day_began(store: Store) -> None:
+    for at in (YESTERDAY, NOW, NOW + timedelta(hours=1)):
+        store.add_reset(started_at=at, planned_s=60, actual_s=60, pattern="4-4-4", outcome=Outcome.COMPLETED)
+    snapshot = store.snapshot(NOW)
+    assert (snapshot.resets, snapshot.resets_today) == (3, 2)
+
+
+def test_the_last_call_is_the_one_that_ended_last(store: Store) -> None:
+    store.add_ended_call(at=NOW, source="key")
+    store.add_ended_call(at=YESTERDAY, source="cli")
+    assert store.snapshot(NOW).last_call_ended_at == NOW
+
+
+def test_a_reflection_is_kept_while_it_is_written_and_shown_when_it_is_over(store: Store) -> None:
+    id = reflection(store)
+    store.save_reflection(id, texts=["half a sent", ""], next_step="", active_s=20)
+    assert store.reflections() == ()
+    assert store.export()["reflections"][0]["answers"][0]["text"] == "half a sent"
+    store.save_reflection(id, texts=["a sentence", "two"], next_step="Ask first", active_s=90, ended_by=EndedBy.DONE)
+    [past] = store.reflections()
+    assert past.answers == (Answer("One?", "a sentence"), Answer("Two?", "two"))
+    assert (past.next_step, past.active_s, past.ended_by) == ("Ask first", 90, EndedBy.DONE)
+
+
+def test_nothing_changes_a_reflection_that_is_over(store: Store) -> None:
+    id = reflection(store)
+    store.save_reflection(id, texts=["kept"], next_step="", active_s=90, ended_by=EndedBy.CAP)
+    before = store.reflections()
+    store.save_reflection(id, texts=["changed"], next_step="x", active_s=5, ended_by=EndedBy.DONE)
+    assert store.reflections() == before
+
+
+def test_time_that_was_used_is_never_given_back(store: Store) -> None:
+    id = reflection(store)
+    store.save_reflection(id, texts=[], next_step="", active_s=60)
+    store.save_reflection(id, texts=[], next_step="", active_s=30, ended_by=EndedBy.QUIT)
+    assert store.reflections()[0].active_s == 60
+
+
+@pytest.mark.parametrize(("later", "over"), [(134, False), (136, True), (-134, False), (-7200, True)])
+def test_a_reflection_nobody_can_be_writing_any_more_is_closed_with_its_words(
+    store: Store, later: int, over: bool
+) -> None:
+    id = reflection(store)
+    store.save_reflection(id, texts=["words"], next_step="", active_s=10)
+    store.close_abandoned(NOW + timedelta(seconds=later))
+    assert [past.ended_by for past in store.reflections()] == ([EndedBy.QUIT] if over else [])
+    assert store.export()["reflections"][0]["answers"][0]["text"] == "words"
+
+
+def test_the_program_remembers_and_counts(store: Store) -> None:
+    store.remember("theme", "dusk")
+    store.remember("theme", "dawn")
+    store.count_up("runs")
+    store.count_up("runs")
+    assert dict(store.snapshot(NOW).settings) == {"theme": "dawn", "runs": "2"}
+
+
+def filled(store: Store) -> Store:
+    store.add_ended_call(at=YESTERDAY, source="key", rating=Rating.FINE)
+    store.add_win("“one” [b] \\", who="", why="time", at=NOW)
+    store.add_resource("Priya", at=NOW)
+    store.add_reset(started_at=NOW, planned_s=60, actual_s=60, pattern="4-4-4", outcome=Outcome.COMPLETED)
+    store.save_reflection(reflection(store), texts=["a\nb", "c"], next_step="d", active_s=9, ended_by=EndedBy.DONE)
+    store.import_({"parked": [{"id": "k", "text": "later", "parked_at": "2026-05-12T09:00:00.000Z", "until": None}]})
+    return store
+
+
+def test_what_is_exported_comes_back_the_same(store: Store) -> None:
+    exported = json.loads(json.dumps(filled(store).export()))
+    other = Store.open(None)
+    assert other.import_(exported) == 6
+    assert other.export() == exported
+    assert other.import_(exported) == 0
+    assert other.export() == exported
+    other.close()
+
+
+def test_the_fields_that_scripts_rely_on_are_there(store: Store) -> None:
+    exported = filled(store).export()
+    fields = {
+        "wins": {"id", "text", "who", "why", "added_at"},
+        "reflections": {"id", "call_id", "started_at", "cap_s", "active_s", "ended_by", "answers", "next_step"},
+        "resources": {"id", "kind", "name", "reach", "hours", "note", "origin"},
+        "resets": {"id", "call_id", "started_at", "planned_s", "actual_s", "pattern", "outcome", "before", "after"},
+        "calls": {"id", "source", "direction", "answered_at", "ended_at", "talk_s", "ended_by", "rating"},
+        "parked": {"id", "text"},
+    }
+    assert exported.keys() == fields.keys()
+    for table, names in fields.items():
+        assert names <= exported[table][0].keys()
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"wins": [{"text": "no id"}]},
+        {"wins": [{"id": "a", "text": "no time"}]},
+        {"wins": [{"id": "a", "text": "t", "added_at": "yesterday"}]},
+        {"wins": [{"id": "a", "text": "t", "added_at": "2026-05-12T00:00:00Z", "colour": "red"}]},
+        {"wins": ["text"]},
+        {"resets": [{"id": "a", "started_at": "2026-05-12T00:00:00Z", "planned_s": "long"}]},
+        {"resets": [{"id": "a", "call_id": "nobody", "started_at": "2026-05-12T00:00:00Z", "planned_s": 1,
+                     "actual_s": 1, "pattern": "", "outcome": "completed"}]},
+        {"resources": [{**pack_entry(), "reach": 2**70}]},
+        {"reflections": [{"id": "a", "started_at": "2026-05-12T00:00:00Z", "cap_s": 9, "answers": [{}]}]},
+    ],
+)  # fmt: skip
+def test_an_import_is_taken_in_whole_or_not_at_all(store: Store, tables: dict[str, list[object]]) -> None:
+    good = {"id": "good", "text": "t", "added_at": "2026-05-12T00:00:00Z", "who": "", "why": "", "shown": 0}
+    tables = {"wins": [good, *tables.pop("wins", [])], **tables}
+    with pytest.raises(ValueError, match="does not fit"):
+        store.import_(tables)  # type: ignore[arg-type]
+    assert store.wins() == ()

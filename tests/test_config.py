@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recover_tui import config
+from recover_tui.config import Config
+
+THEMES = ("dusk", "dawn")
+BINDINGS = ("reset", "breathe")
+
+
+def said(source: str) -> tuple[str, ...]:
+    return config.parse(source, themes=THEMES, bindings=BINDINGS).report()
+
+
+def test_no_file_means_defaults(tmp_path: Path) -> None:
+    loaded = config.load(tmp_path / "none.toml")
+    assert loaded.config == Config()
+    assert not loaded.problems
+
+
+def test_every_setting_is_read() -> None:
+    loaded = config.parse(
+        """
+        [breathe]
+        pattern = "mine"
+        holds = false
+        seconds = "2m"
+        bell = true
+        [breathe.patterns]
+        mine = [4, 0, 6, 0]
+        [reset]
+        seconds = 30
+        parts = ["place", "breathe", "win"]
+        lines = ["Mine. ", ""]
+        places = ["A desk, empty."]
+        tension = false
+        [reflect]
+        cap = "1m30s"
+        name = "Asha"
+        [look]
+        theme = "dawn"
+        motion = false
+        [keys]
+        reset = "f5,ctrl+r"
+        """,
+        themes=THEMES,
+        bindings=BINDINGS,
+    )
+    assert not loaded.problems
+    found = loaded.config
+    assert found.breathe.all_patterns["mine"].seconds == 10
+    assert (found.breathe.pattern, found.breathe.holds, found.breathe.seconds, found.breathe.bell) == (
+        "mine",
+        False,
+        120,
+        True,
+    )
+    assert (found.reset.seconds, found.reset.parts) == (30, ("place", "breathe", "win"))
+    assert (found.reset.lines, found.reset.places, found.reset.tension) == (("Mine.",), ("A desk, empty.",), False)
+    assert (found.reflect.cap, found.reflect.name) == (90, "Asha")
+    assert (found.look.theme, found.look.motion) == ("dawn", False)
+    assert found.keys == {"reset": "f5,ctrl+r"}
+
+
+def test_all_mistakes_are_named_at_once_each_with_its_line() -> None:
+    report = said(
+        '[breathe]\npattern = "4-5"\nholds = 1\n[breathe.patterns]\nquick = [1, 0, 1]\nbox = [4, 4, 4]\n'
+        '[reset]\nparts = ["line"]\nseconds = true\n[reflect]\ncap = 900\n[look]\ntheme = "neon"\n'
+        '[keys]\nreset = ""\njump = "g"\n[sound]\n'
+    )
+    assert report == (
+        'config:2: breathe.pattern is "4-5": there are 4-4-4, 4-6, 5-5, sigh, box, 4-7-8',
+        "config:3: breathe.holds is 1: use true or false",
+        'config:5: breathe.patterns."quick": one breath lasts 4 to 60 seconds in all',
+        'config:6: breathe.patterns."box": that name is taken by a shipped pattern; choose another',
+        'config:8: reset.parts is ["line"]: use a list of some of: breathe, place, line, win, water; '
+        "breathe or place among them",
+        'config:9: reset.seconds is true: use 10 to 600 seconds, such as 10 or "1m30s"',
+        'config:11: reflect.cap is 900: use 30 to 300 seconds, such as 30 or "1m30s"',
+        'config:13: look.theme is "neon": there are dusk, dawn',
+        'config:15: keys.reset is "": use one key or several, such as "r" or "f5,ctrl+r"',
+        'config:16: keys."jump" is not known; there are reset, breathe',
+        "config:17: [sound] is not known; there are breathe, reset, reflect, look, keys",
+    )
+
+
+def test_what_is_right_counts_although_something_else_is_wrong() -> None:
+    loaded = config.parse('[reflect]\ncap = 1\nname = "Asha"\n')
+    assert (loaded.config.reflect.cap, loaded.config.reflect.name) == (120, "Asha")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "reflect = 3",
+        "[breathe]\npatterns = 3",
+        "[breathe.patterns]\na = 4",
+        '[breathe.patterns]\na = ["4"]',
+        "[reset]\nlines = 3",
+        "[reset]\nlines = [3]",
+        '[reset]\nparts = ["sing"]',
+        "[reset]\nparts = 7",
+        "[look]\ntheme = 5",
+        '[reflect]\ncap = "soon"',
+        '[reflect]\ncolour = "red"',
+        '[keys]\nreset = "not a key"',
+        "[keys]\nreset = 5",
+        "[[breathe]]",
+        "x = [",
+        "\x00",
+        "a" * 2000 + " = 1",
+        "a." * 20 + "b = 1",
+        "a = " + "[" * 200 + "]" * 200,
+    ],
+)
+def test_a_mistake_is_one_line_and_leaves_the_defaults(source: str) -> None:
+    loaded = config.parse(source, themes=THEMES, bindings=BINDINGS)
+    assert len(loaded.problems) == 1
+    assert "\n" not in loaded.report()[0]
+    assert loaded.config == Config()
+
+
+@given(st.text())
+def test_no_text_at_all_breaks_the_reader(source: str) -> None:
+    assert isinstance(config.parse(source, themes=THEMES, bindings=BINDINGS).config, Config)
+
+
+@pytest.mark.parametrize(
+    ("made", "reason"),
+    [(b"\xff\xfe\x00", "not UTF-8"), (b"#" * 70_000, "larger than 64 KiB")],
+)
+def test_an_unreadable_file_is_said_in_one_line(tmp_path: Path, made: bytes, reason: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(made)
+    loaded = config.load(file)
+    assert reason in loaded.report()[0]
+    assert loaded.report()[0].startswith(f"{file}: ")
+
+
+def test_a_folder_in_its_place_is_said_in_one_line(tmp_path: Path) -> None:
+    assert "can't be read (is a directory)" in config.load(tmp_path).report()[0]
+
+
+def test_the_file_to_begin_with_explains_every_setting_and_changes_nothing() -> None:
+    template = config.template()
+    loaded = config.parse(template, themes=THEMES, bindings=BINDINGS)
+    assert loaded.config == Config()
+    assert not loaded.problems
+    for section in (config.Breathe, config.Reset, config.Reflect, config.Look):
+        for setting in fields(section):
+            assert setting.metadata["doc"] in template
+            assert f"{setting.name} = " in template or f".{setting.name}]" in template
+
+
+def test_every_line_of_it_is_right_once_the_marks_are_taken_away() -> None:
+    uncommented = "\n".join(
+        line.removeprefix("# ") if " = " in line and line.startswith("# ") and not line.endswith(".") else line
+        for line in config.template().splitlines()
+    )
+    assert config.parse(uncommented, themes=THEMES).config == Config()
+
+
+def test_what_is_in_force_can_be_read_back() -> None:
+    source = '[breathe]\npattern = "mine"\n[breathe.patterns]\nmine = [4, 0, 6, 2]\n[reset]\nlines = ["A \\"b\\"."]\n'
+    loaded = config.parse(source + '[keys]\nreset = "f5"\n')
+    written = config.written(loaded.config)
+    assert tomllib.loads(written)["breathe"]["patterns"] == {"mine": [4, 0, 6, 2]}
+    assert config.parse(written).config == loaded.config
