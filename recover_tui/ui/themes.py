@@ -69,13 +69,19 @@ def _theme(file: Path) -> Theme:
         elif key not in _COLOURS:
             raise ValueError(f"{key} is not known; there are {', '.join([*_COLOURS, *_SWITCHES])}")
         else:
-            Color.parse(value)
+            _check_colour(key, value)
     for key, value in variables.items():
         if not re.fullmatch(r"[a-z-]+", key):
             raise ValueError(f"variable {key!r} is not a name")
         if not key.endswith("text-style"):
-            Color.parse(value)
+            _check_colour(key, value)
     return Theme(name=name, variables=variables, **table)
+
+
+def _check_colour(name: str, value: object) -> None:
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is a colour in quotes")
+    Color.parse(value)
 
 
 def meanings(theme: Theme) -> dict[str, str]:

@@ -86,6 +86,10 @@ class Breathe(Pane):
         yield Words(id="breathe-invitation")
         yield Words(classes="breathe--words pane--quiet", id="breathe-about")
 
+    def on_mount(self) -> None:
+        """Say what would begin."""
+        self._describe()
+
     def enter(self) -> None:
         """Focus the pane itself: its keys are single letters."""
         self.focus()
@@ -185,7 +189,7 @@ class Breathe(Pane):
         self._describe()
 
     def _describe(self) -> None:
-        if not self.is_mounted:
+        if not self.query(BreathGuide):
             return
         run = self.course
         about = f"{run.pattern.name} · {_breaths(run.cycles)} · {durations.words(run.seconds)}"

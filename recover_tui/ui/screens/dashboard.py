@@ -59,7 +59,7 @@ _SHIFT: Final = 12 * 3600
 _NOT_WHILE_TYPING: Final = frozenset(
     {"reset", "breathe", "pause", "reflect", "add_win", "support", "call_ended", "zoom", "undo", "help", "quit"}
 )
-_ALWAYS: Final = frozenset({"help", "quit"})
+_ALWAYS: Final = frozenset({"help", "help_while_typing", "quit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,9 @@ class Dashboard(Screen[None]):
         Binding("u", "undo", "undo", id="undo", tooltip="Take back what you just deleted or added", show=False),
         Binding("escape", "escape", "back", id="escape", tooltip="Leave, at once", show=False),
         Binding("question_mark", "help", "help", id="help", key_display="?", tooltip="All keys"),
-        Binding("f1", "help", "help", id="help.typing", tooltip="All keys, also while typing", show=False),
+        Binding(
+            "f1", "help_while_typing", "help", id="help.typing", tooltip="All keys, also while typing", show=False
+        ),
         Binding("q", "quit", "quit", id="quit", tooltip="Close; everything is kept"),
     ]
 
@@ -299,6 +301,10 @@ class Dashboard(Screen[None]):
             self.app.action_hide_help_panel()
         else:
             self.app.action_show_help_panel()
+
+    def action_help_while_typing(self) -> None:
+        """The same, by a key that is no letter."""
+        self.action_help()
 
     async def action_quit(self) -> None:
         """Close, with everything kept."""

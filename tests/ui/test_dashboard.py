@@ -1,0 +1,290 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from textual.widgets import HelpPanel
+
+from recover_tui.config import Breathe, Config, Look
+from recover_tui.domain.reflection import EndedBy
+from recover_tui.store.store import Store
+from recover_tui.ui import bindings
+from recover_tui.ui.panes.reflect import Reflect
+from recover_tui.ui.panes.wins import Wins
+from tests.conftest import NOW, Time
+from tests.ui.conftest import OpenWindow, Window
+
+PANES = ("breathe", "wins", "reflect", "support")
+
+
+def pane_of_focus(window: Window) -> str | None:
+    focused = window.app.focused
+    assert focused is not None
+    return next(node.id for node in focused.ancestors_with_self if node.id in PANES)
+
+
+async def test_tab_goes_round_the_panes_both_ways(open_window: OpenWindow) -> None:
+    async with open_window(size=(60, 30)) as window:
+        seen = []
+        for key in ("tab", "tab", "tab", "tab", "shift+tab"):
+            await window.press(key)
+            seen.append(pane_of_focus(window))
+        assert seen == ["wins", "reflect", "support", "breathe", "support"]
+        assert window.dashboard.open_pane == "support"
+
+
+async def test_wide_shows_all_four_two_by_two(open_window: OpenWindow) -> None:
+    async with open_window(size=(100, 30)) as window:
+        regions = [window.dashboard.query_one(f"#{pane}").region for pane in PANES]
+        assert len({region.x for region in regions}) == 2
+        assert len({region.y for region in regions}) == 2
+        assert all(region.width >= 49 and region.height >= 13 for region in regions)
+
+
+async def test_narrow_folds_all_but_the_open_one_to_a_telling_line(open_window: OpenWindow) -> None:
+    async with open_window(size=(80, 24)) as window:
+        window.ask(lambda store: store.add_win("Stayed till it worked", at=NOW))
+        window.dashboard._look_at_store()
+        await window.settle()
+        assert "  Wins     Stayed till it worked" in window.lines
+        assert "  Reflect  j begins · 2 min, then it closes" in window.lines
+        heights = [window.dashboard.query_one(f"#{pane}").region.height for pane in PANES]
+        assert heights == [19, 1, 1, 1]
+        await window.pilot.click("#reflect")
+        await window.settle()
+        assert window.dashboard.open_pane == "reflect"
+
+
+@pytest.mark.parametrize("size", [(44, 14), (40, 10), (120, 12), (49, 40)])
+async def test_small_shows_one_pane_at_a_time(open_window: OpenWindow, size: tuple[int, int]) -> None:
+    async with open_window(size=size) as window:
+        for pane in (*PANES[1:], PANES[0]):
+            await window.press("tab")
+            shown = [other for other in PANES if window.dashboard.query_one(f"#{other}").region.height]
+            assert shown == [pane]
+            assert window.dashboard.query_one(f"#{pane}").region.size == (size[0], size[1] - 2)
+
+
+@pytest.mark.parametrize("size", [(39, 9), (1, 1)])
+async def test_smaller_still_it_says_so_and_goes_on(open_window: OpenWindow, size: tuple[int, int]) -> None:
+    async with open_window(size=size) as window:
+        assert window.dashboard.strip.said == "a little more room, please"
+        await window.press("r", "escape", "j", "escape", "w")
+        assert len(window.ask(lambda store: store.resets())) == 1
+
+
+async def test_it_follows_the_terminal_from_size_to_size(open_window: OpenWindow) -> None:
+    async with open_window(size=(120, 40)) as window:
+        await window.press("w")
+        await window.type("half a")
+        for width, height in ((60, 30), (44, 14), (1, 1), (500, 200), (40, 10), (120, 40)):
+            await window.resize(width, height)
+            assert pane_of_focus(window) == "wins"
+        await window.press("enter", "escape")
+        assert [win.text for win in window.ask(lambda store: store.wins())] == ["half a"]
+
+
+async def test_a_resize_in_the_middle_of_a_reset_harms_nothing(open_window: OpenWindow, time: Time) -> None:
+    async with open_window(size=(120, 40)) as window:
+        await window.press("r")
+        for size in ((44, 14), (5, 2), (200, 60)):
+            await window.resize(*size)
+            time.pass_(5)
+        assert "60 s · 4-4-4, 5 breaths" in window.text
+        await window.press("n")
+        await window.resize(40, 10)
+        assert "ready" in window.text
+
+
+@pytest.mark.parametrize("size", [(120, 40), (60, 30)])
+async def test_zoom_shows_a_pane_alone_and_escape_brings_the_others_back(
+    open_window: OpenWindow, size: tuple[int, int]
+) -> None:
+    async with open_window(size=size) as window:
+        await window.press("tab", "z")
+        assert [pane for pane in PANES if window.dashboard.query_one(f"#{pane}").region.height] == ["wins"]
+        await window.press("tab")
+        assert [pane for pane in PANES if window.dashboard.query_one(f"#{pane}").region.height] == ["reflect"]
+        await window.press("escape")
+        assert all(window.dashboard.query_one(f"#{pane}").region.height for pane in PANES)
+
+
+async def test_help_shows_every_key_and_goes_away_again(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("?")
+        assert window.dashboard.query(HelpPanel)
+        assert "Breathe along with a shape." in window.text
+        await window.press("escape")
+        assert not window.dashboard.query(HelpPanel)
+        await window.press("w", "f1")
+        assert window.dashboard.query(HelpPanel)
+        await window.press("f1")
+        assert not window.dashboard.query(HelpPanel)
+
+
+async def test_no_key_at_the_bottom_is_cut_in_half(open_window: OpenWindow) -> None:
+    async with open_window(size=(40, 20)) as window:
+        for width in range(40, 130, 9):
+            await window.resize(width, 20)
+            offered = {" ".join(key.split()) for key in _keys(window)}
+            assert {"r reset", "? help"} <= offered
+            assert all(key.region.right <= width for key in window.dashboard.query("FooterKey"))
+
+
+def _keys(window: Window) -> list[str]:
+    return [str(key.render()) for key in window.dashboard.query("FooterKey")]
+
+
+async def test_the_strip_tells_the_time_since_the_call(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        assert "r takes a reset" in window.lines[0]
+        await window.press("c")
+        assert window.lines[0].startswith(" between calls 0:00")
+        time.pass_(42)
+        window.dashboard.strip.tick()
+        await window.pilot.pause()
+        assert window.lines[0].startswith(" between calls 0:42")
+        time.pass_(13 * 3600)
+        window.dashboard.strip.tick()
+        await window.pilot.pause()
+        assert "42" not in window.lines[0]
+        assert window.ask(lambda store: store.snapshot(NOW)).last_call_ended_at == NOW
+
+
+async def test_what_another_window_writes_is_seen_without_a_key(open_window: OpenWindow, store_file: Path) -> None:
+    async with open_window() as one, open_window() as other:
+        await one.press("w")
+        await one.type("From the first window")
+        await one.press("enter", "escape")
+        other.dashboard._look_at_store()
+        await other.settle()
+        assert "From the first window" in other.text
+        other.ask(lambda store: store.add_ended_call(at=NOW, source="cli"))
+        for window in (one, other):
+            window.dashboard._look_at_store()
+            await window.settle()
+            assert window.lines[0].startswith(" between calls 0:00")
+
+
+async def test_a_store_that_cannot_be_opened_is_said_and_stops_nobody(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    async with open_window(file=tmp_path) as window:
+        assert "Nothing will be kept this time" in window.text
+        assert "is a folder" in window.text
+        await window.press("w")
+        await window.type("for now")
+        await window.press("enter", "escape")
+        assert "for now" in window.text
+        await window.press("r", "escape")
+        assert window.dashboard.resets == 1
+
+
+async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_window() as window:
+        full = OSError(28, "No space left on device")
+        really = Store.add_win
+
+        def fail(*_: object, **__: object) -> None:
+            raise full
+
+        monkeypatch.setattr(Store, "add_win", fail)
+        await window.press("w")
+        await window.type("precious")
+        await window.press("enter", "escape")
+        assert "Not saved yet, trying again" in window.text
+        assert "is full" in window.text
+        window.dashboard._look_at_store()
+        await window.settle()
+        assert window.ask(lambda store: store.wins()) == ()
+        monkeypatch.setattr(Store, "add_win", really)
+        window.dashboard._look_at_store()
+        await window.settle()
+        assert [win.text for win in window.ask(lambda store: store.wins())] == ["precious"]
+        assert "Not saved yet" not in window.text
+
+
+async def test_a_notice_goes_away_at_escape(open_window: OpenWindow) -> None:
+    async with open_window(notice="2 settings can't be used.") as window:
+        assert "2 settings can't be used." in window.text
+        await window.press("escape")
+        assert "2 settings" not in window.text
+
+
+async def test_quitting_in_the_middle_keeps_every_word(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type("half a sentence")
+        await window.press("ctrl+q")
+        assert window.app._exit
+        assert window.app.return_code == 0
+        [past] = window.ask(lambda store: store.reflections())
+        assert (past.answers[0].text, past.ended_by) == ("half a sentence", EndedBy.QUIT)
+
+
+async def test_a_reflection_that_was_abandoned_is_there_at_the_next_start(
+    open_window: OpenWindow, store: Store
+) -> None:
+    store.start_reflection("r", at=NOW - timedelta(hours=1), cap_s=120, prompts=["What?"])
+    store.save_reflection("r", texts=["words"], next_step="", active_s=10)
+    async with open_window() as window:
+        assert [past.gist for past in window.dashboard.reflections] == ["words"]
+
+
+async def test_the_config_decides_how_it_begins(open_window: OpenWindow) -> None:
+    config = Config(
+        breathe=Breathe(pattern="4-6", holds=False, seconds=120), look=Look(theme="dawn"), keys={"reset": "f5"}
+    )
+    async with open_window(config=config) as window:
+        assert "4-6 · 12 breaths · 2 min" in window.text
+        assert window.app.theme == "dawn"
+        await window.press("r")
+        assert not window.dashboard.resetting
+        await window.press("f5")
+        assert window.dashboard.resetting
+
+
+async def test_the_palette_offers_everything_that_has_a_key_and_no_picture(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        offered = [command.title for command in window.app.get_system_commands(window.app.screen)]
+        assert {"Theme", "Reset", "Reflect", "Win", "Zoom", "Pattern", "Quit"} <= set(offered)
+        assert "Screenshot" not in offered
+        assert len(offered) == len(set(offered))
+        command = next(one for one in window.app.get_system_commands(window.app.screen) if one.title == "Reset")
+        command.callback()
+        await window.settle()
+        assert window.dashboard.resetting
+
+
+async def test_every_key_has_an_id_of_its_own_and_says_what_it_does() -> None:
+    every = bindings.all_of_them()
+    assert len({binding.id for binding in every}) == len(every)
+    assert all(binding.description for binding in every)
+    shown = [binding for binding in every if binding.show]
+    assert all(binding.tooltip for binding in shown)
+
+
+async def test_typing_in_one_pane_does_not_stop_the_breath_in_another(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await window.press("b", "j")
+        await window.type("words")
+        time.pass_(9)
+        window.dashboard.breathe_pane.pacer.tick()
+        await window.pilot.pause()
+        assert "breathe out" in window.text
+        assert window.app.screen.query_one(Reflect).writing
+
+
+async def test_the_folded_line_of_a_reflection_shows_the_time_left(open_window: OpenWindow, time: Time) -> None:
+    async with open_window(size=(60, 30)) as window:
+        await window.press("j")
+        await window.type("words")
+        time.pass_(30)
+        window.dashboard.reflect_pane.tick()
+        await window.pilot.click("#breathe")
+        await window.settle()
+        assert any("Reflect  1:30 left" in line for line in window.lines)
+        assert window.app.screen.query_one(Wins).has_class("-folded")

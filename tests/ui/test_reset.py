@@ -1,0 +1,309 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from recover_tui.config import Config, Look
+from recover_tui.config import Reset as ResetConfig
+from recover_tui.domain import lines, reset
+from recover_tui.domain.breathing import PATTERNS
+from recover_tui.domain.reset import Outcome, Part
+from recover_tui.domain.wins import Win
+from recover_tui.store.store import Store
+from recover_tui.ui.clocks import Clocks
+from recover_tui.ui.panes.reset import SETTLING, Course, Reset
+from recover_tui.ui.screens.dashboard import ResetRequest
+from tests.conftest import NOW, Time
+from tests.ui.conftest import OpenWindow, Window, alone
+
+WIN = Win("1", "Stayed till it worked", "Asha", "time", NOW - timedelta(days=1))
+SHORT = Course(reset.plan(60, PATTERNS["4-4-4"]), line="It is over.", win=WIN)
+
+
+def words(pane: Reset, id: str) -> str:
+    return str(pane.query_one(f"#{id}").render())  # type: ignore[attr-defined]
+
+
+async def test_the_true_length_is_said_up_front(clocks: Clocks) -> None:
+    pane = Reset(clocks, Course(reset.plan(120, PATTERNS["box"]), place="A bench."))
+    async with alone(pane):
+        assert words(pane, "reset-about") == "2 min · box, 4 breaths · a calm place"
+
+
+async def test_breath_line_and_then_the_card_with_a_win_and_ready(clocks: Clocks, time: Time) -> None:
+    pane = Reset(clocks, SHORT)
+    async with alone(pane, size=(80, 30)) as (app, pilot):
+        assert words(pane, "reset-line") == "It is over."
+        time.pass_(60)
+        pane.pacer.tick()
+        await pilot.pause()
+        card = words(pane, "reset-card")
+        assert card.startswith(
+            "“Stayed till it worked”\n\nThat was you, yesterday. It helped Asha. What worked: time."
+        )
+        assert words(pane, "reset-ready") == "ready"
+        [ended] = app.said(Reset.Ended)
+        assert (ended.started_at, ended.planned_s, ended.actual_s, ended.pattern, ended.outcome, ended.before) == (
+            NOW,
+            60,
+            60,
+            "4-4-4",
+            Outcome.COMPLETED,
+            None,
+        )
+        assert [said.win for said in app.said(Reset.Showed)] == [WIN]
+
+
+async def test_escape_ends_it_and_says_so_honestly(clocks: Clocks, time: Time) -> None:
+    pane = Reset(clocks, SHORT)
+    async with alone(pane) as (app, pilot):
+        time.pass_(10)
+        await pilot.press("escape")
+        [ended] = app.said(Reset.Ended)
+        assert (ended.outcome, ended.planned_s, ended.actual_s) == (Outcome.INTERRUPTED, 60, 10)
+        assert len(app.said(Reset.Closed)) == 1
+
+
+async def test_skipping_brings_the_card_and_counts_as_skipping(clocks: Clocks, time: Time) -> None:
+    pane = Reset(clocks, SHORT)
+    async with alone(pane) as (app, pilot):
+        time.pass_(10)
+        await pilot.press("n")
+        [ended] = app.said(Reset.Ended)
+        assert (ended.outcome, ended.actual_s) == (Outcome.SKIPPED, 10)
+        assert pane.resting
+
+
+async def test_a_part_can_be_skipped_while_paused(clocks: Clocks, time: Time) -> None:
+    pane = Reset(clocks, Course(reset.plan(120, PATTERNS["4-4-4"]), place="A bench."))
+    async with alone(pane) as (_, pilot):
+        await pilot.press("space", "n")
+        assert words(pane, "reset-scene") == "A bench."
+        assert pane.has_class("-imagining")
+        assert words(pane, "reset-aside") == "1:00 left"
+        time.pass_(20)
+        await pilot.press("space")
+        assert words(pane, "reset-aside") == "paused · 0:40 left"
+
+
+async def test_a_pause_is_no_time_spent(clocks: Clocks, time: Time) -> None:
+    pane = Reset(clocks, SHORT)
+    async with alone(pane) as (app, pilot):
+        time.pass_(12)
+        await pilot.press("space")
+        time.pass_(500)
+        await pilot.press("space")
+        time.pass_(48)
+        pane.pacer.tick()
+        await pilot.pause()
+        [ended] = app.said(Reset.Ended)
+        assert (ended.outcome, ended.actual_s) == (Outcome.COMPLETED, 60)
+
+
+async def test_any_key_goes_back_but_not_in_the_first_moment(clocks: Clocks, time: Time) -> None:
+    pane = Reset(clocks, SHORT)
+    async with alone(pane) as (app, pilot):
+        time.pass_(60)
+        pane.pacer.tick()
+        await pilot.press("space", "a", "3")
+        assert not app.said(Reset.Closed)
+        assert not app.said(Reset.Rated)
+        time.pass_(SETTLING + 0.01)
+        await pilot.press("a")
+        assert len(app.said(Reset.Closed)) == 1
+        assert len(app.said(Reset.Ended)) == 1
+
+
+async def test_escape_works_even_in_the_first_moment(clocks: Clocks, time: Time) -> None:
+    pane = Reset(clocks, SHORT)
+    async with alone(pane) as (app, pilot):
+        time.pass_(60)
+        pane.pacer.tick()
+        await pilot.press("escape")
+        assert len(app.said(Reset.Closed)) == 1
+
+
+async def test_tension_before_and_after_is_one_key_each(clocks: Clocks, time: Time) -> None:
+    pane = Reset(clocks, SHORT)
+    async with alone(pane) as (app, pilot):
+        assert "1 calm … 5 tense" in words(pane, "reset-aside")
+        await pilot.press("4", "2")
+        assert words(pane, "reset-aside") == ""
+        time.pass_(60)
+        pane.pacer.tick()
+        time.pass_(1)
+        await pilot.press("2")
+        assert [said.before for said in app.said(Reset.Ended)] == [4]
+        assert [said.after for said in app.said(Reset.Rated)] == [2]
+        assert not app.said(Reset.Closed)
+        await pilot.press("2")
+        assert len(app.said(Reset.Closed)) == 1
+
+
+async def test_tension_is_never_asked_for_when_that_is_switched_off(clocks: Clocks, time: Time) -> None:
+    pane = Reset(clocks, replace(SHORT, tension=False))
+    async with alone(pane) as (app, pilot):
+        assert words(pane, "reset-aside") == ""
+        await pilot.press("4")
+        time.pass_(61)
+        pane.pacer.tick()
+        time.pass_(1)
+        await pilot.press("2")
+        assert [said.before for said in app.said(Reset.Ended)] == [None]
+        assert len(app.said(Reset.Closed)) == 1
+
+
+async def test_a_line_can_be_sent_away_for_good(clocks: Clocks) -> None:
+    pane = Reset(clocks, SHORT)
+    async with alone(pane) as (app, pilot):
+        await pilot.press("x", "x")
+        assert [said.line for said in app.said(Reset.Retired)] == ["It is over."]
+        assert words(pane, "reset-line") == ""
+
+
+async def test_parts_that_were_left_out_do_not_come_up(clocks: Clocks, time: Time) -> None:
+    pane = Reset(clocks, replace(SHORT, parts=frozenset({Part.BREATHE}), line=None, win=None))
+    async with alone(pane) as (app, pilot):
+        await pilot.press("x")
+        time.pass_(60)
+        pane.pacer.tick()
+        await pilot.pause()
+        assert words(pane, "reset-card") == ""
+        assert words(pane, "reset-ready") == "ready"
+        assert not app.said(Reset.Retired)
+        assert not app.said(Reset.Showed)
+
+
+# In the dashboard
+
+
+async def finish(window: Window, time: Time, seconds: float) -> None:
+    time.pass_(seconds)
+    window.app.screen.query_one(Reset).pacer.tick()
+    await window.settle()
+
+
+async def test_the_first_key_ever_pressed_can_be_a_reset(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        assert "Press r for a reset." in window.text
+        await window.press("r")
+        assert "breathe in · 4" in window.text
+        assert "Wins" not in window.text
+        await finish(window, time, 60)
+        assert "ready" in window.text
+        [kept] = window.ask(lambda store: store.resets())
+        assert (kept.outcome, kept.planned_s, kept.actual_s) == (Outcome.COMPLETED, 60, 60)
+        assert "1 reset today" in window.lines[0]
+        time.pass_(1)
+        await window.press("space")
+        assert not window.dashboard.resetting
+        assert "Wins" in window.text
+        assert window.app.focused is window.dashboard.breathe_pane
+
+
+async def test_escape_at_ten_seconds_is_recorded_as_that(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await window.press("r")
+        time.pass_(10)
+        await window.press("escape")
+        [kept] = window.ask(lambda store: store.resets())
+        assert (kept.outcome, kept.planned_s, kept.actual_s) == (Outcome.INTERRUPTED, 60, 10)
+        assert "Wins" in window.text
+
+
+async def test_only_the_resets_own_keys_count_during_a_reset(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("r", "j", "w", "z", "r", "tab")
+        assert len(window.app.screen.query(Reset)) == 1
+        assert not window.dashboard.reflect_pane.writing
+        assert "j reflect" not in window.lines[-1]
+        assert "esc leave" in window.lines[-1]
+
+
+async def test_wins_and_lines_take_turns_from_reset_to_reset(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        window.ask(lambda store: [store.add_win(said, at=NOW) for said in ("first", "second")])
+        window.dashboard._look_at_store()
+        await window.settle()
+        cards, shown = [], []
+        for _ in range(3):
+            await window.press("r")
+            pane = window.app.screen.query_one(Reset)
+            shown.append(words(pane, "reset-line"))
+            await finish(window, time, 60)
+            cards.append(words(pane, "reset-card").split("\n")[0])
+            time.pass_(1)
+            await window.press("escape")
+        assert shown == list(lines.REFRAMES[:3])
+        assert cards[0] == cards[2] != cards[1]
+
+
+async def test_a_retired_line_never_returns_unless_it_is_taken_back(open_window: OpenWindow) -> None:
+    config = Config(reset=ResetConfig(lines=("Mine.",)))
+    async with open_window(config=config) as window:
+        await window.press("r")
+        assert words(window.app.screen.query_one(Reset), "reset-line") == "Mine."
+        await window.press("x", "escape")
+        assert window.ask(lambda store: store.snapshot(NOW)).retired == {"Mine."}
+        assert lines.turn(lines.offered(("Mine.",), lines.REFRAMES, window.dashboard._snapshot.retired), 0) != "Mine."
+        await window.press("u")
+        assert window.ask(lambda store: store.snapshot(NOW)).retired == frozenset()
+
+
+async def test_a_reset_asked_for_on_the_command_line_ends_the_program(open_window: OpenWindow, time: Time) -> None:
+    async with open_window(request=ResetRequest(30, "box")) as window:
+        pane = window.app.screen.query_one(Reset)
+        assert words(pane, "reset-about").startswith("28 s · box")
+        await finish(window, time, 28)
+        time.pass_(1)
+        await window.press("a")
+        assert window.app._exit
+        [kept] = window.ask(lambda store: store.resets())
+        assert (kept.pattern, kept.planned_s, kept.outcome) == ("box", 28, Outcome.COMPLETED)
+
+
+async def test_closing_the_window_half_way_records_an_interruption(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await window.press("r")
+        time.pass_(21)
+        await window.press("q")
+        assert window.app._exit
+        [kept] = window.ask(lambda store: store.resets())
+        assert (kept.outcome, kept.actual_s) == (Outcome.INTERRUPTED, 21)
+
+
+@pytest.mark.parametrize("motion", [True, False])
+async def test_the_words_that_matter_fit_every_size(
+    open_window: OpenWindow, time: Time, store: Store, motion: bool
+) -> None:
+    sizes = [(120, 40), (80, 24), (60, 30), (44, 14), (40, 10)]
+    store.add_win("Stayed on the line till the refund was through", at=NOW)
+    async with open_window(config=Config(look=Look(motion=motion))) as window:
+        await window.press("r")
+        for size in sizes:
+            await window.resize(*size)
+            for word in ("breathe in · 4", "1:00", "60 s", "answered", "weather.", "5 tense", "esc leave"):
+                assert word in window.text
+        await finish(window, time, 60)
+        for size in sizes:
+            await window.resize(*size)
+            for word in ("Stayed on the line", "That was you, today.", "ready", "Any key goes back."):
+                assert word in window.text
+
+
+async def test_nothing_waits_for_the_store_to_paint(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        release = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def slow(_: object) -> None:
+            asyncio.run_coroutine_threadsafe(release.wait(), loop).result()
+
+        window.dashboard._keep(slow)
+        await window.pilot.press("r")
+        await window.pilot.pause()
+        assert "breathe in · 4" in window.text
+        release.set()

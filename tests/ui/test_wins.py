@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recover_tui.domain import text
+from recover_tui.domain.wins import Win
+from recover_tui.ui.clocks import Clocks
+from recover_tui.ui.panes.wins import Wins
+from recover_tui.ui.widgets.questions import Questions
+from recover_tui.ui.widgets.rows import Rows
+from tests.conftest import NOW, Time
+from tests.ui.conftest import OpenWindow, alone, type_
+
+ONE = Win("1", "Stayed till it worked", "Asha", "time", NOW - timedelta(days=1))
+TWO = replace(ONE, id="2", text="Said no kindly", who="", why="", added_at=NOW)
+
+
+def rows(pane: Wins) -> list[str]:
+    return [str(option.prompt) for option in pane.query_one(Rows).options]
+
+
+async def test_an_empty_pane_says_what_it_is_for_and_which_key_fills_it(clocks: Clocks) -> None:
+    pane = Wins(clocks)
+    async with alone(pane) as (app, _):
+        shown = app.export_screenshot().replace("&#160;", " ")
+        assert "w keeps the first one." in shown
+        assert pane.telling == "w keeps a call that went well"
+
+
+async def test_wins_are_listed_with_whom_they_helped_and_when(clocks: Clocks) -> None:
+    pane = Wins(clocks)
+    async with alone(pane):
+        pane.wins = (TWO, ONE)
+        assert rows(pane) == ["Said no kindly\n  today", "Stayed till it worked\n  for Asha · yesterday"]
+        assert pane.telling == "Said no kindly"
+        assert pane.border_subtitle == "2"
+
+
+async def test_three_questions_make_a_win_and_only_the_first_needs_an_answer(clocks: Clocks) -> None:
+    pane = Wins(clocks)
+    async with alone(pane) as (app, pilot):
+        pane.add()
+        await pilot.pause()
+        await pilot.press(*"hi", "enter", *"me", "enter", "enter")
+        pane.add()
+        await pilot.press(*"yo", "enter", "enter", "enter")
+        assert [(said.text, said.who, said.why) for said in app.said(Wins.Added)] == [
+            ("hi", "me", ""),
+            ("yo", "", ""),
+        ]
+        assert not pane.adding
+
+
+async def test_leaving_half_way_keeps_the_words(clocks: Clocks) -> None:
+    pane = Wins(clocks)
+    async with alone(pane) as (app, pilot):
+        pane.add()
+        await pilot.pause()
+        await pilot.press(*"thanks", "enter", *"ash", "escape")
+        pane.add()
+        await pilot.pause()
+        pane.leave()
+        await pilot.pause()
+        pane.add()
+        await pilot.pause()
+        await type_(pilot, "typed")
+        pane.leave()
+        await pilot.pause()
+        assert [(said.text, said.who) for said in app.said(Wins.Added)] == [("thanks", "ash"), ("typed", "")]
+
+
+async def test_leaving_without_a_word_keeps_nothing(clocks: Clocks) -> None:
+    pane = Wins(clocks)
+    async with alone(pane) as (app, pilot):
+        for key in ("escape", "enter"):
+            pane.add()
+            await pilot.pause()
+            await pilot.press(key)
+            assert not pane.adding
+        assert not app.said(Wins.Added)
+
+
+async def test_a_win_is_read_in_full_and_deleted_from_there(clocks: Clocks) -> None:
+    pane = Wins(clocks)
+    async with alone(pane) as (app, pilot):
+        pane.wins = (TWO, ONE)
+        pane.enter()
+        await pilot.press("down", "enter")
+        assert pane.reading
+        read = str(pane.query_one(".listing--read").render())  # type: ignore[attr-defined]
+        assert read == "Stayed till it worked\n\nIt helped Asha\n\nWhat worked: time\n\nyesterday"
+        await pilot.press("escape")
+        assert not pane.reading
+        await pilot.press("enter", "d")
+        assert not pane.reading
+        assert [said.win for said in app.said(Wins.Deleted)] == [ONE]
+
+
+async def test_the_chosen_row_stays_chosen_when_the_list_changes(clocks: Clocks) -> None:
+    pane = Wins(clocks)
+    async with alone(pane):
+        pane.wins = (TWO, ONE)
+        pane.rows.highlighted = 1
+        pane.wins = (TWO, replace(ONE, shown=1))
+        assert pane.rows.chosen == "1"
+        pane.wins = (TWO,)
+        assert pane.rows.chosen == "2"
+        pane.wins = (replace(ONE, id="3"), TWO)
+        assert pane.rows.chosen == "3"
+
+
+@given(st.lists(st.text(max_size=40).map(text.line).filter(bool), min_size=1, max_size=3))
+@settings(max_examples=10)
+async def test_any_words_are_shown_to_the_letter(said: list[str]) -> None:
+    time = Time()
+    pane = Wins(Clocks(time.seconds, time.now))
+    async with alone(pane) as (_, pilot):
+        pane.wins = tuple(replace(ONE, id=str(number), text=words) for number, words in enumerate(said))
+        assert [row.partition("\n  for ")[0] for row in rows(pane)] == said
+        pane.action_open()
+        await pilot.pause()
+        assert said[0] in str(pane.query_one(".listing--read").render())  # type: ignore[attr-defined]
+
+
+async def test_markup_in_a_win_is_only_words(clocks: Clocks) -> None:
+    pane = Wins(clocks)
+    async with alone(pane) as (_, pilot):
+        pane.wins = (replace(ONE, text="he said [sic] [/] [@click=app.quit]x[/]"),)
+        await pilot.pause()
+        assert rows(pane)[0].startswith("he said [sic] [/] [@click=app.quit]x[/]\n")
+        assert pane.telling == "he said [sic] [/] [@click=app.quit]x[/]"
+
+
+async def test_a_win_is_kept_deleted_and_brought_back_in_the_dashboard(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("w")
+        await window.type("Thanks twice")
+        await window.press("enter", "enter", "enter")
+        assert [win.text for win in window.ask(lambda store: store.wins())] == ["Thanks twice"]
+        assert "Thanks twice" in window.text
+        assert "kept" in window.lines[0]
+        await window.press("d")
+        assert window.ask(lambda store: store.wins()) == ()
+        assert "u brings it back" in window.lines[0]
+        await window.press("u")
+        assert len(window.ask(lambda store: store.wins())) == 1
+        await window.press("u")
+        assert window.ask(lambda store: store.wins()) == ()
+        await window.press("u")
+        assert "nothing to take back" in window.lines[0]
+
+
+async def test_letters_are_letters_while_typing(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("w")
+        await window.press(*"rjwcz?q")
+        assert window.app.screen.query_one("#wins Questions", Questions).value == "rjwcz?q"
+        assert not window.dashboard.resetting
+        assert "r reset" not in window.lines[-1]
+        assert "esc done" in window.lines[-1]
