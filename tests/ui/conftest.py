@@ -22,7 +22,10 @@ from recover_tui.store.thread import StoreThread
 from recover_tui.ui import themes
 from recover_tui.ui.app import RecoverApp
 from recover_tui.ui.clocks import Clocks
+from recover_tui.ui.panes import reflect
+from recover_tui.ui.screens import dashboard
 from recover_tui.ui.screens.dashboard import Dashboard, ResetRequest
+from recover_tui.ui.widgets import status_strip
 from tests.conftest import Time
 
 M = TypeVar("M", bound=Message)
@@ -32,6 +35,14 @@ T = TypeVar("T")
 @pytest.fixture
 def clocks(time: Time) -> Clocks:
     return Clocks(time.seconds, time.now)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_happens_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a slow machine a timer could fire between two lines of a test; a test calls for what it wants to see."""
+    monkeypatch.setattr(dashboard, "LOOK_EVERY", 3600)
+    monkeypatch.setattr(reflect, "LOOK_EVERY", 3600)
+    monkeypatch.setattr(status_strip, "SAID_FOR", 3600)
 
 
 class Alone(App[None]):

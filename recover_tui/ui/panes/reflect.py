@@ -34,7 +34,7 @@ from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.widgets.rows import Rows
 from recover_tui.ui.widgets.words import Words
 
-_LOOK_EVERY: Final = 1.0
+LOOK_EVERY: Final = 1.0
 """Seconds between two looks at the cap; also how long words stay unsaved at most."""
 _EMPTY: Final = "A short look back, with an end to it.\nThree questions, {cap}, then it closes.\n\nj begins."
 
@@ -207,7 +207,7 @@ class Reflect(Pane):
             self.reading, self.writing = False, True
             self._load()
             self.post_message(self.Started(self._cap.seconds, self._prompts[:-1]))
-            self._timer = self.set_interval(_LOOK_EVERY, self.tick)
+            self._timer = self.set_interval(LOOK_EVERY, self.tick)
             self.tick()
         self.call_after_refresh(self.enter)
 

@@ -53,7 +53,8 @@ _NARROWEST_COLUMN: Final = 50
 _SHORTEST_COLUMN: Final = 16
 """Rows under which one pane at a time is shown."""
 _TINY: Final = (40, 10)
-_LOOK_AT_STORE_EVERY: Final = 1.0
+LOOK_EVERY: Final = 1.0
+"""Seconds between two looks at whether another window or a command has written."""
 _SHIFT: Final = 12 * 3600
 """Seconds after which a call belongs to another shift."""
 _NOT_WHILE_TYPING: Final = frozenset(
@@ -176,7 +177,7 @@ class Dashboard(Screen[None]):
         self._arrange()
         breathe.enter()
         self._load()
-        self.set_interval(_LOOK_AT_STORE_EVERY, self._look_at_store)
+        self.set_interval(LOOK_EVERY, self._look_at_store)
         self.app.theme_changed_signal.subscribe(self, self._theme_changed)
 
     # Layout
@@ -514,18 +515,22 @@ class Dashboard(Screen[None]):
     @work(group="look", exit_on_error=False)
     async def _look(self) -> None:
         try:
-            while self._unsaved:
-                await self._store(self._unsaved[0])
-                del self._unsaved[0]
-                if not self._unsaved:
-                    self._give_notice("")
-                    await self._read_store()
-            if await self._store(lambda store: store.changed_elsewhere()):
+            if self._unsaved:
+                await self._save_again()
+            elif await self._store(lambda store: store.changed_elsewhere()):
                 await self._read_store()
         except StoreError as error:
-            self._give_notice(f"The store can't be read at the moment: {error}.")
+            trouble = "Not saved yet, trying again" if self._unsaved else "The store can't be read at the moment"
+            self._give_notice(f"{trouble}: {error}.")
         finally:
             self._looking = False
+
+    async def _save_again(self) -> None:
+        while self._unsaved:
+            await self._store(self._unsaved[0])
+            del self._unsaved[0]
+        self._give_notice("")
+        await self._read_store()
 
     async def _read_store(self) -> None:
         today = _midnight(self._clocks.now())

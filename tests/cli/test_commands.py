@@ -1,0 +1,259 @@
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from recover_tui import __version__
+from tests.cli.conftest import Run, one_line
+
+
+def test_the_version_is_the_packages(recover: Run) -> None:
+    assert recover("--version").stdout == f"recover, version {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--colour",), "No such option"),
+        (("sing",), "No such command"),
+        (("reset", "soon"), "no length of time"),
+        (("reset", "5"), "10 to 600 seconds"),
+        (("reset", "--pattern", "3-3-3"), "there are 4-4-4, 4-6, 5-5, sigh, box, 4-7-8"),
+        (("win", "add"), "Missing argument"),
+        (("win", "add", " "), "needs some words"),
+        (("win", "add", "-"), "needs some words"),
+        (("support", "add", "Priya", "--kind", "friend"), "colleague, lead"),
+        (("support", "add", ""), "needs a name"),
+        ((), "needs a terminal; recover reset --plain works without one"),
+        (("demo",), "needs a terminal"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_2(recover: Run, arguments: tuple[str, ...], said: str) -> None:
+    done = recover(*arguments)
+    assert said in one_line(done)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_a_store_that_cannot_be_used_is_one_line_and_exit_1(recover: Run, tmp_path: Path) -> None:
+    (tmp_path / "letter").write_text("Dear Asha, " * 100)
+    (tmp_path / "locked").mkdir()
+    for place, said in (("", "is a folder"), ("letter", "no store"), ("letter/recover.db", "can't be opened")):
+        done = recover("--db", str(tmp_path / place), "win", "list")
+        assert said in one_line(done)
+        assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_an_error_nobody_foresaw_is_one_line_and_leaves_frames_without_words(recover: Run, tmp_path: Path) -> None:
+    poisoned = tmp_path / "poison"
+    poisoned.mkdir()
+    (poisoned / "sitecustomize.py").write_text(
+        "import recover_tui.store.store as s\n"
+        "def broken(self, said, **k): raise LookupError(said)\n"
+        "s.Store.add_win = broken\n"
+    )
+    done = recover("win", "add", "a private word", env={"PYTHONPATH": str(poisoned)})
+    assert "nobody foresaw" in one_line(done)
+    assert done.returncode == 1
+    log = tmp_path / ".local/state/recover-tui/log/recover.log"
+    assert "LookupError" in log.read_text()
+    assert "private" not in log.read_text()
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+def test_wins_go_in_and_out(recover: Run) -> None:
+    assert recover("win", "add", "Stayed till it worked", "--who", "Asha").returncode == 0
+    assert recover("win", "add", "-", stdin="From stdin\nin two lines \x1b]0;x\x07").returncode == 0
+    wins = json.loads(recover("win", "list", "--json").stdout)
+    assert [(win["text"], win["who"]) for win in wins] == [
+        ("From stdin in two lines ]0;x", ""),
+        ("Stayed till it worked", "Asha"),
+    ]
+    first = recover("win", "list").stdout.splitlines()[0]
+    assert first.endswith("From stdin in two lines ]0;x · today")
+    assert recover("win", "delete", first.split()[0]).stdout == "deleted\n"
+    assert len(recover("win", "list").stdout.splitlines()) == 1
+    missing = recover("win", "delete", "nothing")
+    assert "is the id of none" in one_line(missing)
+    assert missing.returncode == 1
+
+
+def test_support_goes_in_and_out(recover: Run) -> None:
+    assert recover("support", "add", "Coaching", "--kind", "coach", "--reach", "ext 4410").returncode == 0
+    assert recover("support", "list").stdout.rstrip().endswith("Coaching · coach · ext 4410")
+    [entry] = json.loads(recover("support", "list", "--json").stdout)
+    assert (entry["kind"], entry["origin"]) == ("coach", "own")
+    assert recover("support", "delete", entry["id"]).returncode == 0
+    assert recover("support", "list").stdout == ""
+
+
+def test_everything_can_be_taken_to_another_store(recover: Run, tmp_path: Path) -> None:
+    recover("win", "add", "“one” [b]")
+    file = tmp_path / "all.json"
+    done = recover("export", str(file))
+    assert done.stdout.startswith(f"{file}: 1 wins")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    other = str(tmp_path / "other.db")
+    assert recover("--db", other, "import", str(file)).stdout == "1 new\n"
+    assert recover("--db", other, "import", str(file)).stdout == "0 new\n"
+    assert recover("--db", other, "export", "-").stdout == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "can't be read"),
+        ("not json", "not JSON"),
+        ("[1]", "no export of recover"),
+        ('{"wins": 3}', "no export of recover"),
+        ('{"wins": [{"id": "a"}]}', "does not fit"),
+        ("[" * 100_000, "not JSON"),
+    ],
+)
+def test_what_is_no_export_is_refused_in_one_line(
+    recover: Run, tmp_path: Path, content: str | None, said: str
+) -> None:
+    file = tmp_path / "in.json"
+    if content is not None:
+        file.write_text(content)
+    done = recover("import", str(file))
+    assert said in one_line(done)
+    assert done.returncode == 1
+
+
+def test_an_export_that_cannot_be_written_leaves_nothing_behind(recover: Run, tmp_path: Path) -> None:
+    done = recover("export", str(tmp_path / "no" / "folder.json"))
+    assert "can't be written" in one_line(done)
+    assert done.returncode == 1
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    assert recover("export", str(folder)).returncode == 1
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_whoever_reads_may_stop_reading(environ: dict[str, str]) -> None:
+    command = f"{sys.executable} -m recover_tui config show | true"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, env=environ, check=False, timeout=60)
+    assert "Traceback" not in done.stderr
+
+
+# Config
+
+
+def test_the_config_is_made_checked_and_shown(recover: Run, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    assert recover("config", "path").stdout == f"{file}\n"
+    assert "not there, so defaults are in force" in recover("config", "check").stdout
+    assert recover("config", "init").stdout == f"{file}\n"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "left alone" in one_line(recover("config", "init"))
+    assert recover("config", "check").stdout == f"{file}: all right\n"
+    assert '\npattern = "4-4-4"\n' in recover("config", "show").stdout
+
+
+def test_every_mistake_in_the_config_is_named_and_exit_1(recover: Run, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[look]\ntheme = "neon"\n[keys]\njump = "g"\n')
+    done = recover("config", "check")
+    assert done.returncode == 1
+    assert [line.partition(": ")[0] for line in done.stderr.splitlines()] == [f"{file}:2", f"{file}:4"]
+    assert 'theme = "dusk"' in recover("config", "show").stdout
+
+
+def test_keys_are_listed_by_the_names_the_config_takes(recover: Run) -> None:
+    listed = recover("config", "keys").stdout.splitlines()
+    assert any(line.split()[:2] == ["reset", "r"] for line in listed)
+
+
+# A real terminal
+
+
+def screen_of(environ: dict[str, str], *arguments: str, until: str, then: bytes | int) -> tuple[str, int]:
+    """Start the program on a pseudo-terminal, wait for words, press keys or send a signal, and wait for its end."""
+    controller, terminal = pty.openpty()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "recover_tui", *arguments],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        env=environ,
+        cwd=Path(__file__).parents[2],
+        start_new_session=True,
+    )
+    os.close(terminal)
+    guard = threading.Timer(40, child.kill)
+    guard.start()
+    seen = b""
+    acted = False
+    try:
+        while piece := _read(controller):
+            seen += piece
+            if not acted and until.encode() in seen:
+                acted = True
+                if isinstance(then, bytes):
+                    os.write(controller, then)
+                else:
+                    child.send_signal(then)
+        code = child.wait()
+    finally:
+        guard.cancel()
+        child.kill()
+        child.wait()
+        os.close(controller)
+    assert acted, seen[-2000:]
+    return seen.decode(errors="replace"), code
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
+
+
+def test_the_dashboard_opens_and_closes(environ: dict[str, str]) -> None:
+    seen, code = screen_of(environ, until="Press r for a reset.", then=b"q")
+    assert code == 0
+    assert "Traceback" not in seen
+
+
+def test_a_broken_config_opens_the_dashboard_with_a_quiet_line(environ: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[[[")
+    seen, code = screen_of(environ, until="One setting can't be used", then=b"q")
+    assert code == 0
+    assert "Press r" in seen
+
+
+def test_a_reset_on_a_terminal_is_the_guided_one(environ: dict[str, str], recover: Run) -> None:
+    _, code = screen_of(environ, "reset", "10", until="breathe in", then=b"\x1b")
+    assert code == 0
+    [kept] = json.loads(recover("export", "-").stdout)["resets"]
+    assert (kept["outcome"], kept["planned_s"]) == ("interrupted", 12)
+
+
+def test_being_told_to_go_it_goes_with_everything_kept(environ: dict[str, str], recover: Run) -> None:
+    _, code = screen_of(environ, "reset", "10", until="breathe in", then=signal.SIGTERM)
+    assert code == 128 + signal.SIGTERM
+    [kept] = json.loads(recover("export", "-").stdout)["resets"]
+    assert kept["outcome"] == "interrupted"
+
+
+def test_the_demo_leaves_nothing_behind(environ: dict[str, str], tmp_path: Path) -> None:
+    _, code = screen_of(environ | {"TMPDIR": str(tmp_path)}, "demo", until="between calls 0:4", then=b"q")
+    assert code == 0
+    assert not (tmp_path / "store").exists()
+    assert not list(tmp_path.glob("recover-demo-*"))
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_a_terminal_that_cannot_be_drawn_on_is_said(environ: dict[str, str], recover: Run, term: str) -> None:
+    done = recover(env={"TERM": term})
+    assert "needs a terminal" in one_line(done)
