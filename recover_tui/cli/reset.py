@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,7 +20,9 @@ from recover_tui.domain.breathing import DIZZY, FIRST_RUNS, Run
 from recover_tui.domain.reset import NO_WINS_YET, READY, WATER, Imagining, Outcome, Part, Plan
 from recover_tui.domain.wins import affirmation, due
 from recover_tui.store.snapshot import Snapshot
-from recover_tui.store.store import Store
+
+if TYPE_CHECKING:
+    from recover_tui.store.store import Store
 
 
 class _Seconds(click.ParamType[int]):

@@ -15,7 +15,7 @@ from typing import Final
 from recover_tui.domain.breathing import PATTERNS, Moment, Pattern, Run
 
 LENGTHS: Final = (10, 30, 60, 120)
-"""Seconds a reset is fitted to when the time there is happens to be known."""
+"""Seconds of the usual lengths, which one key walks through."""
 SHORTEST: Final = 10
 LONGEST: Final = 600
 """Seconds: the bounds of what may be asked for. Trials that worked used five minutes (Balban 2023)."""
@@ -106,11 +106,9 @@ class Plan:
         return begins + part.resume_point(position - begins) if isinstance(part, Run) else position
 
 
-def fit(available: float | None, usual: int) -> int:
-    """Choose the length for the time there is: the longest that fits, or the usual one when nothing is known."""
-    if available is None:
-        return usual
-    return max((length for length in LENGTHS if length <= available), default=LENGTHS[0])
+def next_length(seconds: int) -> int:
+    """Give the next longer of the usual lengths, the shortest after the longest."""
+    return next((length for length in LENGTHS if length > seconds), LENGTHS[0])
 
 
 def plan(
@@ -164,5 +162,3 @@ class Reset:
 WATER: Final = "A sip of water, shoulders down."
 READY: Final = "ready"
 NO_WINS_YET: Final = "Think of one caller you helped. Afterwards w keeps it, and it comes back to you here."
-EDGE: Final = "A minute takes the edge off. When there is time, five do more."
-"""Honest about the size of the effect (Bentley 2023)."""

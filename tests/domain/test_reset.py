@@ -54,11 +54,8 @@ def test_parts_can_be_left_out_and_turned_round() -> None:
         reset.plan(60, USUAL, parts=[Part.LINE])
 
 
-@pytest.mark.parametrize(
-    ("available", "length"), [(None, 60), (3, 10), (10, 10), (45, 30), (60, 60), (119, 60), (900, 120)]
-)
-def test_it_is_fitted_to_the_time_there_is(available: float | None, length: int) -> None:
-    assert reset.fit(available, usual=60) == length
+def test_one_key_walks_through_the_usual_lengths() -> None:
+    assert [reset.next_length(seconds) for seconds in (10, 30, 60, 120, 45, 600)] == [30, 60, 120, 10, 60, 10]
 
 
 @given(st.integers(10, 600), st.sampled_from(list(PATTERNS.values())), st.floats(0, 700))

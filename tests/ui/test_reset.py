@@ -20,7 +20,12 @@ from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window, alone
 
 WIN = Win("1", "Stayed till it worked", "Asha", "time", NOW - timedelta(days=1))
-SHORT = Course(reset.plan(60, PATTERNS["4-4-4"]), line="It is over.", win=WIN)
+SHORT = Course(reset.plan(60, PATTERNS["4-4-4"]), 60, line="It is over.", win=WIN)
+LONG = Course(reset.plan(120, PATTERNS["4-4-4"]), 120, place="A bench.")
+
+
+def reset_of(clocks: Clocks, course: Course) -> Reset:
+    return Reset(clocks, lambda _: course, course.asked)
 
 
 def words(pane: Reset, id: str) -> str:
@@ -28,13 +33,13 @@ def words(pane: Reset, id: str) -> str:
 
 
 async def test_the_true_length_is_said_up_front(clocks: Clocks) -> None:
-    pane = Reset(clocks, Course(reset.plan(120, PATTERNS["box"]), place="A bench."))
+    pane = reset_of(clocks, replace(LONG, plan=reset.plan(120, PATTERNS["box"])))
     async with alone(pane):
         assert words(pane, "reset-about") == "2 min · box, 4 breaths · a calm place"
 
 
 async def test_breath_line_and_then_the_card_with_a_win_and_ready(clocks: Clocks, time: Time) -> None:
-    pane = Reset(clocks, SHORT)
+    pane = reset_of(clocks, SHORT)
     async with alone(pane, size=(80, 30)) as (app, pilot):
         assert words(pane, "reset-line") == "It is over."
         time.pass_(60)
@@ -58,7 +63,7 @@ async def test_breath_line_and_then_the_card_with_a_win_and_ready(clocks: Clocks
 
 
 async def test_escape_ends_it_and_says_so_honestly(clocks: Clocks, time: Time) -> None:
-    pane = Reset(clocks, SHORT)
+    pane = reset_of(clocks, SHORT)
     async with alone(pane) as (app, pilot):
         time.pass_(10)
         await pilot.press("escape")
@@ -68,7 +73,7 @@ async def test_escape_ends_it_and_says_so_honestly(clocks: Clocks, time: Time) -
 
 
 async def test_skipping_brings_the_card_and_counts_as_skipping(clocks: Clocks, time: Time) -> None:
-    pane = Reset(clocks, SHORT)
+    pane = reset_of(clocks, SHORT)
     async with alone(pane) as (app, pilot):
         time.pass_(10)
         await pilot.press("n")
@@ -78,7 +83,7 @@ async def test_skipping_brings_the_card_and_counts_as_skipping(clocks: Clocks, t
 
 
 async def test_a_part_can_be_skipped_while_paused(clocks: Clocks, time: Time) -> None:
-    pane = Reset(clocks, Course(reset.plan(120, PATTERNS["4-4-4"]), place="A bench."))
+    pane = reset_of(clocks, LONG)
     async with alone(pane) as (_, pilot):
         await pilot.press("space", "n")
         assert words(pane, "reset-scene") == "A bench."
@@ -90,7 +95,7 @@ async def test_a_part_can_be_skipped_while_paused(clocks: Clocks, time: Time) ->
 
 
 async def test_a_pause_is_no_time_spent(clocks: Clocks, time: Time) -> None:
-    pane = Reset(clocks, SHORT)
+    pane = reset_of(clocks, SHORT)
     async with alone(pane) as (app, pilot):
         time.pass_(12)
         await pilot.press("space")
@@ -104,7 +109,7 @@ async def test_a_pause_is_no_time_spent(clocks: Clocks, time: Time) -> None:
 
 
 async def test_any_key_goes_back_but_not_in_the_first_moment(clocks: Clocks, time: Time) -> None:
-    pane = Reset(clocks, SHORT)
+    pane = reset_of(clocks, SHORT)
     async with alone(pane) as (app, pilot):
         time.pass_(60)
         pane.pacer.tick()
@@ -118,7 +123,7 @@ async def test_any_key_goes_back_but_not_in_the_first_moment(clocks: Clocks, tim
 
 
 async def test_escape_works_even_in_the_first_moment(clocks: Clocks, time: Time) -> None:
-    pane = Reset(clocks, SHORT)
+    pane = reset_of(clocks, SHORT)
     async with alone(pane) as (app, pilot):
         time.pass_(60)
         pane.pacer.tick()
@@ -127,7 +132,7 @@ async def test_escape_works_even_in_the_first_moment(clocks: Clocks, time: Time)
 
 
 async def test_tension_before_and_after_is_one_key_each(clocks: Clocks, time: Time) -> None:
-    pane = Reset(clocks, SHORT)
+    pane = reset_of(clocks, SHORT)
     async with alone(pane) as (app, pilot):
         assert "1 calm … 5 tense" in words(pane, "reset-aside")
         await pilot.press("4", "2")
@@ -144,7 +149,7 @@ async def test_tension_before_and_after_is_one_key_each(clocks: Clocks, time: Ti
 
 
 async def test_tension_is_never_asked_for_when_that_is_switched_off(clocks: Clocks, time: Time) -> None:
-    pane = Reset(clocks, replace(SHORT, tension=False))
+    pane = reset_of(clocks, replace(SHORT, tension=False))
     async with alone(pane) as (app, pilot):
         assert words(pane, "reset-aside") == ""
         await pilot.press("4")
@@ -157,7 +162,7 @@ async def test_tension_is_never_asked_for_when_that_is_switched_off(clocks: Cloc
 
 
 async def test_a_line_can_be_sent_away_for_good(clocks: Clocks) -> None:
-    pane = Reset(clocks, SHORT)
+    pane = reset_of(clocks, SHORT)
     async with alone(pane) as (app, pilot):
         await pilot.press("x", "x")
         assert [said.line for said in app.said(Reset.Retired)] == ["It is over."]
@@ -165,7 +170,7 @@ async def test_a_line_can_be_sent_away_for_good(clocks: Clocks) -> None:
 
 
 async def test_parts_that_were_left_out_do_not_come_up(clocks: Clocks, time: Time) -> None:
-    pane = Reset(clocks, replace(SHORT, parts=frozenset({Part.BREATHE}), line=None, win=None))
+    pane = reset_of(clocks, replace(SHORT, parts=frozenset({Part.BREATHE}), line=None, win=None))
     async with alone(pane) as (app, pilot):
         await pilot.press("x")
         time.pass_(60)
@@ -175,6 +180,26 @@ async def test_parts_that_were_left_out_do_not_come_up(clocks: Clocks, time: Tim
         assert words(pane, "reset-ready") == "ready"
         assert not app.said(Reset.Retired)
         assert not app.said(Reset.Showed)
+
+
+async def test_another_length_begins_anew(clocks: Clocks, time: Time) -> None:
+    pane = Reset(
+        clocks, lambda seconds: Course(reset.plan(seconds, PATTERNS["4-4-4"]), seconds, place="A bench."), 60
+    )
+    async with alone(pane) as (app, pilot):
+        time.pass_(5)
+        await pilot.press("l")
+        assert words(pane, "reset-about") == "2 min · 4-4-4, 5 breaths · a calm place"
+        await pilot.press("n")
+        assert words(pane, "reset-scene") == "A bench."
+        await pilot.press("l")
+        assert words(pane, "reset-about") == "12 s · sigh, 1 breath"
+        assert not pane.has_class("-imagining")
+        time.pass_(12)
+        pane.pacer.tick()
+        await pilot.pause()
+        [ended] = app.said(Reset.Ended)
+        assert (ended.planned_s, ended.actual_s, ended.outcome) == (12, 12, Outcome.COMPLETED)
 
 
 # In the dashboard

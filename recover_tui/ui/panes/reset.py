@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from inspect import cleandoc
@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
-from recover_tui.domain import durations
+from recover_tui.domain import durations, reset
 from recover_tui.domain.breathing import DIZZY, Run
 from recover_tui.domain.reset import NO_WINS_YET, READY, WATER, Outcome, Part, Plan
 from recover_tui.domain.wins import Win, affirmation
@@ -40,6 +40,8 @@ class Course:
     """What one reset shows."""
 
     plan: Plan
+    asked: int
+    """Seconds that were asked for; the plan's own may differ by part of a breath."""
     parts: frozenset[Part] = field(default_factory=lambda: frozenset(Part))
     line: str | None = None
     """The reframing line under the breath."""
@@ -56,15 +58,18 @@ class Course:
 class Reset(Vertical, can_focus=True):
     """A reset.
 
-    Breathe along, read the line if you like. `n` skips to the next part, `space` pauses, `x` retires a line so that
-    it never comes again. `escape` leaves at once, always. 1 to 5 says how tense you are, if you want to see what
-    resets do for you.
+    Breathe along, read the line if you like. `l` takes another length, `n` skips to the next part, `space` pauses,
+    `x` retires a line so that it never comes again. `escape` leaves at once, always. 1 to 5 says how tense you are,
+    if you want to see what resets do for you. A minute takes the edge off; when there is time, five do more.
     """
 
     HELP = cleandoc(__doc__ or "")
     BINDINGS = [
         Binding("escape", "leave", "leave", id="reset.leave", tooltip="Leave the reset at once"),
         Binding("space", "pause", "pause", id="reset.pause", tooltip="Pause, and go on at an inhale"),
+        Binding(
+            "l", "length", "length", id="reset.length", tooltip="Take 10, 30, 60 or 120 s instead, from the start"
+        ),
         Binding("n", "skip", "skip", id="reset.skip", tooltip="Skip to the next part"),
         Binding("x", "retire", "not this line", id="reset.retire", tooltip="Never show this line again"),
         *(
@@ -132,11 +137,20 @@ class Reset(Vertical, can_focus=True):
         """The agent goes back to work."""
 
     def __init__(
-        self, clocks: Clocks, course: Course, *, motion: bool = True, bell: bool = False, zone: tzinfo | None = None
+        self,
+        clocks: Clocks,
+        lay_out: Callable[[int], Course],
+        seconds: int,
+        *,
+        motion: bool = True,
+        bell: bool = False,
+        zone: tzinfo | None = None,
     ) -> None:
+        """`lay_out` makes the course of about so many seconds."""
         super().__init__()
         self._clocks = clocks
-        self._course = course
+        self._lay_out = lay_out
+        self._course = lay_out(seconds)
         self._zone = zone
         self._motion = motion
         self._bell = Bell(self, on=bell)
@@ -181,7 +195,7 @@ class Reset(Vertical, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what has a meaning at this moment."""
         match action:
-            case "pause" | "skip":
+            case "pause" | "skip" | "length":
                 return not self.resting
             case "retire":
                 return not self.resting and not self._retired and self._line_shown is not None
@@ -211,6 +225,16 @@ class Reset(Vertical, can_focus=True):
             self.pacer.resume()
         else:
             self.pacer.pause()
+
+    def action_length(self) -> None:
+        """Begin anew with another length; the seconds before don't count."""
+        self._course = self._lay_out(reset.next_length(self._course.asked))
+        self._part = -1
+        self._skipped = False
+        self._bell.forget()
+        self.query_one("#reset-about", Words).say(_about(self._course.plan))
+        self.query_one("#reset-scene", Words).say(self._course.place or "")
+        self.pacer.start(self._course.plan)
 
     def action_skip(self) -> None:
         """Go to the next part; after the last one comes the card."""

@@ -93,5 +93,5 @@ class Wins(Listing):
 
 
 def _row(win: Win, day: str) -> Content:
-    about = f"for {win.who} · {day}" if win.who else day
+    about = f"{day} · for {win.who}" if win.who else day
     return Content.assemble(win.text, "\n", (f"  {about}", "$quiet"))

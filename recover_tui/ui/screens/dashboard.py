@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,7 @@ from textual.widgets import HelpPanel, Input, TextArea
 
 from recover_tui.config import Config
 from recover_tui.domain import calls, lines, reset
-from recover_tui.domain.breathing import FIRST_RUNS, PATTERNS
+from recover_tui.domain.breathing import FIRST_RUNS
 from recover_tui.domain.identity import uuid7
 from recover_tui.domain.reflection import Reflection
 from recover_tui.domain.reset import Imagining, Part
@@ -89,7 +90,14 @@ class Dashboard(Screen[None]):
         Binding("c", "call_ended", "call ended", id="call", tooltip="Note that a call just ended"),
         Binding("z", "zoom", "zoom", id="zoom", tooltip="Show the pane alone, or all again", show=False),
         Binding("tab", "next_pane(1)", "next pane", id="pane.next", tooltip="Go to the next pane", show=False),
-        Binding("shift+tab", "next_pane(-1)", "pane before", id="pane.previous", show=False),
+        Binding(
+            "shift+tab",
+            "next_pane(-1)",
+            "pane before",
+            id="pane.previous",
+            tooltip="Go to the pane before",
+            show=False,
+        ),
         Binding("u", "undo", "undo", id="undo", tooltip="Take back what you just deleted or added", show=False),
         Binding("escape", "escape", "back", id="escape", tooltip="Leave, at once", show=False),
         Binding("question_mark", "help", "help", id="help", key_display="?", tooltip="All keys"),
@@ -315,33 +323,42 @@ class Dashboard(Screen[None]):
 
     def _begin_reset(self, seconds: int, chosen: str | None) -> None:
         config = self._config
-        parts = config.reset.parts
-        patterns = config.breathe.all_patterns
-        plan = reset.plan(
-            seconds,
-            patterns.get(self.breathe_pane.pattern, PATTERNS["4-4-4"]),
-            chosen=patterns[chosen] if chosen else None,
-            holds=self.breathe_pane.holds,
-            parts=parts,
-        )
-        retired = self._snapshot.retired
-        times = self._snapshot.resets
-        imagining = any(isinstance(part, Imagining) for part in plan.parts)
-        own = config.reset
-        course = Course(
-            plan,
-            frozenset(parts),
-            line=lines.turn(lines.offered(own.lines, lines.REFRAMES, retired), times) if Part.LINE in parts else None,
-            place=lines.turn(lines.offered(own.places, lines.PLACES, retired), times) if imagining else None,
-            win=due(self._snapshot.wins) if Part.WIN in parts else None,
-            tension=own.tension,
-            first_runs=self.runs < FIRST_RUNS,
-        )
         self.breathe_pane.action_stop()
         self.resetting = True
         self.mount(
-            Reset(self._clocks, course, motion=config.look.motion, bell=config.breathe.bell),
+            Reset(
+                self._clocks,
+                partial(self._lay_out_reset, chosen),
+                seconds,
+                motion=config.look.motion,
+                bell=config.breathe.bell,
+            ),
             before=self.query_one(Keys),
+        )
+
+    def _lay_out_reset(self, chosen: str | None, seconds: int) -> Course:
+        own = self._config.reset
+        patterns = self._config.breathe.all_patterns
+        plan = reset.plan(
+            seconds,
+            patterns[self.breathe_pane.pattern],
+            chosen=patterns[chosen] if chosen else None,
+            holds=self.breathe_pane.holds,
+            parts=own.parts,
+        )
+        retired, times = self._snapshot.retired, self._snapshot.resets
+        imagining = any(isinstance(part, Imagining) for part in plan.parts)
+        reframes = lines.offered(own.lines, lines.REFRAMES, retired) if Part.LINE in own.parts else ()
+        places = lines.offered(own.places, lines.PLACES, retired) if imagining else ()
+        return Course(
+            plan,
+            seconds,
+            frozenset(own.parts),
+            line=lines.turn(reframes, times),
+            place=lines.turn(places, times),
+            win=due(self._snapshot.wins) if Part.WIN in own.parts else None,
+            tension=own.tension,
+            first_runs=self.runs < FIRST_RUNS,
         )
 
     @on(Reset.Ended)

@@ -1,0 +1,49 @@
+# make run opens the dashboard, make test runs the tests; both set up everything they need in .venv first.
+
+VENV := .venv
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo $$python; break; }; done)
+PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: help run demo test check format wheel clean
+
+help:            # Show these lines
+	@grep -E '^[a-z]+:.*# ' Makefile | sed -E 's/:[^#]*#/\t/'
+
+run: $(VENV)/.runs     # Open the dashboard
+	@$(VENV)/bin/recover
+
+demo: $(VENV)/.runs    # Open it on sample data
+	@$(VENV)/bin/recover demo
+
+test: $(VENV)/.develops    # Run the tests
+	$(VENV)/bin/python -m pytest -q -n 4
+
+check: $(VENV)/.develops   # Check style, types and the direction of the layers
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+format: $(VENV)/.develops  # Put the code into its form
+	$(VENV)/bin/ruff format
+	$(VENV)/bin/ruff check --fix
+
+wheel: $(VENV)/.develops   # Build the wheel, install it apart, and see that it runs with its themes
+	sh .ci/wheel
+
+clean:           # Take away what was set up
+	rm -rf $(VENV) build dist
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "recover needs Python 3.11 or newer (with venv); install it, or name it: make run PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runs: pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.develops: pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --editable '.[dev]'
+	@touch $@ $(VENV)/.runs

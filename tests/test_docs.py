@@ -1,0 +1,85 @@
+"""What the README says is what the program does."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+
+from recover_tui import config
+from recover_tui.cli.commands import recover
+from recover_tui.ui import bindings
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+KEYS = {"question_mark": "?"}
+
+
+@pytest.mark.parametrize("binding", bindings.all_of_them(), ids=lambda binding: binding.id)
+def test_every_key_is_in_the_table(binding: object) -> None:
+    assert isinstance(binding, bindings.Binding)
+    if str(binding.id).startswith("reset.tension"):
+        assert "| `1` to `5` |" in README
+        return
+    rows = [row for row in README.splitlines() if row.startswith("|") and f"`{binding.id}`" in row]
+    assert any(f"| `{KEYS.get(binding.key, binding.key)}` |" in row for row in rows)
+
+
+def test_every_name_in_the_table_is_a_key() -> None:
+    table = README.partition("## Keys")[2].partition("\n## ")[0]
+    named = {
+        name
+        for row in table.splitlines()
+        if row.startswith("|")
+        for name in re.findall(r"`([^`]+)`", row.split("|")[3])
+    }
+    assert named <= {binding.id for binding in bindings.all_of_them()}
+
+
+def test_the_config_shown_is_every_setting_at_its_default() -> None:
+    block = re.search(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert block
+    loaded = config.parse(block[1], themes=["dusk"], bindings=["reset"])
+    assert not loaded.problems
+    tables = tomllib.loads(block[1])
+    for name, section in (("breathe", config.Breathe), ("reset", config.Reset), ("reflect", config.Reflect),
+                          ("look", config.Look)):  # fmt: skip
+        assert tables[name].keys() == {setting.name for setting in fields(section)}
+        for setting in fields(section):
+            if setting.name != "patterns":
+                assert getattr(getattr(loaded.config, name), setting.name) == setting.default
+
+
+def commands(group: click.Group, path: str = "") -> list[tuple[str, click.Command]]:
+    found = []
+    for name, command in group.commands.items():
+        found.append((f"{path}{name}", command))
+        if isinstance(command, click.Group):
+            found += commands(command, f"{path}{name} ")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), commands(recover), ids=lambda part: part if isinstance(part, str) else ""
+)
+def test_every_command_has_help_and_is_in_the_readme(name: str, command: click.Command) -> None:
+    assert command.help
+    table = README.partition("## Commands")[2].partition("\n## ")[0]
+    first, _, second = name.partition(" ")
+    rows = [row for row in table.splitlines() if f"`recover {first}" in row]
+    assert any(not second or f" {second}" in row or f"`{second}" in row for row in rows)
+
+
+def test_its_pictures_are_there() -> None:
+    pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", README)
+    assert len(pictures) >= 2
+    assert all((ROOT / picture).is_file() for picture in pictures)
+
+
+def test_the_test_command_is_the_one_that_ci_calls() -> None:
+    assert "| `make test` |" in README
+    assert "\nmake test\n" in (ROOT / ".ci" / "run").read_text()
