@@ -97,4 +97,4 @@ def fill(store: Store, now: datetime) -> None:
             outcome=outcome,
             before=before,
         )
-        store.count_up("breath_runs")
+        store.count_breath_run()

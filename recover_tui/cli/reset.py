@@ -6,7 +6,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -15,11 +14,10 @@ from recover_tui.cli import clock
 from recover_tui.cli.dashboard import open_dashboard
 from recover_tui.cli.setup import Setup, has_terminal, pass_setup, say
 from recover_tui.config import Config
-from recover_tui.domain import durations, lines, reset
-from recover_tui.domain.breathing import DIZZY, FIRST_RUNS, Run
-from recover_tui.domain.reset import NO_WINS_YET, READY, WATER, Imagining, Outcome, Part, Plan
-from recover_tui.domain.wins import affirmation, due
-from recover_tui.store.snapshot import Snapshot
+from recover_tui.domain import durations, reset
+from recover_tui.domain.breathing import DIZZY, Run
+from recover_tui.domain.reset import READY, Course, Imagining, Outcome
+from recover_tui.planning import lay_out_reset
 
 if TYPE_CHECKING:
     from recover_tui.store.store import Store
@@ -64,22 +62,21 @@ def reset_command(setup: Setup, seconds: int | None, pattern: str | None, plain:
 
 
 def _plain(store: Store, config: Config, seconds: int, pattern: str | None) -> None:
-    patterns = config.breathe.all_patterns
-    parts = config.reset.parts
-    plan = reset.plan(
-        seconds,
-        patterns[config.breathe.pattern],
-        chosen=patterns[pattern] if pattern else None,
-        holds=config.breathe.holds,
-        parts=parts,
-    )
     started_at = clock.now()
-    snapshot = store.snapshot(started_at)
+    course = lay_out_reset(
+        config,
+        store.snapshot(started_at),
+        seconds,
+        pattern=config.breathe.pattern,
+        holds=config.breathe.holds,
+        chosen=pattern,
+    )
+    plan = course.plan
     began = clock.seconds()
     outcome = Outcome.INTERRUPTED
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        for at, line in timed_lines(plan, config, snapshot):
+        for at, line in timed_lines(course):
             _wait_until(began + at)
             say(line)
         outcome = Outcome.COMPLETED
@@ -91,24 +88,24 @@ def _plain(store: Store, config: Config, seconds: int, pattern: str | None) -> N
             pattern=plan.pattern,
             outcome=outcome,
         )
-        store.count_up("breath_runs")
-    for line in closing_lines(store, config, snapshot, clock.now()):
-        say(line)
+        store.count_breath_run()
+    say(*course.card(clock.now()), READY)
+    if course.win is not None:
+        store.showed_win(course.win.id, at=clock.now())
 
 
-def timed_lines(plan: Plan, config: Config, snapshot: Snapshot) -> Iterator[tuple[float, str]]:
+def timed_lines(course: Course) -> Iterator[tuple[float, str]]:
     """Give every line of a plain reset with the second at which it is due; the last is the end itself."""
+    plan = course.plan
     yield 0, f"A reset of {durations.words(plan.seconds)}. Ctrl+C leaves it."
-    if int(dict(snapshot.settings).get("breath_runs", "0")) < FIRST_RUNS:
+    if course.first_runs:
         yield 0, DIZZY
-    if Part.LINE in config.reset.parts:
-        own = lines.offered(config.reset.lines, lines.REFRAMES, snapshot.retired)
-        yield from ((0, line) for line in [lines.turn(own, snapshot.resets)] if line)
+    if course.line:
+        yield 0, course.line
     begins = 0.0
     for part in plan.parts:
         if isinstance(part, Imagining):
-            places = lines.offered(config.reset.places, lines.PLACES, snapshot.retired)
-            place = lines.turn(places, snapshot.resets) or "A place where you are calm."
+            place = course.place or "A place where you are calm."
             yield begins, f"For {durations.words(part.seconds)}, picture it. {place}"
         else:
             yield from ((begins + at, line) for at, line in _phases(part))
@@ -124,21 +121,6 @@ def _phases(run: Run) -> Iterator[tuple[float, str]]:
                 count = "" if index else f"  ({cycle} of {run.cycles})"
                 yield at, f"{phase.kind.value}, {phase.seconds}{count}"
             at += phase.seconds
-
-
-def closing_lines(store: Store, config: Config, snapshot: Snapshot, now: datetime) -> Iterator[str]:
-    """Give the closing card as lines, and count the win that is on it as shown."""
-    parts = config.reset.parts
-    win = due(snapshot.wins)
-    if Part.WIN in parts and win is not None:
-        store.showed_win(win.id, at=now)
-        yield f"“{win.text}”"
-        yield affirmation(win, now)
-    elif Part.WIN in parts:
-        yield NO_WINS_YET
-    if Part.WATER in parts:
-        yield WATER
-    yield READY
 
 
 def _wait_until(reading: float, sleep: Callable[[float], None] = time.sleep) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
 from recover_tui.domain.breathing import PATTERNS, Moment, Pattern, Run
+from recover_tui.domain.wins import Win, affirmation
 
 LENGTHS: Final = (10, 30, 60, 120)
 """Seconds of the usual lengths, which one key walks through."""
@@ -86,6 +87,11 @@ class Plan:
         """Name of the breathing pattern, empty when the plan has no breathing."""
         return next((part.pattern.name for part in self.parts if isinstance(part, Run)), "")
 
+    @property
+    def imagines(self) -> bool:
+        """True when a calm place is among the parts."""
+        return any(isinstance(part, Imagining) for part in self.parts)
+
     def at(self, position: float) -> Stage:
         """Say which part a position falls into, and where in it the breath stands."""
         position = min(max(0.0, position), self.seconds)
@@ -157,6 +163,35 @@ class Reset:
     """Tension before, 1 calm to 5 very tense, if the agent said."""
     after: int | None = None
     """Tension after, on the same scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One particular reset: its timed parts, and the words whose turn it is."""
+
+    plan: Plan
+    asked: int
+    """Seconds that were asked for; the plan's own may differ by part of a breath."""
+    parts: frozenset[Part] = frozenset(Part)
+    line: str | None = None
+    """The reframing line under the breath."""
+    place: str | None = None
+    """The calm place, when the plan has time for one."""
+    win: Win | None = None
+    """The win for the card."""
+    first_runs: bool = False
+    """Whether the word about dizziness is still due."""
+
+    def card(self, now: datetime, zone: tzinfo | None = None) -> tuple[str, ...]:
+        """Give the lines of the closing card: a win and what it proves, water; "ready" follows them."""
+        said: list[str] = []
+        if self.win is not None:
+            said += [f"“{self.win.text}”", affirmation(self.win, now, zone)]
+        elif Part.WIN in self.parts:
+            said.append(NO_WINS_YET)
+        if Part.WATER in self.parts:
+            said.append(WATER)
+        return tuple(said)
 
 
 WATER: Final = "A sip of water, shoulders down."

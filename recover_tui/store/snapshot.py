@@ -26,5 +26,7 @@ class Snapshot:
     """How many were ever begun; lines and places take turns by it."""
     resets_today: int = 0
     last_call_ended_at: datetime | None = None
-    settings: tuple[tuple[str, str], ...] = ()
-    """What the program remembers of its own."""
+    breath_runs: int = 0
+    """How many runs of breathing there were, resets included."""
+    theme: str = ""
+    """The colour theme chosen in the palette, with the one in the config that it took the place of."""

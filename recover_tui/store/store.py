@@ -68,7 +68,8 @@ class Store:
                 timestamps.write(today),
             ),
             last_call_ended_at=_read_time(self._one("SELECT max(ended_at) FROM calls WHERE deleted_at IS NULL")),
-            settings=tuple((row["name"], row["value"]) for row in self._table("settings").rows),
+            breath_runs=int(self._setting("breath_runs") or 0),
+            theme=self._setting("theme") or "",
         )
 
     # Wins
@@ -265,18 +266,17 @@ class Store:
             )
         return call
 
-    def remember(self, name: str, value: str) -> None:
-        """Keep something of the program's own."""
+    def remember_theme(self, chosen: str) -> None:
+        """Keep the choice of a colour theme."""
         with self._write():
-            self._table("settings").upsert({"name": name, "value": value}, pk="name")
+            self._table("settings").upsert({"name": "theme", "value": chosen}, pk="name")
 
-    def count_up(self, name: str) -> None:
-        """Add one to a number the program keeps."""
+    def count_breath_run(self) -> None:
+        """Count that a run of breathing began."""
         with self._write():
             self._db.execute(
-                "INSERT INTO settings(name, value) VALUES (?, '1')"
-                " ON CONFLICT(name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)",
-                (name,),
+                "INSERT INTO settings(name, value) VALUES ('breath_runs', '1')"
+                " ON CONFLICT(name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
             )
 
     # In and out
@@ -343,6 +343,10 @@ class Store:
                 }
             )
         return 1
+
+    def _setting(self, name: str) -> str | None:
+        value: str | None = self._one("SELECT value FROM settings WHERE name = ?", name)
+        return value
 
     def _last_call_before(self, at: datetime) -> str | None:
         call: str | None = self._one(

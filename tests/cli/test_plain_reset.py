@@ -10,68 +10,44 @@ from pathlib import Path
 import pytest
 
 from recover_tui.cli import reset as plain
-from recover_tui.config import Breathe, Config
-from recover_tui.config import Reset as ResetConfig
-from recover_tui.domain import lines, reset
+from recover_tui.domain import reset
 from recover_tui.domain.breathing import DIZZY, PATTERNS, Kind
-from recover_tui.domain.reset import Part
-from recover_tui.store.snapshot import Snapshot
-from recover_tui.store.store import Store
+from recover_tui.domain.reset import Course
 from tests.cli.conftest import Run
-from tests.conftest import NOW
-
-SEASONED = Snapshot(settings=(("breath_runs", "9"),))
 
 
-def timed(seconds: int, config: Config | None = None, snapshot: Snapshot = SEASONED) -> list[tuple[float, str]]:
-    config = config or Config()
-    plan = reset.plan(seconds, PATTERNS[config.breathe.pattern], parts=config.reset.parts)
-    return list(plain.timed_lines(plan, config, snapshot))
+def timed(seconds: int, **words: str) -> list[tuple[float, str]]:
+    return list(plain.timed_lines(Course(reset.plan(seconds, PATTERNS["4-4-4"]), seconds, **words)))  # type: ignore[arg-type]
 
 
 def test_a_minute_is_five_cycles_of_4_4_4_with_the_length_up_front() -> None:
-    lines_ = timed(60)
-    assert lines_[0] == (0, "A reset of 60 s. Ctrl+C leaves it.")
-    phases = [(at, line) for at, line in lines_[2:-1]]
+    first, *phases, last = timed(60)
+    assert first == (0, "A reset of 60 s. Ctrl+C leaves it.")
     assert [at for at, _ in phases] == [4 * step for step in range(15)]
-    assert [line for _, line in phases[:4]] == ["breathe in, 4  (1 of 5)", "hold, 4", "breathe out, 4",
-                                                "breathe in, 4  (2 of 5)"]  # fmt: skip
-    assert lines_[-1] == (60, "")
+    assert [line for _, line in phases[:4]] == [
+        "breathe in, 4  (1 of 5)",
+        "hold, 4",
+        "breathe out, 4",
+        "breathe in, 4  (2 of 5)",
+    ]
+    assert last == (60, "")
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_every_pattern_ends_on_an_exhale(pattern: str) -> None:
-    lines_ = timed(60, Config(breathe=Breathe(pattern=pattern)))
-    assert lines_[-2][1].startswith(Kind.OUT.value)
+    *_, last_phase, _ = plain.timed_lines(Course(reset.plan(60, PATTERNS[pattern]), 60))
+    assert last_phase[1].startswith(Kind.OUT.value)
 
 
 def test_two_minutes_add_a_place_to_picture() -> None:
-    lines_ = timed(120)
-    assert (60, f"For 60 s, picture it. {lines.PLACES[0]}") in lines_
-    assert lines_[-1][0] == 120
+    assert (60, "For 60 s, picture it. A bench.") in timed(120, place="A bench.")
+    assert (60, "For 60 s, picture it. A place where you are calm.") in timed(120)
+    assert timed(120)[-1][0] == 120
 
 
-def test_lines_take_turns_and_retired_ones_stay_away() -> None:
-    snapshot = Snapshot(resets=1, retired=frozenset({lines.REFRAMES[1]}), settings=SEASONED.settings)
-    assert timed(60, snapshot=snapshot)[1] == (0, lines.REFRAMES[2])
-
-
-def test_the_word_about_dizziness_is_for_the_first_runs() -> None:
-    assert (0, DIZZY) in timed(60, snapshot=Snapshot())
-    assert (0, DIZZY) not in timed(60)
-
-
-def test_the_card_has_a_win_and_ready(store: Store) -> None:
-    store.add_win("Stayed till it worked", at=NOW)
-    said = list(plain.closing_lines(store, Config(), store.snapshot(NOW), NOW))
-    assert said == ["“Stayed till it worked”", "That was you, today.", "A sip of water, shoulders down.", "ready"]
-    assert store.wins()[0].shown == 1
-
-
-def test_parts_that_were_left_out_stay_out(store: Store) -> None:
-    config = Config(reset=ResetConfig(parts=(Part.BREATHE,)))
-    assert list(plain.closing_lines(store, config, store.snapshot(NOW), NOW)) == ["ready"]
-    assert timed(60, config)[1][1].startswith("breathe in")
+def test_a_line_and_on_first_runs_a_word_about_dizziness() -> None:
+    course = Course(reset.plan(60, PATTERNS["4-4-4"]), 60, line="It is over.", first_runs=True)
+    assert list(plain.timed_lines(course))[1:3] == [(0, DIZZY), (0, "It is over.")]
 
 
 def test_it_waits_until_each_line_is_due(monkeypatch: pytest.MonkeyPatch) -> None:

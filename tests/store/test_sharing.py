@@ -21,7 +21,7 @@ from pathlib import Path
 from recover_tui.store.store import Store
 store = Store.open(Path(sys.argv[1]))
 for _ in range(int(sys.argv[2])):
-    store.count_up("count")
+    store.count_breath_run()
     store.add_win("from " + sys.argv[3], at=datetime(2026, 5, 12, tzinfo=UTC))
 """
 
@@ -34,7 +34,7 @@ def test_writers_that_begin_at_once_lose_nothing(store_file: Path) -> None:
     assert [writer.communicate(timeout=60)[1] for writer in writers] == [b""] * 3
     store = Store.open(store_file)
     assert len(store.wins()) == 75
-    assert dict(store.snapshot(NOW).settings)["count"] == "75"
+    assert store.snapshot(NOW).breath_runs == 75
     store.close()
 
 

@@ -145,11 +145,12 @@ def test_a_reflection_nobody_can_be_writing_any_more_is_closed_with_its_words(
 
 
 def test_the_program_remembers_and_counts(store: Store) -> None:
-    store.remember("theme", "dusk")
-    store.remember("theme", "dawn")
-    store.count_up("runs")
-    store.count_up("runs")
-    assert dict(store.snapshot(NOW).settings) == {"theme": "dawn", "runs": "2"}
+    assert (store.snapshot(NOW).theme, store.snapshot(NOW).breath_runs) == ("", 0)
+    store.remember_theme("dusk dusk")
+    store.remember_theme("dusk dawn")
+    store.count_breath_run()
+    store.count_breath_run()
+    assert (store.snapshot(NOW).theme, store.snapshot(NOW).breath_runs) == ("dusk dawn", 2)
 
 
 def filled(store: Store) -> Store:

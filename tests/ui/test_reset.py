@@ -10,11 +10,11 @@ from recover_tui.config import Config, Look
 from recover_tui.config import Reset as ResetConfig
 from recover_tui.domain import lines, reset
 from recover_tui.domain.breathing import PATTERNS
-from recover_tui.domain.reset import Outcome, Part
+from recover_tui.domain.reset import Course, Outcome, Part
 from recover_tui.domain.wins import Win
 from recover_tui.store.store import Store
 from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.panes.reset import SETTLING, Course, Reset
+from recover_tui.ui.panes.reset import SETTLING, Reset
 from recover_tui.ui.screens.dashboard import ResetRequest
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window, alone
@@ -149,7 +149,7 @@ async def test_tension_before_and_after_is_one_key_each(clocks: Clocks, time: Ti
 
 
 async def test_tension_is_never_asked_for_when_that_is_switched_off(clocks: Clocks, time: Time) -> None:
-    pane = reset_of(clocks, replace(SHORT, tension=False))
+    pane = Reset(clocks, lambda _: SHORT, 60, tension=False)
     async with alone(pane) as (app, pilot):
         assert words(pane, "reset-aside") == ""
         await pilot.press("4")
@@ -273,7 +273,9 @@ async def test_a_retired_line_never_returns_unless_it_is_taken_back(open_window:
         assert words(window.app.screen.query_one(Reset), "reset-line") == "Mine."
         await window.press("x", "escape")
         assert window.ask(lambda store: store.snapshot(NOW)).retired == {"Mine."}
-        assert lines.turn(lines.offered(("Mine.",), lines.REFRAMES, window.dashboard._snapshot.retired), 0) != "Mine."
+        await window.press("r", "escape", "r")
+        assert words(window.app.screen.query_one(Reset), "reset-line") in lines.REFRAMES
+        await window.press("escape")
         await window.press("u")
         assert window.ask(lambda store: store.snapshot(NOW)).retired == frozenset()
 

@@ -8,6 +8,7 @@ from textual.color import Color
 from recover_tui import paths
 from recover_tui.config import Config, Look
 from recover_tui.ui import themes
+from tests.conftest import NOW
 from tests.ui.conftest import OpenWindow, Window
 
 SHIPPED, FAILED = themes.load([paths.shipped_themes()])
@@ -26,8 +27,8 @@ def contrast(one: Color, other: Color) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def remembered(window: Window) -> str | None:
-    return dict(window.ask(lambda store: store.snapshot(window.dashboard._clocks.now())).settings).get("theme")
+def remembered(window: Window) -> str:
+    return window.ask(lambda store: store.snapshot(NOW)).theme
 
 
 def test_all_shipped_themes_can_be_read() -> None:
@@ -76,7 +77,7 @@ async def test_only_calm_themes_are_offered(open_window: OpenWindow) -> None:
 
 async def test_a_theme_chosen_in_the_palette_is_remembered(open_window: OpenWindow) -> None:
     async with open_window() as window:
-        assert remembered(window) is None
+        assert remembered(window) == ""
         window.app.theme = "dawn"
         await window.settle()
         assert remembered(window) == "dusk dawn"

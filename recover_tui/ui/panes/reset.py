@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import datetime
 from inspect import cleandoc
 from typing import Final
 
@@ -18,8 +18,8 @@ from textual.widget import Widget
 
 from recover_tui.domain import durations, reset
 from recover_tui.domain.breathing import DIZZY, Run
-from recover_tui.domain.reset import NO_WINS_YET, READY, WATER, Outcome, Part, Plan
-from recover_tui.domain.wins import Win, affirmation
+from recover_tui.domain.reset import READY, Course, Outcome, Plan
+from recover_tui.domain.wins import Win
 from recover_tui.ui.bell import Bell
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.pacing import Pacer
@@ -33,26 +33,6 @@ _SHORT: Final = 16
 _TENSION: Final = "1 calm … 5 tense, or just breathe"
 _TENSION_AFTER: Final = "1 calm … 5 tense?"
 _ANY_KEY: Final = "Any key goes back."
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What one reset shows."""
-
-    plan: Plan
-    asked: int
-    """Seconds that were asked for; the plan's own may differ by part of a breath."""
-    parts: frozenset[Part] = field(default_factory=lambda: frozenset(Part))
-    line: str | None = None
-    """The reframing line under the breath."""
-    place: str | None = None
-    """The calm place, when the plan has time for one."""
-    win: Win | None = None
-    """The win for the card."""
-    tension: bool = True
-    """Whether to ask how tense the agent is."""
-    first_runs: bool = False
-    """Whether to show the word about dizziness."""
 
 
 class Reset(Vertical, can_focus=True):
@@ -142,16 +122,16 @@ class Reset(Vertical, can_focus=True):
         lay_out: Callable[[int], Course],
         seconds: int,
         *,
+        tension: bool = True,
         motion: bool = True,
         bell: bool = False,
-        zone: tzinfo | None = None,
     ) -> None:
-        """`lay_out` makes the course of about so many seconds."""
+        """`tension` is whether to ask how tense the agent is; `lay_out` makes the course of about so many seconds."""
         super().__init__()
         self._clocks = clocks
         self._lay_out = lay_out
         self._course = lay_out(seconds)
-        self._zone = zone
+        self._asks_tension = tension
         self._motion = motion
         self._bell = Bell(self, on=bell)
         self._started_at = clocks.now()
@@ -200,7 +180,7 @@ class Reset(Vertical, can_focus=True):
             case "retire":
                 return not self.resting and not self._retired and self._line_shown is not None
             case "tension":
-                return self._course.tension
+                return self._asks_tension
         return True
 
     def on_key(self, event: events.Key) -> None:
@@ -210,7 +190,7 @@ class Reset(Vertical, can_focus=True):
         if self._clocks.seconds() - self._card_at < SETTLING:
             event.stop()
             event.prevent_default()
-        elif not (self._course.tension and self._after is None and event.key in "12345"):
+        elif not (self._asks_tension and self._after is None and event.key in "12345"):
             event.stop()
             event.prevent_default()
             self._close()
@@ -317,23 +297,18 @@ class Reset(Vertical, can_focus=True):
 
     def _lay_card(self) -> None:
         short = self.has_class("-short")
-        lines: list[Content] = []
-        win = self._course.win
-        if Part.WIN in self._course.parts:
-            if win is not None:
-                lines.append(Content(f"“{win.text}”").stylize("bold"))
-                lines.append(Content(affirmation(win, self._clocks.now(), self._zone)))
-            else:
-                lines.append(Content(NO_WINS_YET))
-        if Part.WATER in self._course.parts and not short:
-            lines.append(Content(WATER).stylize("$quiet"))
-        self.query_one("#reset-card", Words).say(Content("\n" if short else "\n\n").join(lines))
+        said = [Content(words) for words in self._course.card(self._clocks.now())]
+        if said and self._course.win is not None:
+            said[0] = said[0].stylize("bold")
+        if short and len(said) > 2:
+            del said[2:]
+        self.query_one("#reset-card", Words).say(Content("\n" if short else "\n\n").join(said))
 
     def _murmur(self) -> None:
         if self.resting:
-            asked = self._course.tension and self._after is None
+            asked = self._asks_tension and self._after is None
             self._aside(" ".join([_TENSION_AFTER, _ANY_KEY]) if asked else _ANY_KEY)
-        elif self._course.tension and self._before is None and self._part == 0:
+        elif self._asks_tension and self._before is None and self._part == 0:
             self._aside(_TENSION)
         elif self._course.first_runs:
             self._aside(DIZZY)

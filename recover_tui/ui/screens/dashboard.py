@@ -7,7 +7,6 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Final
@@ -23,14 +22,13 @@ from textual.widget import Widget
 from textual.widgets import HelpPanel, Input, TextArea
 
 from recover_tui.config import Config
-from recover_tui.domain import calls, lines, reset
-from recover_tui.domain.breathing import FIRST_RUNS
+from recover_tui.domain import calls
 from recover_tui.domain.identity import uuid7
 from recover_tui.domain.reflection import Reflection
-from recover_tui.domain.reset import Imagining, Part
+from recover_tui.domain.reset import Course
 from recover_tui.domain.support import Resource
-from recover_tui.domain.wins import Win, due
-from recover_tui.store.errors import StoreError
+from recover_tui.domain.wins import Win
+from recover_tui.planning import lay_out_reset
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.thread import StoreThread
 from recover_tui.ui import links
@@ -38,9 +36,10 @@ from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.breathe import Breathe
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.panes.reflect import Reflect
-from recover_tui.ui.panes.reset import Course, Reset
+from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.wins import Wins
+from recover_tui.ui.store_link import StoreLink
 from recover_tui.ui.widgets.keys import Keys
 from recover_tui.ui.widgets.status_strip import StatusStrip
 from recover_tui.ui.widgets.words import Words
@@ -144,17 +143,13 @@ class Dashboard(Screen[None]):
     ) -> None:
         """`spare` stands in, forgetting everything at the end, when `store` can't be opened."""
         super().__init__()
-        self._store = store
-        self._spare = spare
+        self._link = StoreLink(store, spare, clocks.now, show=self._show, notice=self._give_notice)
         self._config = config
         self._clocks = clocks
         self._first_notice = notice
         self._request = request
         self._snapshot = Snapshot()
         self._loaded = False
-        self._looking = False
-        self._unsaved: list[Callable[[Store], object]] = []
-        self._undo: list[tuple[str, Callable[[Store], object]]] = []
         self._reflection_id = ""
         self._reset_id = ""
 
@@ -286,10 +281,11 @@ class Dashboard(Screen[None]):
 
     def action_undo(self) -> None:
         """Take back the last deletion or addition."""
-        if not self._undo:
+        offered = self._link.take_undo()
+        if offered is None:
             self.strip.say("nothing to take back")
             return
-        said, undo = self._undo.pop()
+        said, undo = offered
         self._keep(undo)
         self.strip.say(said)
 
@@ -330,6 +326,7 @@ class Dashboard(Screen[None]):
                 self._clocks,
                 partial(self._lay_out_reset, chosen),
                 seconds,
+                tension=config.reset.tension,
                 motion=config.look.motion,
                 bell=config.breathe.bell,
             ),
@@ -337,28 +334,9 @@ class Dashboard(Screen[None]):
         )
 
     def _lay_out_reset(self, chosen: str | None, seconds: int) -> Course:
-        own = self._config.reset
-        patterns = self._config.breathe.all_patterns
-        plan = reset.plan(
-            seconds,
-            patterns[self.breathe_pane.pattern],
-            chosen=patterns[chosen] if chosen else None,
-            holds=self.breathe_pane.holds,
-            parts=own.parts,
-        )
-        retired, times = self._snapshot.retired, self._snapshot.resets
-        imagining = any(isinstance(part, Imagining) for part in plan.parts)
-        reframes = lines.offered(own.lines, lines.REFRAMES, retired) if Part.LINE in own.parts else ()
-        places = lines.offered(own.places, lines.PLACES, retired) if imagining else ()
-        return Course(
-            plan,
-            seconds,
-            frozenset(own.parts),
-            line=lines.turn(reframes, times),
-            place=lines.turn(places, times),
-            win=due(self._snapshot.wins) if Part.WIN in own.parts else None,
-            tension=own.tension,
-            first_runs=self.runs < FIRST_RUNS,
+        breathe = self.breathe_pane
+        return lay_out_reset(
+            self._config, self._snapshot, seconds, pattern=breathe.pattern, holds=breathe.holds, chosen=chosen
         )
 
     @on(Reset.Ended)
@@ -372,7 +350,7 @@ class Dashboard(Screen[None]):
                 outcome=event.outcome,
                 before=event.before,
             )
-            store.count_up("breath_runs")
+            store.count_breath_run()
             self._reset_id = done.id
 
         self._keep(add)
@@ -385,7 +363,7 @@ class Dashboard(Screen[None]):
     def _line_retired(self, event: Reset.Retired) -> None:
         at = self._clocks.now()
         self._keep(lambda store: store.retire(event.line, at=at))
-        self._offer_undo("the line may come again", lambda store: store.unretire(event.line, at=at))
+        self._link.offer_undo("the line may come again", lambda store: store.unretire(event.line, at=at))
         self.strip.say("that line won't come again · u takes it back")
 
     @on(Reset.Showed)
@@ -407,7 +385,7 @@ class Dashboard(Screen[None]):
 
     @on(Breathe.Began)
     def _breath_began(self) -> None:
-        self._keep(lambda store: store.count_up("breath_runs"))
+        self._keep(lambda store: store.count_breath_run())
 
     @on(Wins.Added)
     def _win_added(self, event: Wins.Added) -> None:
@@ -415,7 +393,7 @@ class Dashboard(Screen[None]):
 
         def add(store: Store) -> None:
             win = store.add_win(event.text, who=event.who, why=event.why, at=at)
-            self._offer_undo("taken out again", lambda store: store.delete("wins", win.id, at=at))
+            self._link.offer_undo("taken out again", lambda store: store.delete("wins", win.id, at=at))
 
         self._keep(add)
         self.strip.say("kept")
@@ -430,7 +408,7 @@ class Dashboard(Screen[None]):
 
         def add(store: Store) -> None:
             new = store.add_resource(event.name, reach=event.reach, kind=event.kind, note=event.note, at=at)
-            self._offer_undo("taken out again", lambda store: store.delete("resources", new.id, at=at))
+            self._link.offer_undo("taken out again", lambda store: store.delete("resources", new.id, at=at))
 
         self._keep(add)
         self.strip.say("kept")
@@ -490,72 +468,32 @@ class Dashboard(Screen[None]):
     def _delete(self, table: Deletable, row: str) -> None:
         at = self._clocks.now()
         self._keep(lambda store: store.delete(table, row, at=at))
-        self._offer_undo("back again", lambda store: store.restore(table, row))
+        self._link.offer_undo("back again", lambda store: store.restore(table, row))
         self.strip.say("deleted · u brings it back")
-
-    def _offer_undo(self, said: str, undo: Callable[[Store], object]) -> None:
-        self._undo.append((said, undo))
 
     # The store
 
     @work(group="store", exit_on_error=False)
     async def _load(self) -> None:
-        now = self._clocks.now()
-        try:
-            await self._store(lambda store: store.close_abandoned(now))
-            await self._read_store()
-        except StoreError as error:
-            self._store = self._spare
-            self._give_notice(f"Nothing will be kept this time: {error}.")
-            await self._read_store()
+        await self._link.open()
         self._loaded = True
-        self._take_up_settings()
+        self._take_up_theme()
         if self._request is not None:
             self._begin_reset(self._request.seconds or self._config.reset.seconds, self._request.pattern)
 
     @work(group="store", exit_on_error=False)
     async def _keep(self, change: Callable[[Store], object], *, read: bool = True) -> None:
-        """Make a change in the store. One that can't be made now is made as soon as it can."""
-        try:
-            await self._store(change)
-            if read:
-                await self._read_store()
-        except StoreError as error:
-            self._unsaved.append(change)
-            self._give_notice(f"Not saved yet, trying again: {error}.")
-
-    def _look_at_store(self) -> None:
-        if self._loaded and not self._looking:
-            self._looking = True
-            self._look()
+        await self._link.keep(change, read=read)
 
     @work(group="look", exit_on_error=False)
-    async def _look(self) -> None:
-        try:
-            if self._unsaved:
-                await self._save_again()
-            elif await self._store(lambda store: store.changed_elsewhere()):
-                await self._read_store()
-        except StoreError as error:
-            trouble = "Not saved yet, trying again" if self._unsaved else "The store can't be read at the moment"
-            self._give_notice(f"{trouble}: {error}.")
-        finally:
-            self._looking = False
+    async def _look_at_store(self) -> None:
+        await self._link.look()
 
-    async def _save_again(self) -> None:
-        while self._unsaved:
-            await self._store(self._unsaved[0])
-            del self._unsaved[0]
-        self._give_notice("")
-        await self._read_store()
-
-    async def _read_store(self) -> None:
-        today = _midnight(self._clocks.now())
-        snapshot = await self._store(lambda store: store.snapshot(today))
+    def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self.wins, self.resources = snapshot.wins, snapshot.resources
         self.reflections, self.resets = snapshot.reflections, snapshot.resets
-        self.runs = int(dict(snapshot.settings).get("breath_runs", "0"))
+        self.runs = snapshot.breath_runs
         self.strip.count(_resets_today(snapshot.resets_today))
         self.strip.tick()
 
@@ -567,7 +505,7 @@ class Dashboard(Screen[None]):
         for widget in widgets:
             await self._settle(widget)
         await self.workers.wait_for_complete([worker for worker in self.workers if worker.group == "store"])
-        await self._store.close()
+        await self._link.close()
 
     async def _settle(self, widget: Widget) -> None:
         arrived = asyncio.Event()
@@ -594,19 +532,15 @@ class Dashboard(Screen[None]):
         self.notice.say(words)
         self.notice.set_class(bool(words), "-said")
 
-    def _take_up_settings(self) -> None:
-        configured, _, chosen = dict(self._snapshot.settings).get("theme", "").partition(" ")
+    def _take_up_theme(self) -> None:
+        configured, _, chosen = self._snapshot.theme.partition(" ")
         if chosen in self.app.available_themes and configured == self._config.look.theme:
             self.app.theme = chosen
 
     def _theme_changed(self, _theme: object) -> None:
         chosen = f"{self._config.look.theme} {self.app.theme}"
-        if self._loaded and dict(self._snapshot.settings).get("theme") != chosen:
-            self._keep(lambda store: store.remember("theme", chosen))
-
-
-def _midnight(now: datetime) -> datetime:
-    return now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        if self._loaded and self._snapshot.theme != chosen:
+            self._keep(lambda store: store.remember_theme(chosen))
 
 
 def _resets_today(count: int) -> str:

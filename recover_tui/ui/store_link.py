@@ -1,0 +1,104 @@
+"""The dashboard's line to the store: changes go out and are never lost, what is there comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from recover_tui.store.errors import StoreError
+from recover_tui.store.snapshot import Snapshot
+from recover_tui.store.thread import StoreThread
+
+if TYPE_CHECKING:
+    from recover_tui.store.store import Store
+
+Change = Callable[["Store"], object]
+
+
+class StoreLink:
+    """Keeps changes and reads what is to be shown.
+
+    A change that can't be made now is made, in its turn, as soon as it can.
+    """
+
+    def __init__(
+        self,
+        store: StoreThread,
+        spare: StoreThread,
+        now: Callable[[], datetime],
+        *,
+        show: Callable[[Snapshot], None],
+        notice: Callable[[str], None],
+    ) -> None:
+        """`spare` stands in, forgetting everything at the end, when `store` can't be opened."""
+        self._store = store
+        self._spare = spare
+        self._now = now
+        self._show = show
+        self._notice = notice
+        self._unsaved: list[Change] = []
+        self._undo: list[tuple[str, Change]] = []
+        self._open = False
+        self._looking = False
+
+    async def open(self) -> None:
+        """Open the store and show what is there."""
+        now = self._now()
+        try:
+            await self._store(lambda store: store.close_abandoned(now))
+            await self._read()
+        except StoreError as error:
+            self._store = self._spare
+            self._notice(f"Nothing will be kept this time: {error}.")
+            await self._read()
+        self._open = True
+
+    async def keep(self, change: Change, *, read: bool = True) -> None:
+        """Make a change; `read` False when nothing that is shown depends on it."""
+        try:
+            await self._store(change)
+            if read:
+                await self._read()
+        except StoreError as error:
+            self._unsaved.append(change)
+            self._notice(f"Not saved yet, trying again: {error}.")
+
+    async def look(self) -> None:
+        """Make the changes that are still to be made, and see whether another window or a command made some."""
+        if not self._open or self._looking:
+            return
+        self._looking = True
+        try:
+            if self._unsaved:
+                await self._save_again()
+            elif await self._store(lambda store: store.changed_elsewhere()):
+                await self._read()
+        except StoreError as error:
+            trouble = "Not saved yet, trying again" if self._unsaved else "The store can't be read at the moment"
+            self._notice(f"{trouble}: {error}.")
+        finally:
+            self._looking = False
+
+    def offer_undo(self, said: str, undo: Change) -> None:
+        """Remember how to take the last thing back, and what to say then."""
+        self._undo.append((said, undo))
+
+    def take_undo(self) -> tuple[str, Change] | None:
+        """Give what was offered last, once."""
+        return self._undo.pop() if self._undo else None
+
+    async def close(self) -> None:
+        """Wait for what is under way and let the store go."""
+        await self._store.close()
+
+    async def _save_again(self) -> None:
+        while self._unsaved:
+            await self._store(self._unsaved[0])
+            del self._unsaved[0]
+        self._notice("")
+        await self._read()
+
+    async def _read(self) -> None:
+        today = self._now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        self._show(await self._store(lambda store: store.snapshot(today)))
