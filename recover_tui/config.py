@@ -166,6 +166,8 @@ class Loaded:
     config: Config
     problems: tuple[Problem, ...] = ()
     path: Path | None = None
+    readable: bool = True
+    """False when nothing of the file could be used."""
 
     def report(self) -> tuple[str, ...]:
         """Write every problem as `file:line: what`."""
@@ -175,37 +177,39 @@ class Loaded:
         )
 
 
-def load(path: Path, *, themes: Collection[str] | None = None, bindings: Collection[str] | None = None) -> Loaded:
+def load(path: Path, *, themes: Collection[str] | None = None, bindings: Mapping[str, str] | None = None) -> Loaded:
     """Read the file at `path`; none there means defaults.
 
-    `themes` and `bindings` are the names that exist, where the caller knows them.
+    `themes` are the names that exist and `bindings` the keys by their names, where the caller knows them.
     """
     try:
         if path.stat().st_size > _LARGEST_FILE:
-            return Loaded(Config(), (Problem(None, "larger than 64 KiB; defaults are in force"),), path)
+            return Loaded(
+                Config(), (Problem(None, "larger than 64 KiB; defaults are in force"),), path, readable=False
+            )
         source = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Loaded(Config(), (), path)
     except UnicodeDecodeError:
-        return Loaded(Config(), (Problem(None, "not UTF-8 text; save it as UTF-8"),), path)
+        return Loaded(Config(), (Problem(None, "not UTF-8 text; save it as UTF-8"),), path, readable=False)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
-        return Loaded(Config(), (Problem(None, f"can't be read ({reason})"),), path)
+        return Loaded(Config(), (Problem(None, f"can't be read ({reason})"),), path, readable=False)
     return replace(parse(source, themes=themes, bindings=bindings), path=path)
 
 
-def parse(source: str, *, themes: Collection[str] | None = None, bindings: Collection[str] | None = None) -> Loaded:
+def parse(source: str, *, themes: Collection[str] | None = None, bindings: Mapping[str, str] | None = None) -> Loaded:
     """Read TOML text."""
     strange = _too_strange(source)
     if strange:
-        return Loaded(Config(), (strange,))
+        return Loaded(Config(), (strange,), readable=False)
     try:
         tables = tomllib.loads(source)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         said = re.sub(r"\s*\(at .*\)$", "", text.line(str(error))) or "too deeply nested"
         line = int(found[1]) if found else source.count("\n") + 1
-        return Loaded(Config(), (Problem(line, f"not TOML: {said}"),))
+        return Loaded(Config(), (Problem(line, f"not TOML: {said}"),), readable=False)
     return _Reading(source, tables, themes, bindings).done()
 
 
@@ -227,7 +231,7 @@ class _Reading:
         source: str,
         tables: Mapping[str, Any],
         themes: Collection[str] | None,
-        bindings: Collection[str] | None,
+        bindings: Mapping[str, str] | None,
     ) -> None:
         self._lines = dict(_lines_of_keys(source))
         self._tables = tables
@@ -288,7 +292,17 @@ class _Reading:
                 keys[name] = _key(value)
             except ValueError as error:
                 self._wrong(("keys", name), f"keys.{name} is {_shown(value)}: {error}")
+        self._drop_clashes(keys)
         return MappingProxyType(keys)
+
+    def _drop_clashes(self, keys: dict[str, str]) -> None:
+        """Refuse a key that the whole dashboard has for something else; in its own place a pane may reuse it."""
+        everywhere = {name: held for name, held in {**(self._bindings or {}), **keys}.items() if "." not in name}
+        for name, held in everywhere.items():
+            for other in [other for other in everywhere if other != name]:
+                if name in keys and set(held.split(",")) & set(everywhere[other].split(",")):
+                    self._wrong(("keys", name), f"keys.{name} is {_shown(held)}: that is the key for {other}")
+                    del keys[name]
 
     def _with_known_names(self, config: Config) -> Config:
         patterns = config.breathe.all_patterns

@@ -12,7 +12,7 @@ from recover_tui import config
 from recover_tui.config import Config
 
 THEMES = ("dusk", "dawn")
-BINDINGS = ("reset", "breathe")
+BINDINGS = {"reset": "r", "breathe": "b", "breathe.stop": "escape"}
 
 
 def said(source: str) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ def test_all_mistakes_are_named_at_once_each_with_its_line() -> None:
         'config:11: reflect.cap is 900: use 30 to 300 seconds, such as 30 or "1m30s"',
         'config:13: look.theme is "neon": there are dusk, dawn',
         'config:15: keys.reset is "": use one key or several, such as "r" or "f5,ctrl+r"',
-        'config:16: keys."jump" is not known; there are reset, breathe',
+        'config:16: keys."jump" is not known; there are reset, breathe, breathe.stop',
         "config:17: [sound] is not known; there are breathe, reset, reflect, look, keys",
     )
 
@@ -173,3 +173,25 @@ def test_what_is_in_force_can_be_read_back() -> None:
     written = config.written(loaded.config)
     assert tomllib.loads(written)["breathe"]["patterns"] == {"mine": [4, 0, 6, 2]}
     assert config.parse(written).config == loaded.config
+
+
+@pytest.mark.parametrize(
+    ("keys", "refused"),
+    [
+        ('reset = "b"', ["reset"]),
+        ('reset = "b"\nbreathe = "r"', []),
+        ('reset = "x"\nbreathe = "x"', ["reset", "breathe"]),
+        ('reset = "f5,b"', ["reset"]),
+        ('"breathe.stop" = "b"', []),
+    ],
+)
+def test_a_key_that_means_something_else_already_is_refused(keys: str, refused: list[str]) -> None:
+    loaded = config.parse(f"[keys]\n{keys}\n", bindings=BINDINGS)
+    assert [problem.said.split()[0] for problem in loaded.problems] == [f"keys.{name}" for name in refused]
+    assert not loaded.config.keys.keys() & set(refused)
+    assert loaded.readable
+
+
+def test_a_file_of_which_nothing_can_be_used_is_said_to_be_that(tmp_path: Path) -> None:
+    assert not config.parse("[look").readable
+    assert not config.load(tmp_path).readable

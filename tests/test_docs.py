@@ -43,7 +43,7 @@ def test_every_name_in_the_table_is_a_key() -> None:
 def test_the_config_shown_is_every_setting_at_its_default() -> None:
     block = re.search(r"```toml\n(.*?)```", README, re.DOTALL)
     assert block
-    loaded = config.parse(block[1], themes=["dusk"], bindings=["reset"])
+    loaded = config.parse(block[1], themes=["dusk"], bindings={"reset": "r"})
     assert not loaded.problems
     tables = tomllib.loads(block[1])
     for name, section in (("breathe", config.Breathe), ("reset", config.Reset), ("reflect", config.Reflect),

@@ -10,6 +10,7 @@ import click
 from recover_tui import paths
 from recover_tui.cli import clock
 from recover_tui.cli.setup import Setup, has_terminal, log_crash
+from recover_tui.config import Loaded
 
 if TYPE_CHECKING:
     from recover_tui.store.store import Store
@@ -36,7 +37,7 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
         loaded.config,
         Clocks(clock.seconds, clock.now),
         theme_folders=setup.theme_folders,
-        notice=_notice(len(loaded.problems)),
+        notice=_notice(loaded),
         request=request,
         log_crash=log_crash,
     )
@@ -49,8 +50,10 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
         sys.exit(app.return_code)
 
 
-def _notice(problems: int) -> str:
-    if not problems:
+def _notice(loaded: Loaded) -> str:
+    count = len(loaded.problems)
+    if not count:
         return ""
-    what = "One setting can't be used" if problems == 1 else f"{problems} settings can't be used"
-    return f"{what}; defaults stand in. recover config check says more."
+    what = "One setting" if count == 1 else f"{count} settings"
+    what = what if loaded.readable else "The config"
+    return f"{what} can't be used; defaults stand in. recover config check says more."

@@ -70,7 +70,7 @@ def support() -> None:
 @support.command("add")
 @click.argument("name")
 @click.option("--reach", default="", help="A link, a mail address, a number, a room.")
-@click.option("--kind", default="colleague", help=f"One of {', '.join(Kind)}.")
+@click.option("--kind", default="other", help=f"One of {', '.join(Kind)}.")
 @click.option("--hours", default="", help="When they can be reached.")
 @click.option("--note", default="", help="Anything to remember.")
 @pass_setup

@@ -44,7 +44,7 @@ class Setup:
         return config.load(
             self.config_file,
             themes=themes.names(self.theme_folders),
-            bindings=[binding.id or "" for binding in bindings.all_of_them()],
+            bindings={binding.id or "": binding.key for binding in bindings.all_of_them()},
         )
 
     def open_store(self) -> Store:

@@ -25,6 +25,7 @@ class Snapshot:
     resets: int = 0
     """How many were ever begun; lines and places take turns by it."""
     resets_today: int = 0
+    """How many were not left before their end."""
     last_call_ended_at: datetime | None = None
     breath_runs: int = 0
     """How many runs of breathing there were, resets included."""

@@ -64,7 +64,8 @@ class Store:
             retired=frozenset(row["text"] for row in self._live("retired_lines")),
             resets=self._one("SELECT count(*) FROM resets WHERE deleted_at IS NULL"),
             resets_today=self._one(
-                "SELECT count(*) FROM resets WHERE deleted_at IS NULL AND started_at >= ?",
+                "SELECT count(*) FROM resets"
+                " WHERE deleted_at IS NULL AND outcome <> 'interrupted' AND started_at >= ?",
                 timestamps.write(today),
             ),
             last_call_ended_at=_read_time(self._one("SELECT max(ended_at) FROM calls WHERE deleted_at IS NULL")),
@@ -231,9 +232,9 @@ class Store:
                     )
 
     def reflections(self, *, limit: int = -1) -> tuple[Reflection, ...]:
-        """The newest reflections that are over, newest first."""
+        """The newest reflections that are over, newest first, without those in which nothing was written."""
         rows = self._live("reflections", "ended_by IS NOT NULL", order="started_at DESC, id DESC", limit=limit)
-        return tuple(self._reflection(row) for row in rows)
+        return tuple(past for past in map(self._reflection, rows) if past.gist)
 
     def _reflection(self, row: Mapping[str, Any]) -> Reflection:
         answers = self._db.query(

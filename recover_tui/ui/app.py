@@ -7,11 +7,15 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
+from weakref import WeakKeyDictionary
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
+from textual.widget import Widget
 
 from recover_tui.config import Config
 from recover_tui.store.thread import StoreThread
@@ -48,6 +52,7 @@ class RecoverApp(App[None]):
         self._config = config
         self._log_crash = log_crash
         self._leaving = False
+        self._sent_to: WeakKeyDictionary[events.Key, Widget | None] = WeakKeyDictionary()
         self.crashed = False
         """True when the program ended through an error nobody foresaw."""
         self.dashboard = Dashboard(
@@ -76,6 +81,8 @@ class RecoverApp(App[None]):
         for command in super().get_system_commands(screen):
             if command.title not in _NOT_OFFERED and command.title != "Quit":
                 yield command
+        for name in self.available_themes:
+            yield SystemCommand(f"Theme {name}", "Change the colours", partial(setattr, self, "theme", name))
         titles = set()
         for active in screen.active_bindings.values():
             binding = active.binding
@@ -86,6 +93,24 @@ class RecoverApp(App[None]):
                     binding.tooltip,
                     self._command(binding.action, active.node),
                 )
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note where a key is sent."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._sent_to[event] = self.focused
+        await super().on_event(event)
+
+    def on_key(self, event: events.Key) -> None:
+        """Send a key after the focus when that moved while the key was on its way.
+
+        Keys typed ahead, or coming in a burst over a slow line, would reach the pane that had the focus before, and
+        a letter of a sentence would be a command there.
+        """
+        sent_to = self._sent_to.pop(event, self.focused)
+        if self.focused is not sent_to:
+            event.stop()
+            event.prevent_default()
+            self.post_message(events.Key(event.key, event.character))
 
     async def action_quit(self) -> None:
         """Close, with everything kept."""

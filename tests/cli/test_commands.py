@@ -227,7 +227,7 @@ def test_the_dashboard_opens_and_closes(environ: dict[str, str]) -> None:
 
 def test_a_broken_config_opens_the_dashboard_with_a_quiet_line(environ: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("[[[")
-    seen, code = screen_of(environ, until="One setting can't be used", then=b"q")
+    seen, code = screen_of(environ, until="The config can't be used", then=b"q")
     assert code == 0
     assert "Press r" in seen
 

@@ -95,10 +95,15 @@ def test_a_reset_belongs_to_the_call_that_ended_before_it(store: Store) -> None:
 
 
 def test_the_days_resets_are_counted_from_when_the_day_began(store: Store) -> None:
-    for at in (YESTERDAY, NOW, NOW + timedelta(hours=1)):
-        store.add_reset(started_at=at, planned_s=60, actual_s=60, pattern="4-4-4", outcome=Outcome.COMPLETED)
+    for at, outcome in (
+        (YESTERDAY, Outcome.COMPLETED),
+        (NOW, Outcome.COMPLETED),
+        (NOW, Outcome.INTERRUPTED),
+        (NOW + timedelta(hours=1), Outcome.SKIPPED),
+    ):
+        store.add_reset(started_at=at, planned_s=60, actual_s=60, pattern="4-4-4", outcome=outcome)
     snapshot = store.snapshot(NOW)
-    assert (snapshot.resets, snapshot.resets_today) == (3, 2)
+    assert (snapshot.resets, snapshot.resets_today) == (4, 2)
 
 
 def test_the_last_call_is_the_one_that_ended_last(store: Store) -> None:
@@ -128,8 +133,8 @@ def test_nothing_changes_a_reflection_that_is_over(store: Store) -> None:
 
 def test_time_that_was_used_is_never_given_back(store: Store) -> None:
     id = reflection(store)
-    store.save_reflection(id, texts=[], next_step="", active_s=60)
-    store.save_reflection(id, texts=[], next_step="", active_s=30, ended_by=EndedBy.QUIT)
+    store.save_reflection(id, texts=["words"], next_step="", active_s=60)
+    store.save_reflection(id, texts=["words"], next_step="", active_s=30, ended_by=EndedBy.QUIT)
     assert store.reflections()[0].active_s == 60
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 from textual.app import App, ComposeResult
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.theme import Theme
@@ -96,6 +96,13 @@ class Window:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
+        await self.settle()
+
+    async def burst(self, *keys: str) -> None:
+        """Press keys faster than anyone looks at them."""
+        for key in keys:
+            self.app.post_message(Key(key, key if len(key) == 1 else None))
+        await self.settle()
         await self.settle()
 
     async def type(self, words: str) -> None:

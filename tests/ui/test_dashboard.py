@@ -4,13 +4,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from textual.widgets import HelpPanel
+from textual.widgets import HelpPanel, Input, TextArea
 
 from recover_tui.config import Breathe, Config, Look
 from recover_tui.domain.reflection import EndedBy
 from recover_tui.store.store import Store
 from recover_tui.ui import bindings
 from recover_tui.ui.panes.reflect import Reflect
+from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.wins import Wins
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window
@@ -250,7 +251,7 @@ async def test_the_config_decides_how_it_begins(open_window: OpenWindow) -> None
 async def test_the_palette_offers_everything_that_has_a_key_and_no_picture(open_window: OpenWindow) -> None:
     async with open_window() as window:
         offered = [command.title for command in window.app.get_system_commands(window.app.screen)]
-        assert {"Theme", "Reset", "Reflect", "Win", "Zoom", "Pattern", "Quit"} <= set(offered)
+        assert {"Theme", "Theme dawn", "Reset", "Reflect", "Win", "Zoom", "Pattern", "Quit"} <= set(offered)
         assert "Screenshot" not in offered
         assert len(offered) == len(set(offered))
         command = next(one for one in window.app.get_system_commands(window.app.screen) if one.title == "Reset")
@@ -288,3 +289,39 @@ async def test_the_folded_line_of_a_reflection_shows_the_time_left(open_window: 
         await window.settle()
         assert any("Reflect  1:30 left" in line for line in window.lines)
         assert window.app.screen.query_one(Wins).has_class("-folded")
+
+
+@pytest.mark.parametrize(("first", "typed"), [("w", "Hello r"), ("j", "lo q")])
+async def test_words_typed_ahead_are_words(open_window: OpenWindow, first: str, typed: str) -> None:
+    async with open_window() as window:
+        await window.burst(first, *typed)
+        field = window.app.focused
+        assert isinstance(field, Input | TextArea)
+        assert (field.value if isinstance(field, Input) else field.text) == typed
+        assert window.dashboard.breathe_pane.pattern == "4-4-4"
+        assert not window.app._exit
+
+
+async def test_a_whole_win_can_come_in_one_burst(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.burst("w", *"hi", "enter", *"me", "enter", "enter")
+        assert [(win.text, win.who) for win in window.ask(lambda store: store.wins())] == [("hi", "me")]
+
+
+@pytest.mark.parametrize("keys", ["sr", "br", "cr", "rr"])
+async def test_a_reset_in_a_burst_has_the_keys(open_window: OpenWindow, keys: str) -> None:
+    async with open_window() as window:
+        await window.burst(*keys)
+        assert isinstance(window.app.focused, Reset)
+        await window.burst("escape")
+        assert not window.dashboard.resetting
+        assert pane_of_focus(window)
+
+
+async def test_a_key_on_its_way_into_a_reset_deletes_nothing(open_window: OpenWindow, store: Store) -> None:
+    store.add_win("Stayed till it worked", at=NOW)
+    async with open_window() as window:
+        await window.press("tab")
+        await window.burst("r", "d", "escape")
+        assert not window.dashboard.resetting
+        assert len(window.ask(lambda store: store.wins())) == 1

@@ -211,5 +211,6 @@ async def test_the_prompts_take_turns(open_window: OpenWindow) -> None:
         for _ in range(2):
             await window.press("j")
             seen.append(prompt(window.dashboard.reflect_pane))
+            await window.type("words")
             await window.press("escape", "escape")
         assert seen == [prompts(0)[0], prompts(1)[0]]

@@ -334,3 +334,16 @@ async def test_nothing_waits_for_the_store_to_paint(open_window: OpenWindow) -> 
         await window.pilot.pause()
         assert "breathe in · 4" in window.text
         release.set()
+
+
+async def test_w_on_the_card_goes_on_to_a_win(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await window.press("r")
+        await finish(window, time, 60)
+        assert "Afterwards w keeps it" in " ".join(window.text.split())
+        time.pass_(1)
+        await window.press("w")
+        assert not window.dashboard.resetting
+        await window.type("Thanks")
+        await window.press("enter", "escape")
+        assert [win.text for win in window.ask(lambda store: store.wins())] == ["Thanks"]

@@ -90,10 +90,6 @@ class Breathe(Pane):
         """Say what would begin."""
         self._describe()
 
-    def enter(self) -> None:
-        """Focus the pane itself: its keys are single letters."""
-        self.focus()
-
     def leave(self) -> None:
         """Stop."""
         self.action_stop()
@@ -193,7 +189,7 @@ class Breathe(Pane):
             return
         run = self.course
         about = f"{run.pattern.name} · {_breaths(run.cycles)} · {durations.words(run.seconds)}"
-        if not self.holds:
+        if not self.holds and self._patterns[self.pattern].has_holds:
             about += " · no holds"
         if self.runs < FIRST_RUNS and self.running:
             about = DIZZY

@@ -52,16 +52,13 @@ class Listing(Pane):
             yield Words(classes="listing--read")
         yield Questions(*self.QUESTIONS)
 
-    def enter(self) -> None:
-        """Focus what can be used now."""
+    def place_of_focus(self) -> Widget:
+        """The line to type into, the reader, or the list."""
         if self.adding:
-            self._questions.focus()
-        elif self.reading:
-            self._reader.focus()
-        elif self.has_class("-filled"):
-            self.rows.focus()
-        else:
-            self.focus()
+            return self._questions
+        if self.reading:
+            return self._reader
+        return self.rows if self.has_class("-filled") else self
 
     def leave(self) -> None:
         """Keep an entry that is half written."""
@@ -74,7 +71,7 @@ class Listing(Pane):
             self.reading = False
             self.adding = True
             self._questions.begin()
-        self._questions.focus()
+        self.enter()
 
     def take(self, values: tuple[str, ...]) -> None:
         """Make an entry of the answers to the questions."""
@@ -86,13 +83,13 @@ class Listing(Pane):
         self.rows.show(rows)
         self.refresh_bindings()
         if self.has_focus:
-            self.call_after_refresh(self.enter)
+            self.enter()
 
     def read(self, words: Content) -> None:
         """Show one entry in full."""
         self.query_one(".listing--read", Words).say(words)
         self.reading = True
-        self.call_after_refresh(self.enter)
+        self.enter()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what there is something to do it to."""
@@ -108,7 +105,7 @@ class Listing(Pane):
     def action_back(self) -> None:
         """Return to the list."""
         self.reading = False
-        self.call_after_refresh(self.enter)
+        self.enter()
 
     @on(Questions.Answered)
     def _answered(self, event: Questions.Answered) -> None:
@@ -123,4 +120,4 @@ class Listing(Pane):
 
     def _stop_adding(self) -> None:
         self.adding = False
-        self.call_after_refresh(self.enter)
+        self.enter()

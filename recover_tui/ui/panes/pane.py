@@ -64,8 +64,12 @@ class Pane(Vertical, can_focus=True):
         raise NotImplementedError
 
     def enter(self) -> None:
-        """Take the focus, where the agent would expect it."""
-        raise NotImplementedError
+        """Take the focus, where the agent would expect it, before the next key is looked at."""
+        self.screen.set_focus(self.place_of_focus())
+
+    def place_of_focus(self) -> Widget:
+        """What can be used now."""
+        return self
 
     def leave(self) -> None:
         """Let go of what is half done, keeping every word. Called before the program ends."""

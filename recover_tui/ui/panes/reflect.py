@@ -181,16 +181,13 @@ class Reflect(Pane):
         yield Words(id="prompt")
         yield Writing()
 
-    def enter(self) -> None:
-        """Focus what can be used now."""
+    def place_of_focus(self) -> Widget:
+        """The text, the reader, or the list."""
         if self.writing:
-            self.text_area.focus()
-        elif self.reading:
-            self.query_one(VerticalScroll).focus()
-        elif self.reflections:
-            self.rows.focus()
-        else:
-            self.focus()
+            return self.text_area
+        if self.reading:
+            return self.query_one(VerticalScroll)
+        return self.rows if self.reflections else self
 
     def leave(self) -> None:
         """End what is being written."""
@@ -209,7 +206,7 @@ class Reflect(Pane):
             self.post_message(self.Started(self._cap.seconds, self._prompts[:-1]))
             self._timer = self.set_interval(LOOK_EVERY, self.tick)
             self.tick()
-        self.call_after_refresh(self.enter)
+        self.enter()
 
     def tick(self) -> None:
         """Look at the cap, and hand up words that are not saved yet."""
@@ -256,7 +253,7 @@ class Reflect(Pane):
     def action_back(self) -> None:
         """Return to the list."""
         self.reading = False
-        self.call_after_refresh(self.enter)
+        self.enter()
 
     def action_delete(self) -> None:
         """Delete the chosen reflection."""
@@ -264,7 +261,7 @@ class Reflect(Pane):
         if past is not None:
             self.reading = False
             self.post_message(self.Deleted(past))
-            self.call_after_refresh(self.enter)
+            self.enter()
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
@@ -319,12 +316,12 @@ class Reflect(Pane):
         self.remove_class("-low")
         closing = [Content(ENOUGH)]
         closing += [Content(f"Next small step: {next_step}")] if next_step else []
-        closing.append(Content("b for one minute of breathing").stylize("$quiet"))
+        closing.append(Content("b breathes").stylize("$quiet"))
         self.query_one("#reflection", Words).say(Content("\n\n").join(closing))
         self.reading = True
         self._rest()
         if self.has_focus_within:
-            self.call_after_refresh(self.enter)
+            self.enter()
 
     def _read(self, past: Reflection) -> None:
         when = timestamps.day(past.started_at, self._clocks.now())
@@ -334,7 +331,7 @@ class Reflect(Pane):
         said += [Content.assemble((asked, "$accent"), "\n", words) for asked, words in answered if words]
         self.query_one("#reflection", Words).say(Content("\n\n").join(said))
         self.reading = True
-        self.call_after_refresh(self.enter)
+        self.enter()
 
     def _rest(self) -> None:
         self.border_title = self.TITLE

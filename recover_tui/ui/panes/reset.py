@@ -116,6 +116,9 @@ class Reset(Vertical, can_focus=True):
     class Closed(Message):
         """The agent goes back to work."""
 
+        wants_win: bool = False
+        """True when it is to keep a win first, as the card suggests while there is none."""
+
     def __init__(
         self,
         clocks: Clocks,
@@ -158,7 +161,7 @@ class Reset(Vertical, can_focus=True):
 
     def on_mount(self) -> None:
         """Begin."""
-        self.focus()
+        self.screen.set_focus(self)
         self.pacer.start(self._course.plan)
 
     def on_resize(self) -> None:
@@ -193,7 +196,7 @@ class Reset(Vertical, can_focus=True):
         elif not (self._asks_tension and self._after is None and event.key in "12345"):
             event.stop()
             event.prevent_default()
-            self._close()
+            self._close(wants_win=event.key == "w")
 
     def action_leave(self) -> None:
         """Go, now."""
@@ -290,10 +293,10 @@ class Reset(Vertical, can_focus=True):
         actual = round(self.pacer.actual)
         self.post_message(self.Ended(self._started_at, plan.seconds, actual, plan.pattern, outcome, self._before))
 
-    def _close(self) -> None:
+    def _close(self, *, wants_win: bool = False) -> None:
         self.leave()
         self.pacer.stop()
-        self.post_message(self.Closed())
+        self.post_message(self.Closed(wants_win))
 
     def _lay_card(self) -> None:
         short = self.has_class("-short")

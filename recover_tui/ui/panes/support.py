@@ -67,12 +67,13 @@ class Support(Listing):
         """The agent wants the address on the clipboard."""
 
         text: str
+        """The address; empty when there is none."""
 
     def take(self, values: tuple[str, ...]) -> None:
         """Hand the new entry up. Words that are no kind are kept with the note."""
         name, reach, kind, note = values
         try:
-            known = Kind.of(kind) if kind.strip() else Kind.COLLEAGUE
+            known = Kind.of(kind) if kind.strip() else Kind.OTHER
         except ValueError:
             known, note = Kind.OTHER, " · ".join(filter(None, (kind, note)))
         self.post_message(self.Added(name, reach, known, note))
@@ -100,16 +101,16 @@ class Support(Listing):
             self.read(Content("\n\n".join(filter(None, lines))))
 
     def action_copy(self) -> None:
-        """Copy the chosen entry's address, or its name when there is none."""
+        """Copy the chosen entry's address."""
         if resource := self._chosen:
-            self.post_message(self.Copied(resource.reach or resource.name))
+            self.post_message(self.Copied(resource.reach))
 
     def action_delete(self) -> None:
         """Delete the chosen entry."""
         if resource := self._chosen:
             self.reading = False
             self.post_message(self.Deleted(resource))
-            self.call_after_refresh(self.enter)
+            self.enter()
 
     @property
     def _chosen(self) -> Resource | None:
@@ -117,5 +118,6 @@ class Support(Listing):
 
 
 def _row(resource: Resource) -> Content:
-    about = " · ".join(filter(None, (resource.kind.value, resource.reach, resource.hours)))
+    kind = "" if resource.kind is Kind.OTHER else resource.kind.value
+    about = " · ".join(filter(None, (kind, resource.reach, resource.hours)))
     return Content.assemble(resource.name, "\n", (f"  {about}", "$quiet"))

@@ -85,7 +85,7 @@ class Wins(Listing):
         if win is not None:
             self.reading = False
             self.post_message(self.Deleted(win))
-            self.call_after_refresh(self.enter)
+            self.enter()
 
     @property
     def _chosen(self) -> Win | None:

@@ -226,7 +226,7 @@ class Dashboard(Screen[None]):
     def _open(self, pane: Pane, then: Callable[[], object] | None = None) -> None:
         assert pane.id is not None  # noqa: S101  # all four have one
         self.open_pane = pane.id
-        self.call_after_refresh(then or pane.enter)
+        (then or pane.enter)()
 
     # Actions
 
@@ -237,9 +237,9 @@ class Dashboard(Screen[None]):
         typing = isinstance(self.focused, Input | TextArea)
         return not (typing and action in _NOT_WHILE_TYPING)
 
-    def action_reset(self) -> None:
+    async def action_reset(self) -> None:
         """Begin a reset."""
-        self._begin_reset(self._config.reset.seconds, None)
+        await self._begin_reset(self._config.reset.seconds, None)
 
     def action_breathe(self) -> None:
         """Breathe along."""
@@ -317,11 +317,12 @@ class Dashboard(Screen[None]):
 
     # The reset
 
-    def _begin_reset(self, seconds: int, chosen: str | None) -> None:
+    async def _begin_reset(self, seconds: int, chosen: str | None) -> None:
         config = self._config
         self.breathe_pane.action_stop()
         self.resetting = True
-        self.mount(
+        self.set_focus(None)
+        await self.mount(
             Reset(
                 self._clocks,
                 partial(self._lay_out_reset, chosen),
@@ -372,14 +373,16 @@ class Dashboard(Screen[None]):
         self._keep(lambda store: store.showed_win(event.win.id, at=at))
 
     @on(Reset.Closed)
-    async def _reset_closed(self) -> None:
+    async def _reset_closed(self, event: Reset.Closed) -> None:
         if self._request is not None:
             await self.app.action_quit()
             return
         await self.query(Reset).remove()
         self.resetting = False
-        pane = self.query_one(f"#{self.open_pane}", Pane)
-        self.call_after_refresh(pane.enter)
+        if event.wants_win:
+            self.action_add_win()
+        else:
+            self.query_one(f"#{self.open_pane}", Pane).enter()
 
     # What the panes say
 
@@ -428,8 +431,9 @@ class Dashboard(Screen[None]):
 
     @on(Support.Copied)
     def _copied(self, event: Support.Copied) -> None:
-        self.app.copy_to_clipboard(event.text)
-        self.strip.say("copied")
+        if event.text:
+            self.app.copy_to_clipboard(event.text)
+        self.strip.say("copied" if event.text else "there is no address to copy")
 
     @on(Reflect.Started)
     def _reflection_started(self, event: Reflect.Started) -> None:
@@ -479,7 +483,7 @@ class Dashboard(Screen[None]):
         self._loaded = True
         self._take_up_theme()
         if self._request is not None:
-            self._begin_reset(self._request.seconds or self._config.reset.seconds, self._request.pattern)
+            await self._begin_reset(self._request.seconds or self._config.reset.seconds, self._request.pattern)
 
     @work(group="store", exit_on_error=False)
     async def _keep(self, change: Callable[[Store], object], *, read: bool = True) -> None:
@@ -524,7 +528,7 @@ class Dashboard(Screen[None]):
         if ago < _SHIFT:
             words, wait = calls.since(ago)
             return f"between calls {words}", wait
-        if not self._snapshot.resets:
+        if not self._snapshot.resets and not self.resetting:
             return "r takes a reset, ? shows all keys", None
         return "between calls · c when one ends", None
 

@@ -16,7 +16,7 @@ class Keys(Footer):
     When room is short the first ones of `FIRST` stay longest; all of them are in the help panel anyway.
     """
 
-    FIRST: ClassVar[tuple[str, ...]] = ("reset", "leave", "stop", "help")
+    FIRST: ClassVar[tuple[str, ...]] = ("reset", "leave", "stop", "help", "add")
 
     LAST: ClassVar[tuple[str, ...]] = ("help", "quit")
     DEFAULT_CSS = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual.binding import Binding
+from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input
 
@@ -55,10 +56,18 @@ class Questions(Input):
         """Stop asking."""
         self._finish([*self._values, self.value])
 
-    async def action_submit(self) -> None:
-        """Take the answer and ask on."""
+    async def on_key(self, event: Key) -> None:
+        """Take enter here, in its turn: as a binding it would be overtaken by letters typed right after it."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self._next()
+
+    def _next(self) -> None:
+        if not self._values and not self.value.strip():
+            return
         self._values.append(self.value)
-        if not self._values[0].strip() or len(self._values) == len(self._questions):
+        if len(self._values) == len(self._questions):
             self._finish(self._values)
         else:
             self._ask()
@@ -66,7 +75,7 @@ class Questions(Input):
     def _ask(self) -> None:
         question, example = self._questions[len(self._values)]
         self.value = ""
-        self.border_title = question
+        self.border_title = f"{question} · {len(self._values) + 1} of {len(self._questions)}"
         self.placeholder = example
         self.border_subtitle = "enter keeps it" if not self._values else "enter alone skips"
 

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 
-class Rows(OptionList):
+class Rows(OptionList, inherit_bindings=False):
     """Rows of plain words, each with an id. When they change, the row the agent was on stays the one chosen."""
+
+    # The keys of every list anywhere; as system keys they leave the help panel to ours.
+    BINDINGS = [
+        Binding("down", "cursor_down", "down", show=False, system=True),
+        Binding("up", "cursor_up", "up", show=False, system=True),
+        Binding("pagedown", "page_down", "page down", show=False, system=True),
+        Binding("pageup", "page_up", "page up", show=False, system=True),
+        Binding("home", "first", "first", show=False, system=True),
+        Binding("end", "last", "last", show=False, system=True),
+        Binding("enter", "select", "open", show=False, system=True),
+    ]
 
     DEFAULT_CSS = """
     Rows {

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
-SAID_FOR: Final = 8.0
+SAID_FOR: Final = 5.0
 """Seconds that a word about what just happened stays."""
 
 
