@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from recover_tui.domain import durations, text
 from recover_tui.domain.breathing import PATTERNS, Pattern
-from recover_tui.domain.reflection import LONGEST_CAP, SHORTEST_CAP, USUAL_CAP
+from recover_tui.domain.reflection import LONGEST_CAP, SHORTEST_CAP, USUAL_CAP, USUAL_REST, check_prompt
 from recover_tui.domain.reset import LONGEST, SHORTEST, Part
 
 _LARGEST_FILE: Final = 64 * 1024
@@ -62,6 +62,13 @@ def _lines(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
         raise ValueError('use a list of texts, such as ["One line.", "Another."]')
     return tuple(filter(None, map(text.line, value)))
+
+
+def _prompts(value: Any) -> tuple[str, ...]:
+    own = _lines(value)
+    for prompt in own:
+        check_prompt(prompt)
+    return own
 
 
 def _parts(value: Any) -> tuple[Part, ...]:
@@ -122,7 +129,12 @@ class Reflect:
     """How a look back is bounded."""
 
     cap: int = _setting(USUAL_CAP, _seconds(SHORTEST_CAP, LONGEST_CAP), "The most time a reflection may take.")
+    break_cap: int = _setting(
+        LONGEST_CAP, _seconds(SHORTEST_CAP, LONGEST_CAP), "The same on a break, when it is begun with J."
+    )
+    rest: int = _setting(USUAL_REST, _seconds(0, 86400), "How long a call rests before it may be reopened.")
     name: str = _setting("", _line, "Your first name, if the prompts may use it.")
+    prompts: tuple[str, ...] = _setting((), _prompts, "Your own prompts; each reflection asks one of them first.")
 
 
 @dataclass(frozen=True, slots=True)

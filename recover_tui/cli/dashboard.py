@@ -35,7 +35,7 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
         StoreThread(setup.open_store),
         StoreThread(open_spare),
         loaded.config,
-        Clocks(clock.seconds, clock.now),
+        Clocks(clock.seconds, clock.now, clock.boot()),
         theme_folders=setup.theme_folders,
         notice=_notice(loaded),
         request=request,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 
 from recover_tui.domain.calls import Rating
-from recover_tui.domain.identity import uuid7
-from recover_tui.domain.reflection import EndedBy, prompts
+from recover_tui.domain.identity import make_id
+from recover_tui.domain.meter import Meter
+from recover_tui.domain.reflection import Draft, EndedBy, prompts
 from recover_tui.domain.reset import Outcome
 from recover_tui.domain.support import Kind
 from recover_tui.store.store import Store
@@ -79,9 +79,10 @@ def fill(store: Store, now: datetime) -> None:
         store.add_resource(name, kind=kind, reach=reach, hours=hours, note=note, at=at)
     for place, (hours_ago, texts, next_step, ended_by) in enumerate(_REFLECTIONS):
         at = now - timedelta(hours=hours_ago)
-        reflection = uuid7(at, secrets.token_bytes(10))
-        store.start_reflection(reflection, at=at, cap_s=120, prompts=prompts(place))
-        store.save_reflection(reflection, texts=texts, next_step=next_step, active_s=97, ended_by=ended_by)
+        reflection = make_id(at)
+        draft = Draft(reflection, 120, prompts(place), texts, next_step, Meter(97, None), window="")
+        store.start_reflection(draft, at=at)
+        store.end_reflection(draft, ended_by)
     for minutes, rating in ((96, Rating.FINE), (58, Rating.ROUGH), (21, Rating.FINE), (0.7, None)):
         store.add_ended_call(at=now - timedelta(minutes=minutes), source="key", rating=rating)
     for minutes, before, outcome in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -13,3 +14,8 @@ def uuid7(at: datetime, random: bytes) -> str:
     body[6] = (body[6] & 0x0F) | 0x70
     body[8] = (body[8] & 0x3F) | 0x80
     return str(UUID(bytes=bytes(body)))
+
+
+def make_id(at: datetime) -> str:
+    """Make an id for something that happens at `at`."""
+    return uuid7(at, secrets.token_bytes(10))

@@ -7,10 +7,14 @@ there is one. All times are seconds.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 from typing import Final
+
+from recover_tui.domain.meter import Meter, Reading
 
 SHORTEST_CAP: Final = 30
 LONGEST_CAP: Final = 300
@@ -94,8 +98,83 @@ class Reflection:
         return self.next_step or next((answer.text for answer in self.answers if answer.text), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A reflection under way, as any window can find it."""
+
+    id: str
+    cap_s: int
+    prompts: tuple[str, ...]
+    texts: tuple[str, ...]
+    """What was written so far, one for each prompt."""
+    next_step: str
+    meter: Meter
+    window: str
+    """The window that writes it."""
+
+    def stand(self, now: Reading) -> Stand:
+        """Say how far it is."""
+        return Cap(self.cap_s).at(self.meter.at(now))
+
+    def left(self, now: Reading) -> float:
+        """Seconds to its cap."""
+        return Cap(self.cap_s).left(self.meter.at(now))
+
+    def abandoned(self, now: Reading) -> bool:
+        """True when its time is over and nobody is left to close it: a window that writes is heard of each second."""
+        since = self.meter.since
+        unheard = since is None or since.until(now) >= _LOST_AFTER
+        return unheard and self.stand(now) is Stand.CLOSED
+
+
+_LOST_AFTER: Final = 5.0
+"""Seconds without a word from a window after which it is taken for gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """When a reflection was, as far as the next one depends on it. Deleting it doesn't make it undone."""
+
+    started_at: datetime
+    active_s: int
+
+    @property
+    def ended_at(self) -> datetime:
+        """When it was over."""
+        return self.started_at + timedelta(seconds=self.active_s)
+
+
+def rests_until(
+    past: Iterable[LookBack], call_ended_at: datetime | None, now: datetime, rest: int
+) -> datetime | None:
+    """Say until when the last call rests before it may be looked back on again; None when it doesn't.
+
+    All reflections since a call ended are about that call; a new call makes a new beginning.
+    """
+    about_it = [look.ended_at for look in past if call_ended_at is None or look.started_at >= call_ended_at]
+    until = max((min(ended, now) + timedelta(seconds=rest) for ended in about_it), default=now)
+    return until if until > now else None
+
+
+def had_its_share(past: Iterable[LookBack], call_ended_at: datetime | None, now: datetime) -> bool:
+    """True when one more reflection on the last call would make it more than a third of the shift's.
+
+    The first one on a call is always free.
+    """
+    shift = [look for look in past if now - look.started_at < SHIFT]
+    about_it = [look for look in shift if call_ended_at is None or look.started_at >= call_ended_at]
+    return bool(about_it) and 3 * (len(about_it) + 1) > len(shift) + 1
+
+
+SHIFT: Final = timedelta(hours=12)
+"""What counts as one shift, at most."""
+USUAL_REST: Final = 1200
+"""Seconds before the same call may be looked back on again."""
+
 CLOSING_PROMPT: Final = "Next small step"
 ENOUGH: Final = "That is enough for now."
+RESTING: Final = "This call rests until {until}. b breathes, s finds someone to talk to. After another call, c and j."
+HAD_ITS_SHARE: Final = "This call has had its share of the shift. b breathes, s finds someone to talk to."
 
 _MISSED_CHANCE: Final = (
     "Where could the call have turned easier, even by a little?",
@@ -117,10 +196,24 @@ _NEXT_TIME: Final = (
 )
 
 
-def prompts(times: int, name: str = "") -> tuple[str, ...]:
-    """Give the three prompts for the reflection that follows `times` earlier ones.
+def prompts(times: int, name: str = "", own: Sequence[str] = ()) -> tuple[str, ...]:
+    """Give the prompts for the reflection that follows `times` earlier ones.
 
     One each on a missed chance to ease the call, on signals in the tone, on next time; every prompt gets its turn.
+    One of the agent's `own` comes before them.
     """
     you = name or "you"
-    return tuple(family[times % len(family)].format(you=you) for family in (_MISSED_CHANCE, _SIGNALS, _NEXT_TIME))
+    shipped = tuple(family[times % len(family)].format(you=you) for family in (_MISSED_CHANCE, _SIGNALS, _NEXT_TIME))
+    return (own[times % len(own)], *shipped) if own else shipped
+
+
+def check_prompt(prompt: str) -> None:
+    """Refuse a prompt that asks why, with the reason: ValueError.
+
+    Asking why about oneself or about people keeps the mind circling; what and how move it on (Kross & Ayduk 2017).
+    """
+    if _WHY.search(prompt):
+        raise ValueError(f"“{prompt}” asks why, and that tends to go round in circles; ask what or how instead")
+
+
+_WHY: Final = re.compile(r"\bwhy\b|\bhow come\b|\bwhat is wrong with (me|us)\b", re.IGNORECASE)

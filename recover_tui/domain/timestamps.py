@@ -35,6 +35,11 @@ def day(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     return f"{at.day} {month}" if at.year == now.year else f"{at.day} {month} {at.year}"
 
 
+def time_of_day(at: datetime, zone: tzinfo | None = None) -> str:
+    """Say the time as `10:42`, in `zone` or as this machine has it."""
+    return f"{at.astimezone(zone):%H:%M}"
+
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",

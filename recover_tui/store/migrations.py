@@ -11,7 +11,7 @@ from typing import Final
 from sqlite_utils import Database, Migrations
 
 MIGRATIONS: Final = Migrations("recover_tui")
-VERSION: Final = 1
+VERSION: Final = 2
 """How many migrations there are. A store that counts more was written by a newer program."""
 
 
@@ -127,3 +127,14 @@ def m001_first_tables(db: Database) -> None:
         not_null={"text", "retired_at"},
         strict=True,
     )
+
+
+@MIGRATIONS()
+def m002_time_used_by_drafts(db: Database) -> None:
+    """A reflection under way knows the time it has used, since when it uses more, and which window writes it."""
+    reflections = db.table("reflections")
+    reflections.add_column("used_s", float)
+    reflections.add_column("since_boot", str)
+    reflections.add_column("since_s", float)
+    reflections.add_column("since_at", str)
+    reflections.add_column("window", str)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from recover_tui.domain.reflection import Reflection
+from recover_tui.domain.reflection import Draft, LookBack, Reflection
 from recover_tui.domain.support import Resource
 from recover_tui.domain.wins import Win
 
@@ -20,6 +20,10 @@ class Snapshot:
     """The agent's own first, in the order in which they were added."""
     reflections: tuple[Reflection, ...] = ()
     """Newest first, only those that are over."""
+    draft: Draft | None = None
+    """The reflection under way, in whatever window."""
+    looks_back: tuple[LookBack, ...] = ()
+    """When reflections were in the last day, deleted ones as well."""
     retired: frozenset[str] = frozenset()
     """Lines that the agent never wants to see again."""
     resets: int = 0

@@ -6,10 +6,9 @@ it. Each change is one transaction.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
@@ -18,8 +17,9 @@ from sqlite_utils.db import Table
 
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.calls import Call, Rating
-from recover_tui.domain.identity import uuid7
-from recover_tui.domain.reflection import GRACE, Answer, EndedBy, Reflection
+from recover_tui.domain.identity import make_id
+from recover_tui.domain.meter import Meter, Reading
+from recover_tui.domain.reflection import GRACE, Answer, Draft, EndedBy, LookBack, Reflection
 from recover_tui.domain.reset import Outcome, Reset
 from recover_tui.domain.support import Kind, Resource
 from recover_tui.domain.wins import Win
@@ -61,6 +61,8 @@ class Store:
             wins=self.wins(),
             resources=self.resources(),
             reflections=self.reflections(limit=_NEWEST_REFLECTIONS),
+            draft=self.draft(),
+            looks_back=self.looks_back(today - timedelta(days=1)),
             retired=frozenset(row["text"] for row in self._live("retired_lines")),
             resets=self._one("SELECT count(*) FROM resets WHERE deleted_at IS NULL"),
             resets_today=self._one(
@@ -81,7 +83,7 @@ class Store:
 
     def add_win(self, said: str, *, at: datetime, who: str = "", why: str = "") -> Win:
         """Keep a win."""
-        win = Win(self._new_id(at), text.line(said), text.line(who), text.line(why), at)
+        win = Win(make_id(at), text.line(said), text.line(who), text.line(why), at)
         with self._write():
             self._table("wins").insert(_win_row(win))
         return win
@@ -111,7 +113,7 @@ class Store:
     ) -> Resource:
         """Keep someone or something to turn to."""
         resource = Resource(
-            self._new_id(at),
+            make_id(at),
             kind,
             text.line(name),
             text.line(reach),
@@ -164,7 +166,7 @@ class Store:
     ) -> Reset:
         """Record a reset. It belongs to the last call that ended before it."""
         call = self._last_call_before(started_at)
-        reset = Reset(self._new_id(started_at), call, started_at, planned_s, actual_s, pattern, outcome, before)
+        reset = Reset(make_id(started_at), call, started_at, planned_s, actual_s, pattern, outcome, before)
         with self._write():
             self._table("resets").insert(_reset_row(reset))
         return reset
@@ -180,56 +182,108 @@ class Store:
 
     # Reflections
 
-    def start_reflection(self, reflection_id: str, *, at: datetime, cap_s: int, prompts: Sequence[str]) -> None:
-        """Begin a reflection. Its id is made by the caller, who has words to save before an answer could come."""
-        call = self._last_call_before(at)
+    def start_reflection(self, draft: Draft, *, at: datetime) -> bool:
+        """Begin a reflection; False when one is under way, since there is never more than one."""
         with self._write():
+            if self._one("SELECT count(*) FROM reflections WHERE ended_by IS NULL AND deleted_at IS NULL"):
+                return False
             self._table("reflections").insert(
                 {
-                    "id": reflection_id,
-                    "call_id": call,
+                    "id": draft.id,
+                    "call_id": self._last_call_before(at),
                     "started_at": timestamps.write(at),
-                    "cap_s": cap_s,
-                    "active_s": 0,
+                    "cap_s": draft.cap_s,
+                    "window": draft.window,
+                    **_meter_row(draft.meter),
                 }
             )
             self._table("answers").insert_all(
-                {"reflection_id": reflection_id, "position": position, "prompt": prompt, "text": ""}
-                for position, prompt in enumerate(prompts)
+                {"reflection_id": draft.id, "position": position, "prompt": prompt, "text": ""}
+                for position, prompt in enumerate(draft.prompts)
             )
+        return True
 
-    def save_reflection(
-        self, id: str, *, texts: Sequence[str], next_step: str, active_s: int, ended_by: EndedBy | None = None
-    ) -> None:
-        """Keep the words and the time used so far. One that has ended is locked: nothing changes it any more."""
+    def draft(self) -> Draft | None:
+        """The reflection under way, if there is one."""
+        rows = self._live("reflections", "ended_by IS NULL", order="started_at DESC", limit=1)
+        if not rows:
+            return None
+        row = rows[0]
+        answers = self._answers(row["id"])
+        return Draft(
+            id=row["id"],
+            cap_s=row["cap_s"],
+            prompts=tuple(answer["prompt"] for answer in answers),
+            texts=tuple(answer["text"] for answer in answers),
+            next_step=row["next_step"],
+            meter=_meter(row),
+            window=row["window"] or "",
+        )
+
+    def take_over(self, id: str, window: str, now: Reading) -> bool:
+        """Go on with a draft in another window, which the one before hears of; False when it is over."""
+        with self._write():
+            draft = self.draft()
+            if draft is None or draft.id != id:
+                return False
+            row = {"window": window, **_meter_row(draft.meter.start(now))}
+            self._table("reflections").update(id, row)
+        return True
+
+    def save_draft(self, draft: Draft) -> bool:
+        """Keep the words and the time used. False, and nothing changed, when it is over or another window has it."""
+        return self._save(draft, None)
+
+    def end_reflection(self, draft: Draft, by: EndedBy) -> bool:
+        """Keep the words and lock them. False, and nothing changed, when it is over or another window has it."""
+        return self._save(draft, by)
+
+    def _save(self, draft: Draft, by: EndedBy | None) -> bool:
+        with self._write():
+            row = _meter_row(draft.meter)
+            done = self._db.execute(
+                "UPDATE reflections SET next_step = ?, ended_by = ?, active_s = max(active_s, ?),"
+                " used_s = max(used_s, ?), since_boot = ?, since_s = ?, since_at = ?"
+                " WHERE id = ? AND ended_by IS NULL AND window = ?",
+                (
+                    text.clean(draft.next_step),
+                    by and by.value,
+                    row["active_s"],
+                    row["used_s"],
+                    row["since_boot"],
+                    row["since_s"],
+                    row["since_at"],
+                    draft.id,
+                    draft.window,
+                ),
+            )
+            for position, said in enumerate(draft.texts if done.rowcount else ()):
+                self._db.execute(
+                    "UPDATE answers SET text = ? WHERE reflection_id = ? AND position = ?",
+                    (text.clean(said), draft.id, position),
+                )
+        return bool(done.rowcount)
+
+    def close_expired(self, now: Reading) -> bool:
+        """End the draft that nobody came back to before its cap and grace were over; True if there was one."""
+        draft = self.draft()
+        if draft is None or not draft.abandoned(now):
+            return False
+        used = min(round(draft.meter.at(now)), draft.cap_s + GRACE)
         with self._write():
             done = self._db.execute(
-                "UPDATE reflections SET next_step = ?, active_s = max(active_s, ?), ended_by = ?"
-                " WHERE id = ? AND ended_by IS NULL",
-                (text.clean(next_step), active_s, ended_by and ended_by.value, id),
+                "UPDATE reflections SET ended_by = ?, active_s = max(active_s, ?) WHERE id = ? AND ended_by IS NULL",
+                (EndedBy.QUIT.value, used, draft.id),
             )
-            if done.rowcount:
-                for position, said in enumerate(texts):
-                    self._db.execute(
-                        "UPDATE answers SET text = ? WHERE reflection_id = ? AND position = ?",
-                        (text.clean(said), id, position),
-                    )
+        return bool(done.rowcount)
 
-    def close_abandoned(self, now: datetime) -> None:
-        """End reflections that nobody can be writing any more: their cap and grace are over."""
-        open_ones = self._db.query("SELECT id, started_at, cap_s FROM reflections WHERE ended_by IS NULL")
-        over = [
-            row["id"]
-            for row in open_ones
-            if abs((now - timestamps.read(row["started_at"])).total_seconds()) > row["cap_s"] + GRACE
-        ]
-        if over:
-            with self._write():
-                for abandoned in over:
-                    self._db.execute(
-                        "UPDATE reflections SET ended_by = ? WHERE id = ? AND ended_by IS NULL",
-                        (EndedBy.QUIT, abandoned),
-                    )
+    def looks_back(self, since: datetime) -> tuple[LookBack, ...]:
+        """When reflections were that began after `since`, deleted ones as well."""
+        rows = self._db.query(
+            "SELECT started_at, active_s FROM reflections WHERE ended_by IS NOT NULL AND started_at >= ?",
+            [timestamps.write(since)],
+        )
+        return tuple(LookBack(timestamps.read(row["started_at"]), row["active_s"]) for row in rows)
 
     def reflections(self, *, limit: int = -1) -> tuple[Reflection, ...]:
         """The newest reflections that are over, newest first, without those in which nothing was written."""
@@ -255,7 +309,7 @@ class Store:
 
     def add_ended_call(self, *, at: datetime, source: str, rating: Rating | None = None) -> Call:
         """Note that a call has ended."""
-        call = Call(self._new_id(at), source, at, rating)
+        call = Call(make_id(at), source, at, rating)
         with self._write():
             self._table("calls").insert(
                 {
@@ -384,12 +438,12 @@ class Store:
     def _data_version(self) -> int:
         return int(self._one("PRAGMA data_version"))
 
-    def _new_id(self, at: datetime) -> str:
-        return uuid7(at, secrets.token_bytes(10))
+
+_OF_THIS_MACHINE: Final = frozenset({"deleted_at", "used_s", "since_boot", "since_s", "since_at", "window"})
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "deleted_at"}
+    return {name: value for name, value in row.items() if name not in _OF_THIS_MACHINE}
 
 
 def _clean(value: Any) -> Any:
@@ -444,6 +498,24 @@ def _resource_row(resource: Resource) -> dict[str, Any]:
         "hours": resource.hours,
         "note": resource.note,
         "origin": resource.origin,
+    }
+
+
+def _meter(row: Mapping[str, Any]) -> Meter:
+    since = None
+    if row["since_at"] is not None:
+        since = Reading(row["since_boot"], row["since_s"], timestamps.read(row["since_at"]))
+    return Meter(row["used_s"] or 0.0, since)
+
+
+def _meter_row(meter: Meter) -> dict[str, Any]:
+    since = meter.since
+    return {
+        "active_s": round(meter.used),
+        "used_s": meter.used,
+        "since_boot": since.boot if since else None,
+        "since_s": since.seconds if since else None,
+        "since_at": timestamps.write(since.at) if since else None,
     }
 
 

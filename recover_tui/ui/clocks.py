@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from recover_tui.domain.meter import Reading
+
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
@@ -15,3 +17,9 @@ class Clocks:
     """Seconds from some fixed point, never turned back, going on while the machine sleeps."""
     now: Callable[[], datetime]
     """The aware time of day."""
+    boot: str = ""
+    """Names the run of the machine that `seconds` counts; empty where the system doesn't tell."""
+
+    def reading(self) -> Reading:
+        """Look at all of them."""
+        return Reading(self.boot, self.seconds(), self.now())

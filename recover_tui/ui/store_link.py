@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from recover_tui.store.errors import StoreError
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.thread import StoreThread
+from recover_tui.ui.clocks import Clocks
 
 if TYPE_CHECKING:
     from recover_tui.store.store import Store
@@ -26,7 +26,7 @@ class StoreLink:
         self,
         store: StoreThread,
         spare: StoreThread,
-        now: Callable[[], datetime],
+        clocks: Clocks,
         *,
         show: Callable[[Snapshot], None],
         notice: Callable[[str], None],
@@ -34,7 +34,7 @@ class StoreLink:
         """`spare` stands in, forgetting everything at the end, when `store` can't be opened."""
         self._store = store
         self._spare = spare
-        self._now = now
+        self._clocks = clocks
         self._show = show
         self._notice = notice
         self._unsaved: list[Change] = []
@@ -44,9 +44,8 @@ class StoreLink:
 
     async def open(self) -> None:
         """Open the store and show what is there."""
-        now = self._now()
         try:
-            await self._store(lambda store: store.close_abandoned(now))
+            await self._close_expired()
             await self._read()
         except StoreError as error:
             self._store = self._spare
@@ -54,25 +53,33 @@ class StoreLink:
             await self._read()
         self._open = True
 
-    async def keep(self, change: Change, *, read: bool = True) -> None:
-        """Make a change; `read` False when nothing that is shown depends on it."""
+    async def keep(self, change: Change, *, read: bool = True) -> object:
+        """Make a change and give what it gives; `read` False when nothing that is shown depends on it."""
         try:
-            await self._store(change)
+            given = await self._store(change)
             if read:
                 await self._read()
+            return given
         except StoreError as error:
             self._unsaved.append(change)
             self._notice(f"Not saved yet, trying again: {error}.")
+            return None
 
-    async def look(self) -> None:
-        """Make the changes that are still to be made, and see whether another window or a command made some."""
+    async def look(self, *, writing: bool) -> None:
+        """Make the changes that are still to be made, and see whether another window or a command made some.
+
+        While this window is `writing` a reflection it closes that one itself; otherwise one that nobody came back
+        to is closed here.
+        """
         if not self._open or self._looking:
             return
         self._looking = True
         try:
             if self._unsaved:
                 await self._save_again()
-            elif await self._store(lambda store: store.changed_elsewhere()):
+            elif (not writing and await self._close_expired()) or await self._store(
+                lambda store: store.changed_elsewhere()
+            ):
                 await self._read()
         except StoreError as error:
             trouble = "Not saved yet, trying again" if self._unsaved else "The store can't be read at the moment"
@@ -92,6 +99,10 @@ class StoreLink:
         """Wait for what is under way and let the store go."""
         await self._store.close()
 
+    async def _close_expired(self) -> bool:
+        now = self._clocks.reading()
+        return await self._store(lambda store: store.close_expired(now))
+
     async def _save_again(self) -> None:
         while self._unsaved:
             await self._store(self._unsaved[0])
@@ -100,5 +111,5 @@ class StoreLink:
         await self._read()
 
     async def _read(self) -> None:
-        today = self._now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        today = self._clocks.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         self._show(await self._store(lambda store: store.snapshot(today)))

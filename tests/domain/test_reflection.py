@@ -1,13 +1,27 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from recover_tui.domain import reflection
-from recover_tui.domain.reflection import GRACE, Answer, Cap, Reflection, Stand
+from recover_tui.domain.meter import Meter, Reading
+from recover_tui.domain.reflection import (
+    GRACE,
+    Answer,
+    Cap,
+    Draft,
+    LookBack,
+    Reflection,
+    Stand,
+    had_its_share,
+    rests_until,
+)
+
+NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +79,193 @@ def test_a_reflection_is_listed_by_its_next_step_or_its_first_words() -> None:
     assert past("Breathe first", "words").gist == "Breathe first"
     assert past("", "", "second").gist == "second"
     assert past("").gist == ""
+
+
+# What holds the cap
+
+
+def look_at(seconds: float, *, boot: str = "one", wall: float | None = None) -> Reading:
+    return Reading(boot, 500 + seconds, NOW + timedelta(seconds=seconds if wall is None else wall))
+
+
+def test_a_machine_that_sleeps_uses_time_and_a_clock_that_is_turned_does_not() -> None:
+    meter = Meter(0, look_at(0))
+    assert meter.at(look_at(600)) == 600
+    assert meter.at(look_at(10, wall=-3600)) == 10
+    assert meter.at(look_at(10, wall=7200)) == 10
+
+
+def test_after_a_restart_the_time_of_day_counts_and_never_backwards() -> None:
+    meter = Meter(0, look_at(0)).mark(look_at(10))
+    assert meter.at(look_at(3, boot="two", wall=70)) == 70
+    assert meter.at(look_at(3, boot="two", wall=-3600)) == 10
+
+
+def test_where_the_system_names_no_run_the_time_of_day_counts() -> None:
+    assert Meter(0, look_at(0, boot="")).at(look_at(999, boot="", wall=20)) == 20
+
+
+def test_standing_still_uses_nothing() -> None:
+    paused = Meter(0, look_at(0)).stop(look_at(10))
+    assert paused.at(look_at(900)) == 10
+    assert paused.mark(look_at(900)) == paused
+    assert paused.start(look_at(900)).at(look_at(905)) == 15
+
+
+def draft(meter: Meter, window: str = "mine") -> Draft:
+    return Draft("1", 120, ("One?",), ("",), "", meter, window)
+
+
+def test_a_draft_says_how_far_it_is() -> None:
+    under_way = draft(Meter(30, look_at(0)))
+    assert (under_way.stand(look_at(20)), under_way.left(look_at(20))) == (Stand.OPEN, 70)
+    assert under_way.stand(look_at(105)) is Stand.CLOSED
+
+
+def test_a_draft_is_abandoned_when_its_time_is_over_and_its_window_is_not_heard_of() -> None:
+    assert not draft(Meter(0, look_at(0))).abandoned(look_at(100))
+    assert draft(Meter(0, look_at(0))).abandoned(look_at(140))
+    assert not draft(Meter(134, look_at(134))).abandoned(look_at(138))
+    assert not draft(Meter(10, None)).abandoned(look_at(900))
+
+
+def looked(minutes_ago: float, active_s: int = 60) -> LookBack:
+    return LookBack(NOW - timedelta(minutes=minutes_ago), active_s)
+
+
+def test_a_call_rests_from_the_end_of_its_reflection_and_a_new_call_is_free() -> None:
+    past = [looked(10), looked(300)]
+    assert rests_until(past, NOW - timedelta(minutes=12), NOW, 1200) == NOW + timedelta(minutes=11)
+    assert rests_until(past, NOW - timedelta(minutes=5), NOW, 1200) is None
+    assert rests_until(past, None, NOW, 1200) == NOW + timedelta(minutes=11)
+    assert rests_until([looked(40)], None, NOW, 1200) is None
+    assert rests_until([], None, NOW, 1200) is None
+
+
+def test_a_clock_turned_back_makes_nobody_wait_longer_than_the_rest() -> None:
+    assert rests_until([looked(-5000)], None, NOW, 1200) == NOW + timedelta(minutes=20)
+
+
+@pytest.mark.parametrize(
+    ("others", "about_it", "share"),
+    [(0, 0, False), (0, 1, True), (3, 1, True), (4, 1, False), (4, 2, True), (7, 2, False)],
+)
+def test_one_call_is_at_most_a_third_of_a_shift(others: int, about_it: int, share: bool) -> None:
+    past = [looked(400 - number) for number in range(others)] + [looked(60 - number) for number in range(about_it)]
+    assert had_its_share(past, NOW - timedelta(minutes=100), NOW) is share
+
+
+def test_another_shift_does_not_count() -> None:
+    assert not had_its_share([looked(13 * 60)], None, NOW)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["Why me?", "Tell me why they shouted", "How come it is always me?", "What is wrong with me"]
+)
+def test_a_prompt_that_asks_why_is_refused_kindly(prompt: str) -> None:
+    with pytest.raises(ValueError, match="ask what or how instead"):
+        reflection.check_prompt(prompt)
+
+
+def test_own_prompts_take_turns_before_the_shipped_ones() -> None:
+    own = ("What was asked of me?", "How did it sound?")
+    reflection.check_prompt(own[0])
+    assert [reflection.prompts(times, own=own)[0] for times in range(3)] == [own[0], own[1], own[0]]
+    assert reflection.prompts(0, own=own)[1:] == reflection.prompts(0)
+
+
+class AnyReflection(RuleBasedStateMachine):
+    """Whatever is done to it, no second is won and no word is lost."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.boot, self.boottime, self.wall = 1, 0.0, 0.0
+        self.meter = Meter(0.0, self.now)
+        self.saved = (self.meter, "")
+        self.written = ""
+        self.running, self.closed = True, False
+        self.truly_used = 0.0
+
+    @property
+    def now(self) -> Reading:
+        return Reading(str(self.boot), self.boottime, NOW + timedelta(seconds=self.wall))
+
+    def save(self) -> None:
+        self.meter = self.meter.mark(self.now)
+        self.saved = (self.meter, self.written)
+
+    def look(self) -> None:
+        if self.running and Cap(120).at(self.meter.at(self.now)) is Stand.CLOSED:
+            self.closed = True
+            self.meter = self.meter.stop(self.now)
+            self.saved = (self.meter, self.written)
+
+    @rule(seconds=st.floats(0, 90))
+    def time_passes(self, seconds: float) -> None:
+        if self.meter.since is not None:
+            self.truly_used += seconds
+        self.boottime += seconds
+        self.wall += seconds
+        self.look()
+
+    @rule(seconds=st.floats(-7200, 7200))
+    def the_clock_is_turned(self, seconds: float) -> None:
+        self.wall += seconds
+        self.look()
+
+    @precondition(lambda self: self.running and not self.closed and self.meter.since is not None)
+    @rule(said=st.text(max_size=5))
+    def type(self, said: str) -> None:
+        self.written += said
+        self.save()
+
+    @precondition(lambda self: self.running and not self.closed)
+    @rule()
+    def a_call_comes_in(self) -> None:
+        self.meter = self.meter.stop(self.now)
+        self.save()
+
+    @precondition(lambda self: self.running and not self.closed)
+    @rule()
+    def the_call_is_over(self) -> None:
+        self.meter = self.meter.start(self.now)
+        self.save()
+
+    @rule()
+    def it_is_killed(self) -> None:
+        self.running = False
+
+    @precondition(lambda self: not self.running)
+    @rule(restart=st.booleans(), away=st.floats(0, 60))
+    def it_is_reopened(self, restart: bool, away: float) -> None:
+        if self.saved[0].since is not None:
+            self.truly_used += away
+        self.boottime += away
+        self.wall += away
+        if restart:
+            self.boot, self.boottime = self.boot + 1, 3.0
+        used = self.saved[0].used
+        self.meter, self.written = self.saved
+        self.running = True
+        assert self.meter.at(self.now) >= used
+        self.look()
+        if not self.closed:
+            self.meter = self.meter.start(self.now)
+            self.save()
+
+    @invariant()
+    def no_word_is_lost(self) -> None:
+        assert self.saved[1] == self.written
+
+    @invariant()
+    def no_second_is_won(self) -> None:
+        now = self.now
+        assert self.meter.used <= self.meter.at(now)
+        assert self.meter.mark(now).used >= self.saved[0].used
+        if self.closed:
+            assert Cap(120).at(self.saved[0].used) is Stand.CLOSED
+        elif self.boot == 1 and self.running:
+            assert self.meter.at(now) == pytest.approx(self.truly_used)
+
+
+TestAnyReflection = AnyReflection.TestCase

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 from recover_tui.domain import text
 from recover_tui.domain.calls import Rating
-from recover_tui.domain.reflection import Answer, EndedBy
+from recover_tui.domain.meter import Meter, Reading
+from recover_tui.domain.reflection import Answer, Draft, EndedBy, LookBack
 from recover_tui.domain.reset import Outcome
 from recover_tui.domain.support import Kind
 from recover_tui.store.store import Store
@@ -18,9 +20,14 @@ from tests.conftest import NOW
 YESTERDAY = NOW - timedelta(days=1)
 
 
-def reflection(store: Store, id: str = "r1", cap_s: int = 120) -> str:
-    store.start_reflection(id, at=NOW, cap_s=cap_s, prompts=["One?", "Two?"])
-    return id
+def later(seconds: float) -> Reading:
+    return Reading("boot", 100 + seconds, NOW + timedelta(seconds=seconds))
+
+
+def begin(store: Store, cap_s: int = 120) -> Draft:
+    draft = Draft("r1", cap_s, ("One?", "Two?"), ("", ""), "", Meter(0, later(0)), "window")
+    assert store.start_reflection(draft, at=NOW)
+    return draft
 
 
 def test_a_new_store_is_empty(store: Store) -> None:
@@ -113,40 +120,82 @@ def test_the_last_call_is_the_one_that_ended_last(store: Store) -> None:
 
 
 def test_a_reflection_is_kept_while_it_is_written_and_shown_when_it_is_over(store: Store) -> None:
-    id = reflection(store)
-    store.save_reflection(id, texts=["half a sent", ""], next_step="", active_s=20)
+    begun = begin(store)
+    assert store.save_draft(replace(begun, texts=("half a sent", ""), meter=begun.meter.mark(later(20))))
     assert store.reflections() == ()
-    assert store.export()["reflections"][0]["answers"][0]["text"] == "half a sent"
-    store.save_reflection(id, texts=["a sentence", "two"], next_step="Ask first", active_s=90, ended_by=EndedBy.DONE)
+    [exported] = store.export()["reflections"]
+    assert (exported["answers"][0]["text"], exported["ended_by"], exported["active_s"]) == ("half a sent", None, 20)
+    found = store.draft()
+    assert found is not None
+    assert (found.texts, found.prompts, found.meter.used) == (("half a sent", ""), ("One?", "Two?"), 20)
+    over = replace(found, texts=("a sentence", "two"), next_step="Ask first", meter=found.meter.stop(later(90)))
+    assert store.end_reflection(over, EndedBy.DONE)
     [past] = store.reflections()
     assert past.answers == (Answer("One?", "a sentence"), Answer("Two?", "two"))
     assert (past.next_step, past.active_s, past.ended_by) == ("Ask first", 90, EndedBy.DONE)
+    assert store.draft() is None
+
+
+def test_there_is_never_more_than_one_under_way(store: Store) -> None:
+    begun = begin(store)
+    assert not store.start_reflection(replace(begun, id="r2", window="other"), at=NOW)
+    assert store.draft() == begun
 
 
 def test_nothing_changes_a_reflection_that_is_over(store: Store) -> None:
-    id = reflection(store)
-    store.save_reflection(id, texts=["kept"], next_step="", active_s=90, ended_by=EndedBy.CAP)
+    begun = replace(begin(store), texts=("kept", ""))
+    store.end_reflection(begun, EndedBy.CAP)
     before = store.reflections()
-    store.save_reflection(id, texts=["changed"], next_step="x", active_s=5, ended_by=EndedBy.DONE)
+    assert not store.save_draft(replace(begun, texts=("changed", "")))
+    assert not store.end_reflection(replace(begun, next_step="x"), EndedBy.DONE)
+    assert not store.take_over(begun.id, "other", later(600))
     assert store.reflections() == before
 
 
 def test_time_that_was_used_is_never_given_back(store: Store) -> None:
-    id = reflection(store)
-    store.save_reflection(id, texts=["words"], next_step="", active_s=60)
-    store.save_reflection(id, texts=["words"], next_step="", active_s=30, ended_by=EndedBy.QUIT)
+    begun = replace(begin(store), texts=("words", ""))
+    store.save_draft(replace(begun, meter=Meter(60, later(60))))
+    store.end_reflection(replace(begun, meter=Meter(30, None)), EndedBy.QUIT)
     assert store.reflections()[0].active_s == 60
 
 
-@pytest.mark.parametrize(("later", "over"), [(134, False), (136, True), (-134, False), (-7200, True)])
-def test_a_reflection_nobody_can_be_writing_any_more_is_closed_with_its_words(
-    store: Store, later: int, over: bool
-) -> None:
-    id = reflection(store)
-    store.save_reflection(id, texts=["words"], next_step="", active_s=10)
-    store.close_abandoned(NOW + timedelta(seconds=later))
-    assert [past.ended_by for past in store.reflections()] == ([EndedBy.QUIT] if over else [])
+def test_another_window_goes_on_and_the_first_writes_no_more(store: Store) -> None:
+    begun = replace(begin(store), texts=("words", ""))
+    store.save_draft(replace(begun, meter=begun.meter.mark(later(10))))
+    assert store.take_over(begun.id, "other", later(18))
+    taken = store.draft()
+    assert taken is not None
+    assert (taken.window, taken.texts[0], taken.meter.used) == ("other", "words", 18)
+    assert not store.save_draft(replace(begun, texts=("from the first", "")))
+    assert store.save_draft(replace(taken, texts=("words and more", "")))
+
+
+@pytest.mark.parametrize(("seconds", "over"), [(134, False), (136, True), (90_000, True)])
+def test_a_draft_nobody_came_back_to_is_closed_with_its_words(store: Store, seconds: int, over: bool) -> None:
+    store.save_draft(replace(begin(store), texts=("words", "")))
+    assert store.close_expired(later(seconds)) is over
+    assert [(past.ended_by, past.active_s) for past in store.reflections()] == ([(EndedBy.QUIT, 135)] if over else [])
     assert store.export()["reflections"][0]["answers"][0]["text"] == "words"
+
+
+def test_a_window_that_is_heard_of_closes_its_own(store: Store) -> None:
+    begun = begin(store)
+    store.save_draft(replace(begun, meter=begun.meter.mark(later(134))))
+    assert not store.close_expired(later(136))
+    assert store.close_expired(later(140))
+
+
+def test_a_deleted_reflection_still_counts_for_the_rest_of_its_call(store: Store) -> None:
+    begun = replace(begin(store), texts=("words", ""), meter=Meter(90, None))
+    store.end_reflection(begun, EndedBy.DONE)
+    store.delete("reflections", begun.id, at=NOW)
+    assert store.reflections() == ()
+    assert store.snapshot(NOW).looks_back == (LookBack(NOW, 90),)
+
+
+def test_time_of_this_machine_stays_on_it(store: Store) -> None:
+    begin(store)
+    assert not {"used_s", "since_s", "since_boot", "window"} & store.export()["reflections"][0].keys()
 
 
 def test_the_program_remembers_and_counts(store: Store) -> None:
@@ -163,7 +212,7 @@ def filled(store: Store) -> Store:
     store.add_win("“one” [b] \\", who="", why="time", at=NOW)
     store.add_resource("Priya", at=NOW)
     store.add_reset(started_at=NOW, planned_s=60, actual_s=60, pattern="4-4-4", outcome=Outcome.COMPLETED)
-    store.save_reflection(reflection(store), texts=["a\nb", "c"], next_step="d", active_s=9, ended_by=EndedBy.DONE)
+    store.end_reflection(replace(begin(store), texts=("a\nb", "c"), next_step="d"), EndedBy.DONE)
     store.import_({"parked": [{"id": "k", "text": "later", "parked_at": "2026-05-12T09:00:00.000Z", "until": None}]})
     return store
 

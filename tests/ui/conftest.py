@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 @pytest.fixture
 def clocks(time: Time) -> Clocks:
-    return Clocks(time.seconds, time.now)
+    return Clocks(time.seconds, time.now, "this run")
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from textual.content import Content
 
+from recover_tui.config import Config
+from recover_tui.config import Reflect as ReflectConfig
 from recover_tui.domain.reflection import Answer, EndedBy, Reflection, prompts
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.reflect import Reflect
 from tests.conftest import NOW, Time
-from tests.ui.conftest import OpenWindow, alone, type_
+from tests.ui.conftest import OpenWindow, Window, alone, type_
 
 PAST = Reflection(
     "1",
@@ -46,7 +50,7 @@ async def test_one_prompt_at_a_time_and_the_time_left_in_the_border(clocks: Cloc
         pane.begin()
         await pilot.pause()
         [started] = app.said(Reflect.Started)
-        assert (started.cap_s, started.prompts) == (120, prompts(0))
+        assert (started.draft.cap_s, started.draft.prompts) == (120, prompts(0))
         assert prompt(pane) == prompts(0)[0]
         assert pane.border_title == "Reflect · 2:00 left"
         time.pass_(29)
@@ -60,7 +64,7 @@ async def test_one_prompt_at_a_time_and_the_time_left_in_the_border(clocks: Cloc
         assert prompt(pane) == prompts(0)[0]
 
 
-async def test_words_are_handed_up_within_a_second(clocks: Clocks, time: Time) -> None:
+async def test_words_and_time_are_handed_up_every_second(clocks: Clocks, time: Time) -> None:
     pane = Reflect(clocks)
     async with alone(pane) as (app, pilot):
         pane.begin()
@@ -68,10 +72,9 @@ async def test_words_are_handed_up_within_a_second(clocks: Clocks, time: Time) -
         await type_(pilot, "one")
         time.pass_(1)
         pane.tick()
-        pane.tick()
         await pilot.pause()
-        [draft] = app.said(Reflect.Drafted)
-        assert (draft.texts, draft.next_step, draft.active_s) == (("one", "", ""), "", 1)
+        draft = app.said(Reflect.Drafted)[-1].draft
+        assert (draft.texts, draft.next_step, draft.meter.used) == (("one", "", ""), "", 1)
 
 
 async def test_near_the_end_the_prompt_becomes_the_closing_line(clocks: Clocks, time: Time) -> None:
@@ -84,12 +87,20 @@ async def test_near_the_end_the_prompt_becomes_the_closing_line(clocks: Clocks, 
         pane.tick()
         assert prompt(pane) == "Next small step"
         assert pane.text_area.text == ""
+        assert not pane.has_class("-low")
+        time.pass_(10)
+        pane.tick()
         assert pane.has_class("-low")
         await pilot.press("tab", "shift+tab")
         assert prompt(pane) == "Next small step"
         await pilot.press(*"ask", "enter")
         [done] = app.said(Reflect.Finished)
-        assert (done.texts[0], done.next_step, done.ended_by, done.active_s) == ("one", "ask", EndedBy.DONE, 90)
+        assert (done.draft.texts[0], done.draft.next_step, done.ended_by, done.draft.meter.used) == (
+            "one",
+            "ask",
+            EndedBy.DONE,
+            100,
+        )
         assert read(pane).startswith("That is enough for now.\n\nNext small step: ask")
 
 
@@ -107,7 +118,7 @@ async def test_the_cap_holds_after_a_grace_to_finish_the_sentence(clocks: Clocks
         pane.tick()
         await pilot.pause()
         [done] = app.said(Reflect.Finished)
-        assert (done.next_step, done.ended_by, done.active_s) == ("more", EndedBy.CAP, 45)
+        assert (done.draft.next_step, done.ended_by, done.draft.meter.used) == ("more", EndedBy.CAP, 45)
         assert not pane.writing
         assert not pane.text_area.display
         pane.tick()
@@ -125,7 +136,7 @@ async def test_a_machine_that_slept_past_the_cap_finds_it_closed_with_its_words(
         pane.tick()
         await pilot.pause()
         [done] = app.said(Reflect.Finished)
-        assert (done.texts[0], done.ended_by, done.active_s) == ("one", EndedBy.CAP, 135)
+        assert (done.draft.texts[0], done.ended_by, done.draft.meter.used) == ("one", EndedBy.CAP, 135)
 
 
 @pytest.mark.parametrize(("key", "by"), [("ctrl+s", EndedBy.DONE), ("escape", EndedBy.QUIT)])
@@ -138,7 +149,7 @@ async def test_it_can_always_be_made_shorter(clocks: Clocks, time: Time, key: st
         time.pass_(10)
         await pilot.press(key)
         [done] = app.said(Reflect.Finished)
-        assert (done.texts[0], done.ended_by, done.active_s) == ("one", by, 10)
+        assert (done.draft.texts[0], done.ended_by, done.draft.meter.used) == ("one", by, 10)
         await pilot.press("escape")
         assert not pane.reading
 
@@ -205,12 +216,118 @@ async def test_a_reflection_is_saved_while_it_is_written(open_window: OpenWindow
         assert len(window.dashboard.reflections) == 1
 
 
-async def test_the_prompts_take_turns(open_window: OpenWindow) -> None:
+async def look_back(window: Window, words: str = "words") -> None:
+    await window.press("j")
+    await window.type(words)
+    await window.press("ctrl+s", "escape")
+
+
+async def test_the_prompts_take_turns(open_window: OpenWindow, time: Time) -> None:
     async with open_window() as window:
-        seen = []
-        for _ in range(2):
-            await window.press("j")
-            seen.append(prompt(window.dashboard.reflect_pane))
-            await window.type("words")
-            await window.press("escape", "escape")
-        assert seen == [prompts(0)[0], prompts(1)[0]]
+        await look_back(window)
+        time.pass_(60)
+        await window.press("c", "j")
+        assert prompt(window.dashboard.reflect_pane) == prompts(1)[0]
+
+
+async def test_the_same_call_rests_before_it_may_be_reopened(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await window.press("c")
+        await look_back(window)
+        time.pass_(600)
+        await window.press("j")
+        assert not window.dashboard.reflect_pane.writing
+        assert "This call rests until 09:50." in window.text
+        await window.press("escape", "d", "j")
+        assert not window.dashboard.reflect_pane.writing
+        await window.press("escape", "c", "j")
+        assert window.dashboard.reflect_pane.writing
+
+
+async def test_one_call_gets_at_most_a_third_of_the_shift(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await look_back(window)
+        time.pass_(1300)
+        await window.press("j")
+        assert "had its share of the shift" in window.text
+        assert not window.dashboard.reflect_pane.writing
+
+
+async def test_on_a_break_there_is_more_time(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("J")
+        assert "5:00 left" in window.text
+
+
+async def test_own_prompts_come_first(open_window: OpenWindow) -> None:
+    async with open_window(config=Config(reflect=ReflectConfig(prompts=("What was asked of me?",)))) as window:
+        await window.press("j")
+        assert "What was asked of me?" in window.text
+
+
+async def test_killed_and_reopened_the_words_are_there_and_the_time_is_not_given_back(
+    open_window: OpenWindow, time: Time, store_file: Path
+) -> None:
+    config = Config(reflect=ReflectConfig(cap=30))
+    async with open_window(config=config) as window:
+        await window.press("j")
+        await window.type("the wait")
+        time.pass_(10)
+        window.dashboard.reflect_pane.tick()
+        await window.settle()
+        copy_of(store_file, store_file.with_name("killed.db"))
+    time.pass_(2)
+    async with open_window(config=config, file=store_file.with_name("killed.db"), size=(60, 30)) as window:
+        assert "Reflect  0:18 left of one · j goes on" in window.text
+        time.pass_(4)
+        await window.press("j")
+        pane = window.dashboard.reflect_pane
+        assert pane.text_area.text == "the wait"
+        assert pane.border_title == "Reflect · 0:14 left"
+        await window.type(" again")
+        time.pass_(40)
+        pane.tick()
+        await window.settle()
+        [past] = window.ask(lambda store: store.reflections())
+        assert (past.answers[0].text, past.ended_by, past.active_s) == ("the wait again", EndedBy.CAP, 45)
+
+
+async def test_reopened_after_the_cap_it_is_closed_with_nothing_lost(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type("the wait")
+        await window.press("ctrl+q")
+    time.pass_(3600)
+    async with open_window() as window:
+        [past] = window.dashboard.reflections
+        assert (past.answers[0].text, past.ended_by, past.active_s) == ("the wait", EndedBy.QUIT, 135)
+
+
+async def test_two_windows_are_one_reflection(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as one, open_window() as other:
+        await one.press("j")
+        await one.type("the wait")
+        time.pass_(20)
+        one.dashboard.reflect_pane.tick()
+        await one.settle()
+        other.dashboard._look_at_store()
+        await other.settle()
+        await other.press("j")
+        assert other.dashboard.reflect_pane.text_area.text == "the wait"
+        assert other.dashboard.reflect_pane.border_title == "Reflect · 1:40 left"
+        one.dashboard.reflect_pane.tick()
+        await one.settle()
+        assert not one.dashboard.reflect_pane.writing
+        assert "taken up in another window" in one.text
+        await other.press("ctrl+s")
+        [past] = other.ask(lambda store: store.reflections())
+        assert past.answers[0].text == "the wait"
+
+
+def copy_of(store_file: Path, copy: Path) -> None:
+    """What `kill -9` at this moment would leave on the disk."""
+    for end in ("", "-wal", "-journal"):
+        source = store_file.with_name(store_file.name + end)
+        if source.exists():
+            shutil.copy(source, copy.with_name(copy.name + end))
+    copy.chmod(0o600)

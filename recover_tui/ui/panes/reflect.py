@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from inspect import cleandoc
 from typing import Final
 
@@ -18,16 +19,26 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from recover_tui.domain import durations, timestamps
+from recover_tui.domain.identity import make_id
+from recover_tui.domain.meter import Meter, Reading
 from recover_tui.domain.reflection import (
     CLOSING_PROMPT,
     ENOUGH,
     GRACE,
+    HAD_ITS_SHARE,
+    LONGEST_CAP,
+    RESTING,
     USUAL_CAP,
+    USUAL_REST,
     Cap,
+    Draft,
     EndedBy,
+    LookBack,
     Reflection,
     Stand,
+    had_its_share,
     prompts,
+    rests_until,
 )
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.pane import Pane
@@ -36,6 +47,8 @@ from recover_tui.ui.widgets.words import Words
 
 LOOK_EVERY: Final = 1.0
 """Seconds between two looks at the cap; also how long words stay unsaved at most."""
+_DIM_FROM: Final = 20.0
+"""Seconds before the cap from which the border dims."""
 _EMPTY: Final = "A short look back, with an end to it.\nThree questions, {cap}, then it closes.\n\nj begins."
 
 
@@ -98,7 +111,8 @@ class Reflect(Pane):
 
     `j` begins. One prompt at a time; `tab` takes the next. The time left stands in the border. Near the end the
     prompt becomes the closing line, and at the end everything is saved and closed: it can be made shorter, with
-    `ctrl+s` or `escape`, never longer. `enter` reads a past one, `d` deletes it, `u` brings it back.
+    `ctrl+s` or `escape`, never longer. `J` begins a longer one, for a break. `enter` reads a past one, `d` deletes
+    it, `u` brings it back.
     """
 
     TITLE = "Reflect"
@@ -123,6 +137,10 @@ class Reflect(Pane):
     """
 
     reflections: var[tuple[Reflection, ...]] = var(())
+    draft: var[Draft | None] = var(None)
+    """The reflection under way in the store, in whatever window."""
+    looks_back: var[tuple[LookBack, ...]] = var(())
+    last_call_ended_at: var[datetime | None] = var(None)
     writing: var[bool] = var(False, toggle_class="-writing", bindings=True)
     reading: var[bool] = var(False, toggle_class="-reading", bindings=True)
 
@@ -133,25 +151,25 @@ class Reflect(Pane):
     class Started(Message):
         """A reflection began."""
 
-        cap_s: int
-        prompts: tuple[str, ...]
+        draft: Draft
+
+    @dataclass
+    class Continued(Message):
+        """One that was left is gone on with."""
+
+        draft: Draft
 
     @dataclass
     class Drafted(Message):
-        """Words were written."""
+        """Words were written, or time was used."""
 
-        texts: tuple[str, ...]
-        """One for each prompt."""
-        next_step: str
-        active_s: int
+        draft: Draft
 
     @dataclass
     class Finished(Message):
         """A reflection is over; nothing changes it any more."""
 
-        texts: tuple[str, ...]
-        next_step: str
-        active_s: int
+        draft: Draft
         ended_by: EndedBy
 
     @dataclass
@@ -160,21 +178,37 @@ class Reflect(Pane):
 
         reflection: Reflection
 
-    def __init__(self, clocks: Clocks, *, cap: int = USUAL_CAP, name: str = "", id: str | None = None) -> None:
+    def __init__(
+        self,
+        clocks: Clocks,
+        *,
+        cap: int = USUAL_CAP,
+        break_cap: int = LONGEST_CAP,
+        rest: int = USUAL_REST,
+        name: str = "",
+        own_prompts: tuple[str, ...] = (),
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
         self._clocks = clocks
+        self._cap_s = cap
+        self._break_cap_s = break_cap
+        self._rest_s = rest
+        self._first_name: str = name
+        self._own_prompts = own_prompts
+        self._window: str = make_id(clocks.now())
+        self._draft_id = ""
         self._cap = Cap(cap)
-        self._first_name = name
-        self._began = 0.0
+        self._meter = Meter(0.0, None)
         self._prompts: tuple[str, ...] = ()
         self._texts: list[str] = []
         self._place = 0
-        self._unsaved = False
         self._timer: Timer | None = None
+        self._shows_past = False
 
     def parts(self) -> Iterable[Widget]:
         """The past ones, the reader in their place, prompt and text while writing."""
-        yield Words(_EMPTY.format(cap=durations.words(self._cap.seconds)), id="reflect-empty")
+        yield Words(_EMPTY.format(cap=durations.words(self._cap_s)), id="reflect-empty")
         yield Rows()
         with VerticalScroll():
             yield Words(id="reflection")
@@ -190,43 +224,47 @@ class Reflect(Pane):
         return self.rows if self.reflections else self
 
     def leave(self) -> None:
-        """End what is being written."""
+        """Let go, with every word kept. What time is left stays good until its cap would have been over."""
         if self.writing:
-            self._finish(EndedBy.QUIT)
+            self._settle()
+            self._stop_looking()
 
-    def begin(self) -> None:
-        """Start a reflection, or return to the one under way."""
+    def begin(self, *, on_a_break: bool = False) -> None:
+        """Start a reflection, or go on with the one under way; say why when neither can be."""
         if not self.writing:
-            self._prompts = (*prompts(len(self.reflections), self._first_name), CLOSING_PROMPT)
-            self._texts = [""] * len(self._prompts)
-            self._place, self._unsaved = 0, False
-            self._began = self._clocks.seconds()
-            self.reading, self.writing = False, True
-            self._load()
-            self.post_message(self.Started(self._cap.seconds, self._prompts[:-1]))
-            self._timer = self.set_interval(LOOK_EVERY, self.tick)
-            self.tick()
+            now = self._clocks.reading()
+            refused = self._refusal(now)
+            if refused:
+                self._tell(refused)
+            elif self.draft is not None and self.draft.stand(now) is not Stand.CLOSED:
+                self._take_up(self.draft, now)
+            else:
+                self._start(self._break_cap_s if on_a_break else self._cap_s, now)
         self.enter()
 
     def tick(self) -> None:
-        """Look at the cap, and hand up words that are not saved yet."""
+        """Look at the cap, and hand up the words and the time used."""
         if not self.writing:
             return
-        elapsed = self._elapsed
+        elapsed = self._meter.at(self._clocks.reading())
         stand = self._cap.at(elapsed)
         if stand is Stand.CLOSED:
             self._finish(EndedBy.CAP)
             return
-        if stand is not Stand.OPEN and self._place != len(self._prompts) - 1:
-            self._turn_to(len(self._prompts) - 1)
-        self.set_class(stand is not Stand.OPEN, "-low")
-        left = durations.clock(-(-self._cap.left(elapsed) // 1))
-        said = f"{left} left" if stand is not Stand.GRACE else "finish your sentence"
+        if stand is not Stand.OPEN and self._place != len(self._prompts):
+            self._turn_to(len(self._prompts))
+        left = self._cap.left(elapsed)
+        self.set_class(left <= _DIM_FROM, "-low")
+        said = f"{_clock(left)} left" if stand is not Stand.GRACE else "finish your sentence"
         self.border_title = f"{self.TITLE} · {said}"
-        self.telling = f"{left} left · {self._prompts[self._place]}"
-        if self._unsaved:
-            self._unsaved = False
-            self.post_message(self.Drafted(tuple(self._texts[:-1]), self._texts[-1], self._active))
+        self.telling = f"{_clock(left)} left · {self._prompt}"
+        self._settle()
+
+    def give_up(self) -> None:
+        """Stop writing: another window has gone on with it, from the words saved last."""
+        if self.writing:
+            self._stop_looking()
+            self._tell("This reflection was taken up in another window; its words are there.")
 
     def watch_reflections(self) -> None:
         """List the past ones."""
@@ -240,7 +278,7 @@ class Reflect(Pane):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what there is something to do it to."""
         if action == "delete":
-            return bool(self.reflections) and not self.writing
+            return bool(self.reflections) and not self.writing and (not self.reading or self._shows_past)
         return self.reading if action == "back" else True
 
     @on(Rows.OptionSelected)
@@ -263,21 +301,27 @@ class Reflect(Pane):
             self.post_message(self.Deleted(past))
             self.enter()
 
+    def watch_draft(self) -> None:
+        """Say that one can be gone on with."""
+        if not self.writing:
+            self._rest()
+
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        if self.writing and self._texts[self._place] != self.text_area.text:
-            self._texts[self._place] = self.text_area.text
-            self._unsaved = True
-            if self._place == len(self._prompts) - 1 and "\n" in self.text_area.text:
-                self._texts[-1] = self.text_area.text.replace("\n", " ").strip()
+        written = self.text_area.text
+        if self.writing and self._texts[self._place] != written:
+            self._texts[self._place] = written
+            if self._place == len(self._prompts) and "\n" in written:
+                self._texts[-1] = " ".join(written.split())
                 self._finish(EndedBy.DONE)
 
     @on(Writing.Turned)
     def _turned(self, event: Writing.Turned) -> None:
         event.stop()
         place = self._place + event.step
-        if self.writing and 0 <= place < len(self._prompts) and self._cap.at(self._elapsed) is Stand.OPEN:
+        stand = self._cap.at(self._meter.at(self._clocks.reading()))
+        if self.writing and 0 <= place <= len(self._prompts) and stand is Stand.OPEN:
             self._turn_to(place)
 
     @on(Writing.Ended)
@@ -287,39 +331,88 @@ class Reflect(Pane):
             self._finish(event.by)
 
     @property
-    def _elapsed(self) -> float:
-        return self._clocks.seconds() - self._began
-
-    @property
-    def _active(self) -> int:
-        return round(min(self._elapsed, self._cap.seconds + GRACE))
-
-    @property
     def _chosen(self) -> Reflection | None:
         return next((past for past in self.reflections if past.id == self.rows.chosen), None)
 
+    @property
+    def _prompt(self) -> str:
+        return self._prompts[self._place] if self._place < len(self._prompts) else CLOSING_PROMPT
+
+    @property
+    def _draft(self) -> Draft:
+        return Draft(
+            self._draft_id,
+            self._cap.seconds,
+            self._prompts,
+            tuple(self._texts[:-1]),
+            self._texts[-1].strip(),
+            self._meter,
+            self._window,
+        )
+
+    def _refusal(self, now: Reading) -> str:
+        draft = self.draft
+        if draft is not None and draft.stand(now) is not Stand.CLOSED:
+            return ""
+        until = rests_until(self.looks_back, self.last_call_ended_at, now.at, self._rest_s)
+        if until is not None:
+            return RESTING.format(until=timestamps.time_of_day(until))
+        return HAD_ITS_SHARE if had_its_share(self.looks_back, self.last_call_ended_at, now.at) else ""
+
+    def _start(self, cap: int, now: Reading) -> None:
+        asked = prompts(len(self.reflections), self._first_name, self._own_prompts)
+        draft = Draft(make_id(now.at), cap, asked, ("",) * len(asked), "", Meter(0.0, now), self._window)
+        self.post_message(self.Started(draft))
+        self._write(draft, place=0)
+
+    def _take_up(self, draft: Draft, now: Reading) -> None:
+        filled = [place for place, written in enumerate((*draft.texts, draft.next_step)) if written]
+        draft = replace(draft, window=self._window, meter=draft.meter.start(now))
+        self.post_message(self.Continued(draft))
+        self._write(draft, place=max(filled, default=0))
+
+    def _write(self, draft: Draft, *, place: int) -> None:
+        self._draft_id, self._cap, self._meter = draft.id, Cap(draft.cap_s), draft.meter
+        self._prompts, self._texts = draft.prompts, [*draft.texts, draft.next_step]
+        self.reading, self.writing = False, True
+        self._turn_to(place)
+        self._timer = self.set_interval(LOOK_EVERY, self.tick)
+        self.tick()
+
+    def _settle(self) -> None:
+        self._meter = self._meter.mark(self._clocks.reading())
+        self.post_message(self.Drafted(self._draft))
+
     def _turn_to(self, place: int) -> None:
         self._place = place
-        self._load()
-
-    def _load(self) -> None:
-        self.query_one("#prompt", Words).say(self._prompts[self._place])
-        self.text_area.load_text(self._texts[self._place])
+        self.query_one("#prompt", Words).say(self._prompt)
+        self.text_area.load_text(self._texts[place])
         self.text_area.move_cursor(self.text_area.document.end)
 
     def _finish(self, by: EndedBy) -> None:
+        used = min(self._meter.at(self._clocks.reading()), self._cap.seconds + GRACE)
+        self._meter = Meter(used, None)
+        draft = self._draft
+        self._stop_looking()
+        self.post_message(self.Finished(draft, by))
+        closing = [ENOUGH]
+        closing += [f"{CLOSING_PROMPT}: {draft.next_step}"] if draft.next_step else []
+        self._tell("\n\n".join(closing), "b breathes")
+
+    def _stop_looking(self) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self.post_message(self.Finished(tuple(self._texts[:-1]), self._texts[-1].strip(), self._active, by))
-        next_step = self._texts[-1].strip()
+            self._timer = None
         self.writing = False
         self.remove_class("-low")
-        closing = [Content(ENOUGH)]
-        closing += [Content(f"Next small step: {next_step}")] if next_step else []
-        closing.append(Content("b breathes").stylize("$quiet"))
-        self.query_one("#reflection", Words).say(Content("\n\n").join(closing))
-        self.reading = True
         self._rest()
+
+    def _tell(self, words: str, quietly: str = "") -> None:
+        said = [Content(words)]
+        said += [Content(quietly).stylize("$quiet")] if quietly else []
+        self._shows_past = False
+        self.query_one("#reflection", Words).say(Content("\n\n").join(said))
+        self.reading = True
         if self.has_focus_within:
             self.enter()
 
@@ -329,14 +422,23 @@ class Reflect(Pane):
         answered = [(answer.prompt, answer.text) for answer in past.answers]
         answered.append((CLOSING_PROMPT, past.next_step))
         said += [Content.assemble((asked, "$accent"), "\n", words) for asked, words in answered if words]
+        self._shows_past = True
         self.query_one("#reflection", Words).say(Content("\n\n").join(said))
         self.reading = True
         self.enter()
 
     def _rest(self) -> None:
         self.border_title = self.TITLE
+        now = self._clocks.reading()
+        if self.draft is not None and self.draft.id != self._draft_id and self.draft.stand(now) is not Stand.CLOSED:
+            self.telling = f"{_clock(self.draft.left(now))} left of one · j goes on"
+            return
         last = next((past.gist for past in self.reflections if past.gist), "")
-        self.telling = last.replace("\n", " ") or f"j begins · {durations.words(self._cap.seconds)}, then it closes"
+        self.telling = " ".join(last.split()) or f"j begins · {durations.words(self._cap_s)}, then it closes"
+
+
+def _clock(left: float) -> str:
+    return durations.clock(-(-left // 1))
 
 
 def _row(past: Reflection, day: str) -> Content:

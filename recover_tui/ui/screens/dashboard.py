@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Final
@@ -23,8 +23,7 @@ from textual.widgets import HelpPanel, Input, TextArea
 
 from recover_tui.config import Config
 from recover_tui.domain import calls
-from recover_tui.domain.identity import uuid7
-from recover_tui.domain.reflection import Reflection
+from recover_tui.domain.reflection import Draft, LookBack, Reflection
 from recover_tui.domain.reset import Course
 from recover_tui.domain.support import Resource
 from recover_tui.domain.wins import Win
@@ -58,7 +57,20 @@ LOOK_EVERY: Final = 1.0
 _SHIFT: Final = 12 * 3600
 """Seconds after which a call belongs to another shift."""
 _NOT_WHILE_TYPING: Final = frozenset(
-    {"reset", "breathe", "pause", "reflect", "add_win", "support", "call_ended", "zoom", "undo", "help", "quit"}
+    {
+        "reset",
+        "breathe",
+        "pause",
+        "reflect",
+        "reflect_on_break",
+        "add_win",
+        "support",
+        "call_ended",
+        "zoom",
+        "undo",
+        "help",
+        "quit",
+    }
 )
 _ALWAYS: Final = frozenset({"help", "help_while_typing", "quit"})
 
@@ -84,6 +96,9 @@ class Dashboard(Screen[None]):
         Binding("b", "breathe", "breathe", id="breathe", tooltip="Breathe along, with no more to it"),
         Binding("space", "pause", "pause", id="pause", tooltip="Pause the breath, or go on", show=False),
         Binding("j", "reflect", "reflect", id="reflect", tooltip="Look back, with an end to it"),
+        Binding(
+            "J", "reflect_on_break", "longer", id="reflect.break", tooltip="The same on a break, longer", show=False
+        ),
         Binding("w", "add_win", "win", id="win", tooltip="Keep something that went well"),
         Binding("s", "support", "support", id="support", tooltip="People and places to turn to"),
         Binding("c", "call_ended", "call ended", id="call", tooltip="Note that a call just ended"),
@@ -109,6 +124,9 @@ class Dashboard(Screen[None]):
     wins: var[tuple[Win, ...]] = var(())
     resources: var[tuple[Resource, ...]] = var(())
     reflections: var[tuple[Reflection, ...]] = var(())
+    draft: var[Draft | None] = var(None)
+    looks_back: var[tuple[LookBack, ...]] = var(())
+    last_call_ended_at: var[datetime | None] = var(None)
     resets: var[int] = var(0)
     """How many resets there ever were."""
     runs: var[int] = var(0)
@@ -143,14 +161,13 @@ class Dashboard(Screen[None]):
     ) -> None:
         """`spare` stands in, forgetting everything at the end, when `store` can't be opened."""
         super().__init__()
-        self._link = StoreLink(store, spare, clocks.now, show=self._show, notice=self._give_notice)
+        self._link = StoreLink(store, spare, clocks, show=self._show, notice=self._give_notice)
         self._config = config
         self._clocks = clocks
         self._first_notice = notice
         self._request = request
         self._snapshot = Snapshot()
         self._loaded = False
-        self._reflection_id = ""
         self._reset_id = ""
 
     def compose(self) -> ComposeResult:
@@ -164,9 +181,15 @@ class Dashboard(Screen[None]):
                 self._clocks, config.breathe.all_patterns, motion=motion, bell=config.breathe.bell, id="breathe"
             ).data_bind(Dashboard.resets, Dashboard.runs)
             yield Wins(self._clocks, id="wins").data_bind(Dashboard.wins)
-            yield Reflect(self._clocks, cap=config.reflect.cap, name=config.reflect.name, id="reflect").data_bind(
-                Dashboard.reflections
-            )
+            yield Reflect(
+                self._clocks,
+                cap=config.reflect.cap,
+                break_cap=config.reflect.break_cap,
+                rest=config.reflect.rest,
+                name=config.reflect.name,
+                own_prompts=config.reflect.prompts,
+                id="reflect",
+            ).data_bind(Dashboard.reflections, Dashboard.draft, Dashboard.looks_back, Dashboard.last_call_ended_at)
             yield Support(id="support").data_bind(Dashboard.resources)
         yield Keys()
 
@@ -255,6 +278,10 @@ class Dashboard(Screen[None]):
     def action_reflect(self) -> None:
         """Begin a reflection, or return to the one under way."""
         self._open(self.reflect_pane, self.reflect_pane.begin)
+
+    def action_reflect_on_break(self) -> None:
+        """Begin a longer one."""
+        self._open(self.reflect_pane, partial(self.reflect_pane.begin, on_a_break=True))
 
     def action_add_win(self) -> None:
         """Ask for a win."""
@@ -438,31 +465,20 @@ class Dashboard(Screen[None]):
     @on(Reflect.Started)
     def _reflection_started(self, event: Reflect.Started) -> None:
         at = self._clocks.now()
-        self._reflection_id = started = uuid7(at, secrets.token_bytes(10))
-        self._keep(lambda store: store.start_reflection(started, at=at, cap_s=event.cap_s, prompts=event.prompts))
+        self._keep_draft(lambda store: store.start_reflection(event.draft, at=at))
+
+    @on(Reflect.Continued)
+    def _reflection_continued(self, event: Reflect.Continued) -> None:
+        now = self._clocks.reading()
+        self._keep_draft(lambda store: store.take_over(event.draft.id, event.draft.window, now))
 
     @on(Reflect.Drafted)
     def _reflection_drafted(self, event: Reflect.Drafted) -> None:
-        draft = self._reflection_id
-        self._keep(
-            lambda store: store.save_reflection(
-                draft, texts=event.texts, next_step=event.next_step, active_s=event.active_s
-            ),
-            read=False,
-        )
+        self._keep_draft(lambda store: store.save_draft(event.draft))
 
     @on(Reflect.Finished)
     def _reflection_finished(self, event: Reflect.Finished) -> None:
-        finished = self._reflection_id
-        self._keep(
-            lambda store: store.save_reflection(
-                finished,
-                texts=event.texts,
-                next_step=event.next_step,
-                active_s=event.active_s,
-                ended_by=event.ended_by,
-            )
-        )
+        self._keep(lambda store: store.end_reflection(event.draft, event.ended_by))
         self.strip.say("saved")
 
     @on(Reflect.Deleted)
@@ -489,14 +505,21 @@ class Dashboard(Screen[None]):
     async def _keep(self, change: Callable[[Store], object], *, read: bool = True) -> None:
         await self._link.keep(change, read=read)
 
+    @work(group="store", exit_on_error=False)
+    async def _keep_draft(self, change: Callable[[Store], bool]) -> None:
+        if await self._link.keep(change, read=False) is False:
+            self.reflect_pane.give_up()
+
     @work(group="look", exit_on_error=False)
     async def _look_at_store(self) -> None:
-        await self._link.look()
+        await self._link.look(writing=self.reflect_pane.writing)
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self.wins, self.resources = snapshot.wins, snapshot.resources
         self.reflections, self.resets = snapshot.reflections, snapshot.resets
+        self.draft, self.looks_back = snapshot.draft, snapshot.looks_back
+        self.last_call_ended_at = snapshot.last_call_ended_at
         self.runs = snapshot.breath_runs
         self.strip.count(_resets_today(snapshot.resets_today))
         self.strip.tick()
