@@ -264,10 +264,13 @@ class Store:
                 )
         return bool(done.rowcount)
 
-    def close_expired(self, now: Reading) -> bool:
-        """End the draft that nobody came back to before its cap and grace were over; True if there was one."""
+    def close_expired(self, now: Reading, *, own: str = "") -> bool:
+        """End the draft that nobody came back to before its cap and grace were over; True if there was one.
+
+        `own` is the id of a draft that the caller ends itself.
+        """
         draft = self.draft()
-        if draft is None or not draft.abandoned(now):
+        if draft is None or draft.id == own or not draft.abandoned(now):
             return False
         used = min(round(draft.meter.at(now)), draft.cap_s + GRACE)
         with self._write():

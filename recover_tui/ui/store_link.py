@@ -65,11 +65,10 @@ class StoreLink:
             self._notice(f"Not saved yet, trying again: {error}.")
             return None
 
-    async def look(self, *, writing: bool) -> None:
+    async def look(self, *, own: str) -> None:
         """Make the changes that are still to be made, and see whether another window or a command made some.
 
-        While this window is `writing` a reflection it closes that one itself; otherwise one that nobody came back
-        to is closed here.
+        A reflection that nobody came back to is closed, but for this window's `own`.
         """
         if not self._open or self._looking:
             return
@@ -77,9 +76,7 @@ class StoreLink:
         try:
             if self._unsaved:
                 await self._save_again()
-            elif (not writing and await self._close_expired()) or await self._store(
-                lambda store: store.changed_elsewhere()
-            ):
+            elif await self._close_expired(own) or await self._store(lambda store: store.changed_elsewhere()):
                 await self._read()
         except StoreError as error:
             trouble = "Not saved yet, trying again" if self._unsaved else "The store can't be read at the moment"
@@ -99,9 +96,9 @@ class StoreLink:
         """Wait for what is under way and let the store go."""
         await self._store.close()
 
-    async def _close_expired(self) -> bool:
+    async def _close_expired(self, own: str = "") -> bool:
         now = self._clocks.reading()
-        return await self._store(lambda store: store.close_expired(now))
+        return await self._store(lambda store: store.close_expired(now, own=own))
 
     async def _save_again(self) -> None:
         while self._unsaved:

@@ -303,6 +303,34 @@ async def test_reopened_after_the_cap_it_is_closed_with_nothing_lost(open_window
         assert (past.answers[0].text, past.ended_by, past.active_s) == ("the wait", EndedBy.QUIT, 135)
 
 
+async def test_a_sentence_cut_off_by_the_cap_is_no_row_of_commands(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        time.pass_(135)
+        window.dashboard.reflect_pane.tick()
+        await window.settle()
+        await window.press("r", "w", "q")
+        time.pass_(1.5)
+        await window.press("r")
+        assert not window.dashboard.resetting
+        assert window.dashboard.open_pane == "reflect"
+        time.pass_(2)
+        await window.press("r")
+        assert window.dashboard.resetting
+
+
+async def test_a_stopped_program_closes_its_own_reflection_at_the_cap(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type("words before the stop")
+        time.pass_(7200)
+        window.dashboard.reflect_pane.tick()
+        window.dashboard._look_at_store()
+        await window.settle()
+        [past] = window.ask(lambda store: store.reflections())
+        assert (past.answers[0].text, past.ended_by, past.active_s) == ("words before the stop", EndedBy.CAP, 135)
+
+
 async def test_two_windows_are_one_reflection(open_window: OpenWindow, time: Time) -> None:
     async with open_window() as one, open_window() as other:
         await one.press("j")

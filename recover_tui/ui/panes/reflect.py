@@ -8,7 +8,7 @@ from datetime import datetime
 from inspect import cleandoc
 from typing import Final
 
-from textual import getters, on
+from textual import events, getters, on
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -49,6 +49,8 @@ LOOK_EVERY: Final = 1.0
 """Seconds between two looks at the cap; also how long words stay unsaved at most."""
 _DIM_FROM: Final = 20.0
 """Seconds before the cap from which the border dims."""
+SETTLING: Final = 2.0
+"""Seconds without a letter after which letters are commands again, when the cap came in mid-sentence."""
 _EMPTY: Final = "A short look back, with an end to it.\nThree questions, {cap}, then it closes.\n\nj begins."
 
 
@@ -205,6 +207,7 @@ class Reflect(Pane):
         self._place = 0
         self._timer: Timer | None = None
         self._shows_past = False
+        self._cut_off_at = -SETTLING
 
     def parts(self) -> Iterable[Widget]:
         """The past ones, the reader in their place, prompt and text while writing."""
@@ -242,6 +245,19 @@ class Reflect(Pane):
                 self._start(self._break_cap_s if on_a_break else self._cap_s, now)
         self.enter()
 
+    @property
+    def own_draft(self) -> str:
+        """Id of the reflection this window wrote last; it is ended here and nowhere else."""
+        return self._draft_id
+
+    def on_key(self, event: events.Key) -> None:
+        """Let a sentence that the cap cut off run out: its letters are no commands."""
+        now = self._clocks.seconds()
+        if event.is_printable and now - self._cut_off_at < SETTLING:
+            event.stop()
+            event.prevent_default()
+            self._cut_off_at = now
+
     def tick(self) -> None:
         """Look at the cap, and hand up the words and the time used."""
         if not self.writing:
@@ -250,6 +266,7 @@ class Reflect(Pane):
         stand = self._cap.at(elapsed)
         if stand is Stand.CLOSED:
             self._finish(EndedBy.CAP)
+            self._cut_off_at = self._clocks.seconds()
             return
         if stand is not Stand.OPEN and self._place != len(self._prompts):
             self._turn_to(len(self._prompts))

@@ -512,7 +512,7 @@ class Dashboard(Screen[None]):
 
     @work(group="look", exit_on_error=False)
     async def _look_at_store(self) -> None:
-        await self._link.look(writing=self.reflect_pane.writing)
+        await self._link.look(own=self.reflect_pane.own_draft)
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
