@@ -58,6 +58,15 @@ def _line(value: Any) -> str:
     return text.line(value)
 
 
+def _days(value: Any) -> int | None:
+    if value == "forever":
+        return None
+    try:
+        return durations.read_days(value if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError('use "forever" or a number of days, such as "90d"') from None
+
+
 def _lines(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
         raise ValueError('use a list of texts, such as ["One line.", "Another."]')
@@ -133,6 +142,9 @@ class Reflect:
         LONGEST_CAP, _seconds(SHORTEST_CAP, LONGEST_CAP), "The same on a break, when it is begun with J."
     )
     rest: int = _setting(USUAL_REST, _seconds(0, 86400), "How long a call rests before it may be reopened.")
+    keep: int | None = _setting(
+        None, _days, '"90d" removes reflections for good after so many days, "forever" never does.'
+    )
     name: str = _setting("", _line, "Your first name, if the prompts may use it.")
     prompts: tuple[str, ...] = _setting((), _prompts, "Your own prompts; each reflection asks one of them first.")
 
@@ -393,6 +405,7 @@ def _written(config: Config, *, commented: bool) -> str:
                 continue
             if commented:
                 lines.append(f"# {entry.metadata['doc']}")
+            value = {None: "forever"}.get(value, f"{value}d") if entry.name == "keep" else value
             lines.append(f"{off}{entry.name} = {_toml(value)}")
         blocks.append("\n".join(lines))
     tables.append(("keys", _KEYS_DOC, config.keys))

@@ -195,3 +195,21 @@ def test_a_key_that_means_something_else_already_is_refused(keys: str, refused: 
 def test_a_file_of_which_nothing_can_be_used_is_said_to_be_that(tmp_path: Path) -> None:
     assert not config.parse("[look").readable
     assert not config.load(tmp_path).readable
+
+
+@pytest.mark.parametrize(("written", "days"), [('"forever"', None), ('"90d"', 90)])
+def test_how_long_reflections_are_kept(written: str, days: int | None) -> None:
+    loaded = config.parse(f"[reflect]\nkeep = {written}\n")
+    assert (loaded.config.reflect.keep, loaded.problems) == (days, ())
+    assert f"\nkeep = {written}\n" in config.written(loaded.config)
+
+
+@pytest.mark.parametrize("written", ['"90"', "90", '"soon"', "true"])
+def test_a_keep_that_is_no_time_is_refused(written: str) -> None:
+    [said] = config.parse(f"[reflect]\nkeep = {written}\n").report()
+    assert 'use "forever" or a number of days' in said
+
+
+def test_a_prompt_that_asks_why_is_refused_with_the_reason() -> None:
+    [said] = config.parse('[reflect]\nprompts = ["What helped?", "Why always me?"]\n').report()
+    assert "asks why" in said

@@ -16,7 +16,7 @@ from recover_tui.ui import bindings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-KEYS = {"question_mark": "?"}
+KEYS = {"question_mark": "?", "slash": "/"}
 
 
 @pytest.mark.parametrize("binding", bindings.all_of_them(), ids=lambda binding: binding.id)

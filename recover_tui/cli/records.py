@@ -1,17 +1,19 @@
-"""Wins and support on the command line."""
+"""Wins, support and reflections on the command line."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from recover_tui.cli import clock
 from recover_tui.cli.setup import Setup, pass_setup, say
-from recover_tui.domain import text, timestamps
+from recover_tui.domain import durations, text, timestamps
+from recover_tui.domain.reflection import CLOSING_PROMPT, found
 from recover_tui.domain.support import Kind
 
 if TYPE_CHECKING:
@@ -105,6 +107,76 @@ def support_delete(setup: Setup, id: str) -> None:
     _delete(setup, "resources", id)
 
 
+@click.group()
+def journal() -> None:
+    """Your past reflections."""
+
+
+@journal.command("list")
+@_as_json
+@pass_setup
+def journal_list(setup: Setup, as_json: bool) -> None:
+    """List reflections, newest first, by their next small step."""
+    _list_reflections(setup, "", as_json)
+
+
+@journal.command("search")
+@click.argument("words", nargs=-1, required=True)
+@_as_json
+@pass_setup
+def journal_search(setup: Setup, words: tuple[str, ...], as_json: bool) -> None:
+    """List the reflections in which all these words occur."""
+    _list_reflections(setup, " ".join(words), as_json)
+
+
+@journal.command("show")
+@click.argument("id")
+@_as_json
+@pass_setup
+def journal_show(setup: Setup, id: str, as_json: bool) -> None:
+    """Show the reflection with this ID, or the end of it, as the list shows it."""
+    with setup.store() as store:
+        row = _one_of(store.export()["reflections"], id)
+    if as_json:
+        click.echo(json.dumps(row, ensure_ascii=False, indent=1))
+        return
+    say(timestamps.day(timestamps.read(row["started_at"]), clock.now()))
+    answered = [(answer["prompt"], answer["text"]) for answer in row["answers"]]
+    for prompt, answer in [*answered, (CLOSING_PROMPT, row["next_step"])]:
+        if answer:
+            say("", prompt, answer)
+
+
+@journal.command("delete")
+@click.argument("id")
+@pass_setup
+def journal_delete(setup: Setup, id: str) -> None:
+    """Delete the reflection with this ID, or the end of it. purge removes it for good."""
+    _delete(setup, "reflections", id)
+
+
+@journal.command("purge")
+@click.option("--older-than", "days", metavar="DAYS", required=True, help="Such as 30d.")
+@pass_setup
+def journal_purge(setup: Setup, days: str) -> None:
+    """Remove reflections older than DAYS for good, down to their bytes; this can't be undone."""
+    try:
+        older_than = clock.now() - timedelta(days=durations.read_days(days))
+    except ValueError as error:
+        raise click.UsageError(f"--older-than: {error}") from None
+    with setup.store() as store:
+        say(f"{store.purge(older_than)} removed")
+
+
+def _list_reflections(setup: Setup, words: str, as_json: bool) -> None:
+    with setup.store() as store:
+        past = found(store.reflections(), words)
+        rows = {row["id"]: row for row in store.export()["reflections"]}
+    now = clock.now()
+    lines = {one.id: f"{timestamps.day(one.started_at, now)} · {text.line(one.gist)}" for one in past}
+    _show([rows[one.id] for one in past], as_json, lambda row: lines[row["id"]])
+
+
 def _show(rows: Sequence[Mapping[str, Any]], as_json: bool, line: Callable[[Mapping[str, Any]], str]) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -114,11 +186,15 @@ def _show(rows: Sequence[Mapping[str, Any]], as_json: bool, line: Callable[[Mapp
 
 def _delete(setup: Setup, table: Deletable, ending: str) -> None:
     with setup.store() as store:
-        found = [row["id"] for row in store.export()[table] if row["id"].endswith(ending.strip())]
-        if len(found) != 1:
-            raise click.ClickException(f"{ending!r} is the id of {'none' if not found else 'several'}; see the list")
-        store.delete(table, found[0], at=clock.now())
+        store.delete(table, _one_of(store.export()[table], ending)["id"], at=clock.now())
     say("deleted")
 
 
-COMMANDS = (win, support)
+def _one_of(rows: Sequence[Mapping[str, Any]], ending: str) -> Mapping[str, Any]:
+    fitting = [row for row in rows if row["id"].endswith(ending.strip())]
+    if len(fitting) != 1:
+        raise click.ClickException(f"{ending!r} is the id of {'several' if fitting else 'none'}; see the list")
+    return fitting[0]
+
+
+COMMANDS = (win, support, journal)

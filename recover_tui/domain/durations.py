@@ -15,6 +15,14 @@ def read(text: str) -> int:
     return 60 * int(found["minutes"] or 0) + int(found["seconds"] or 0)
 
 
+def read_days(text: str) -> int:
+    """Read `30d` as a number of days; ValueError when it is none."""
+    found = re.fullmatch(r"\s*(\d{1,5})\s*d(?:ays?)?\s*", text, re.ASCII)
+    if not found or not int(found[1]):
+        raise ValueError(f"{text!r} is no number of days; write 30d or 90d")
+    return int(found[1])
+
+
 def clock(seconds: float) -> str:
     """Write a length as minutes and seconds, `1:31`, and from an hour on as `1:02:03`."""
     minutes, rest = divmod(int(seconds), 60)

@@ -171,6 +171,17 @@ SHIFT: Final = timedelta(hours=12)
 USUAL_REST: Final = 1200
 """Seconds before the same call may be looked back on again."""
 
+
+def found(past: Iterable[Reflection], words: str) -> tuple[Reflection, ...]:
+    """Give the reflections in which all these words occur, in whatever script and case, in the order they came."""
+    wanted = words.casefold().split()
+
+    def text(one: Reflection) -> str:
+        return " ".join([one.next_step, *(answer.text for answer in one.answers)]).casefold()
+
+    return tuple(one for one in past if all(word in text(one) for word in wanted))
+
+
 CLOSING_PROMPT: Final = "Next small step"
 ENOUGH: Final = "That is enough for now."
 RESTING: Final = "This call rests until {until}. b breathes, s finds someone to talk to. After another call, c and j."

@@ -280,6 +280,19 @@ class Store:
             )
         return bool(done.rowcount)
 
+    def purge(self, older_than: datetime) -> int:
+        """Remove reflections that began before this for good, deleted ones as well, down to their bytes. How many.
+
+        Freed pages are overwritten (secure_delete), and a write-ahead log that still held them is emptied.
+        """
+        before = [timestamps.write(older_than)]
+        of_them = "SELECT id FROM reflections WHERE started_at < ? AND ended_by IS NOT NULL"
+        with self._write():
+            self._db.execute(f"DELETE FROM answers WHERE reflection_id IN ({of_them})", before)
+            gone = self._db.execute(f"DELETE FROM reflections WHERE id IN ({of_them})", before).rowcount
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return int(gone)
+
     def looks_back(self, since: datetime) -> tuple[LookBack, ...]:
         """When reflections were that began after `since`, deleted ones as well."""
         rows = self._db.query(

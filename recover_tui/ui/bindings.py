@@ -11,11 +11,12 @@ from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.screens.dashboard import Dashboard
 from recover_tui.ui.widgets.questions import Questions
+from recover_tui.ui.widgets.search import Search
 
 
 def all_of_them() -> tuple[Binding, ...]:
     """Give every binding that can have another key, in the order in which one meets them."""
-    nodes = (Dashboard, Reset, Breathe, Reflect, Writing, Wins, Support, Questions)
+    nodes = (Dashboard, Reset, Breathe, Reflect, Writing, Wins, Support, Search, Questions)
     return tuple(
         binding for node in nodes for binding in node.BINDINGS if isinstance(binding, Binding) and binding.id
     )

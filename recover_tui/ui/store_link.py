@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from recover_tui.store.errors import StoreError
@@ -28,13 +29,18 @@ class StoreLink:
         spare: StoreThread,
         clocks: Clocks,
         *,
+        keep_days: int | None = None,
         show: Callable[[Snapshot], None],
         notice: Callable[[str], None],
     ) -> None:
-        """`spare` stands in, forgetting everything at the end, when `store` can't be opened."""
+        """`spare` stands in, forgetting everything at the end, when `store` can't be opened.
+
+        Reflections older than `keep_days` are removed for good at the start; None keeps them.
+        """
         self._store = store
         self._spare = spare
         self._clocks = clocks
+        self._keep_days = keep_days
         self._show = show
         self._notice = notice
         self._unsaved: list[Change] = []
@@ -46,6 +52,7 @@ class StoreLink:
         """Open the store and show what is there."""
         try:
             await self._close_expired()
+            await self._purge()
             await self._read()
         except StoreError as error:
             self._store = self._spare
@@ -99,6 +106,11 @@ class StoreLink:
     async def _close_expired(self, own: str = "") -> bool:
         now = self._clocks.reading()
         return await self._store(lambda store: store.close_expired(now, own=own))
+
+    async def _purge(self) -> None:
+        if self._keep_days is not None:
+            older_than = self._clocks.now() - timedelta(days=self._keep_days)
+            await self._store(lambda store: store.purge(older_than))
 
     async def _save_again(self) -> None:
         while self._unsaved:

@@ -95,6 +95,43 @@ def test_support_goes_in_and_out(recover: Run) -> None:
     assert recover("support", "list").stdout == ""
 
 
+JOURNAL = {
+    "reflections": [
+        {"id": "01900000-0000-7000-8000-00000000000" + end, "started_at": started_at, "cap_s": 120, "active_s": 90,
+         "ended_by": "done", "next_step": next_step, "answers": [{"prompt": "What?", "text": words}]}
+        for end, started_at, words, next_step in (
+            ("a", "2020-05-12T09:00:00.000Z", "the wait, zanzibar", "Ask first"),
+            ("b", "2099-05-12T09:00:00.000Z", "the refund", ""),
+        )
+    ]
+}  # fmt: skip
+
+
+def test_past_reflections_are_listed_shown_found_and_deleted(recover: Run, tmp_path: Path) -> None:
+    file = tmp_path / "in.json"
+    file.write_text(json.dumps(JOURNAL))
+    recover("import", str(file))
+    listed = recover("journal", "list").stdout.splitlines()
+    assert [line.partition("· ")[2] for line in listed] == ["the refund", "Ask first"]
+    assert recover("journal", "search", "WAIT", "the").stdout == listed[1] + "\n"
+    found = json.loads(recover("journal", "search", "refund", "--json").stdout)
+    assert [one["answers"][0]["text"] for one in found] == ["the refund"]
+    shown = recover("journal", "show", listed[1].split()[0]).stdout
+    assert shown == "12 May 2020\n\nWhat?\nthe wait, zanzibar\n\nNext small step\nAsk first\n"
+    assert json.loads(recover("journal", "show", "0a", "--json").stdout)["next_step"] == "Ask first"
+    assert recover("journal", "delete", "0b").stdout == "deleted\n"
+    assert len(recover("journal", "list").stdout.splitlines()) == 1
+
+
+def test_purged_reflections_are_gone_from_the_disk(recover: Run, tmp_path: Path) -> None:
+    file = tmp_path / "in.json"
+    file.write_text(json.dumps(JOURNAL))
+    recover("import", str(file))
+    assert "no number of days" in one_line(recover("journal", "purge", "--older-than", "soon"))
+    assert recover("journal", "purge", "--older-than", "30d").stdout == "1 removed\n"
+    assert b"zanzibar" not in b"".join(found.read_bytes() for found in (tmp_path / "store").iterdir())
+
+
 def test_everything_can_be_taken_to_another_store(recover: Run, tmp_path: Path) -> None:
     recover("win", "add", "“one” [b]")
     file = tmp_path / "all.json"

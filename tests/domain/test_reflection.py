@@ -81,6 +81,26 @@ def test_a_reflection_is_listed_by_its_next_step_or_its_first_words() -> None:
     assert past("").gist == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("", "abc"),
+        ("WAIT", "a"),
+        ("refund the", "b"),
+        ("प्रतीक्षा", "c"),
+        ("straße", "c"),
+        ("nowhere", ""),
+        ("ask", "a"),
+    ],
+)
+def test_past_words_are_found_in_every_script(words: str, ids: str) -> None:
+    def past(id: str, text: str, next_step: str = "") -> Reflection:
+        return Reflection(id, None, NOW, 120, 80, None, (Answer("Prompt?", text),), next_step)
+
+    every = [past("a", "I named the wait", "Ask first"), past("b", "the refund"), past("c", "प्रतीक्षा STRASSE")]
+    assert "".join(one.id for one in reflection.found(every, words)) == ids
+
+
 # What holds the cap
 
 

@@ -168,6 +168,13 @@ def test_what_is_no_length_is_refused(said: str) -> None:
         durations.read(said)
 
 
+def test_days_are_read() -> None:
+    assert [durations.read_days(said) for said in ("30d", " 1 day ", "90 days")] == [30, 1, 90]
+    for said in ("30", "d", "0d", "-3d", "3w", ""):
+        with pytest.raises(ValueError, match="no number of days"):
+            durations.read_days(said)
+
+
 def test_lengths_are_said_as_people_say_them() -> None:
     assert [durations.words(seconds) for seconds in (12, 60, 90, 120, 150, 600)] == [
         "12 s", "60 s", "90 s", "2 min", "2 min 30 s", "10 min",

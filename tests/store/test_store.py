@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -183,6 +184,22 @@ def test_a_window_that_is_heard_of_closes_its_own(store: Store) -> None:
     store.save_draft(replace(begun, meter=begun.meter.mark(later(134))))
     assert not store.close_expired(later(136))
     assert store.close_expired(later(140))
+
+
+def test_purged_words_are_not_in_the_bytes_of_any_file(store: Store, store_file: Path) -> None:
+    begun = replace(begin(store), texts=("zanzibar " * 300, "zanzibar"), next_step="zanzibar", meter=Meter(9, None))
+    store.end_reflection(begun, EndedBy.DONE)
+    assert b"zanzibar" in b"".join(file.read_bytes() for file in store_file.parent.iterdir())
+    assert store.purge(NOW) == 0
+    assert store.purge(NOW + timedelta(seconds=1)) == 1
+    assert b"zanzibar" not in b"".join(file.read_bytes() for file in store_file.parent.iterdir())
+    assert store.export()["reflections"] == []
+
+
+def test_a_purge_leaves_what_is_being_written(store: Store) -> None:
+    begin(store)
+    assert store.purge(NOW + timedelta(days=1)) == 0
+    assert store.draft() is not None
 
 
 def test_a_deleted_reflection_still_counts_for_the_rest_of_its_call(store: Store) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -180,6 +181,33 @@ async def test_past_ones_are_listed_read_and_deleted(clocks: Clocks) -> None:
         assert read(pane) == "yesterday\n\nWhat?\nThe wait\n\nNext small step\nAsk"
         await pilot.press("d")
         assert [said.reflection for said in app.said(Reflect.Deleted)] == [PAST]
+
+
+async def test_words_are_found_as_one_types(clocks: Clocks) -> None:
+    pane = Reflect(clocks)
+    other = replace(PAST, id="2", answers=(Answer("What?", "The refund"),), next_step="Call back")
+    async with alone(pane) as (_, pilot):
+        pane.reflections = (PAST, other)
+        pane.enter()
+        await pilot.press("/")
+        await type_(pilot, "REFUND")
+        assert [str(option.prompt) for option in pane.rows.options] == ["yesterday · Call back"]
+        await pilot.press("enter")
+        assert "The refund" in read(pane)
+        await pilot.press("escape", "escape")
+        assert len(pane.rows.options) == 2
+        assert pane.app.focused is pane.rows
+
+
+async def test_what_is_older_than_it_is_to_be_kept_is_gone(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await look_back(window)
+    time.pass_(91 * 86400)
+    async with open_window() as window:
+        assert len(window.dashboard.reflections) == 1
+    async with open_window(config=Config(reflect=ReflectConfig(keep=90))) as window:
+        assert window.dashboard.reflections == ()
+        assert window.ask(lambda store: store.export())["reflections"] == []
 
 
 async def test_markup_in_a_reflection_is_only_words(clocks: Clocks) -> None:

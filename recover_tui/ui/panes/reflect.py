@@ -36,6 +36,7 @@ from recover_tui.domain.reflection import (
     LookBack,
     Reflection,
     Stand,
+    found,
     had_its_share,
     prompts,
     rests_until,
@@ -43,6 +44,7 @@ from recover_tui.domain.reflection import (
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.widgets.rows import Rows
+from recover_tui.ui.widgets.search import Search
 from recover_tui.ui.widgets.words import Words
 
 LOOK_EVERY: Final = 1.0
@@ -113,13 +115,14 @@ class Reflect(Pane):
 
     `j` begins. One prompt at a time; `tab` takes the next. The time left stands in the border. Near the end the
     prompt becomes the closing line, and at the end everything is saved and closed: it can be made shorter, with
-    `ctrl+s` or `escape`, never longer. `J` begins a longer one, for a break. `enter` reads a past one, `d` deletes
-    it, `u` brings it back.
+    `ctrl+s` or `escape`, never longer. `J` begins a longer one, for a break. `enter` reads a past one, `/` finds
+    words in them, `d` deletes one, `u` brings it back.
     """
 
     TITLE = "Reflect"
     HELP = cleandoc(__doc__ or "")
     BINDINGS = [
+        Binding("slash", "search", "search", id="reflect.search", key_display="/", tooltip="Find words in past ones"),
         Binding("d", "delete", "delete", id="reflect.delete", tooltip="Delete the reflection; u brings it back"),
         Binding("escape", "back", "back", id="reflect.back", tooltip="Back to the list"),
     ]
@@ -127,7 +130,8 @@ class Reflect(Pane):
     Reflect {
         #reflect-empty { height: 1fr; content-align: center middle; text-align: center; color: $quiet; }
         #prompt { height: auto; max-height: 3; color: $accent; }
-        Rows, Writing, VerticalScroll, #prompt { display: none; }
+        Rows, Writing, VerticalScroll, Search, #prompt { display: none; }
+        &.-searching Search { display: block; }
         VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
         &.-filled Rows { display: block; }
         &.-filled #reflect-empty { display: none; }
@@ -145,6 +149,7 @@ class Reflect(Pane):
     last_call_ended_at: var[datetime | None] = var(None)
     writing: var[bool] = var(False, toggle_class="-writing", bindings=True)
     reading: var[bool] = var(False, toggle_class="-reading", bindings=True)
+    searching: var[bool] = var(False, toggle_class="-searching", bindings=True)
 
     rows = getters.query_one(Rows)
     text_area = getters.query_one(Writing)
@@ -213,6 +218,7 @@ class Reflect(Pane):
         """The past ones, the reader in their place, prompt and text while writing."""
         yield Words(_EMPTY.format(cap=durations.words(self._cap_s)), id="reflect-empty")
         yield Rows()
+        yield Search()
         with VerticalScroll():
             yield Words(id="reflection")
         yield Words(id="prompt")
@@ -224,6 +230,8 @@ class Reflect(Pane):
             return self.text_area
         if self.reading:
             return self.query_one(VerticalScroll)
+        if self.searching:
+            return self.query_one(Search)
         return self.rows if self.reflections else self
 
     def leave(self) -> None:
@@ -285,15 +293,16 @@ class Reflect(Pane):
 
     def watch_reflections(self) -> None:
         """List the past ones."""
-        now = self._clocks.now()
         self.set_class(bool(self.reflections), "-filled")
-        self.rows.show([(past.id, _row(past, timestamps.day(past.started_at, now))) for past in self.reflections])
+        self._list()
         self.refresh_bindings()
         if not self.writing:
             self._rest()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what there is something to do it to."""
+        if action == "search":
+            return bool(self.reflections) and not self.writing and not self.reading and not self.searching
         if action == "delete":
             return bool(self.reflections) and not self.writing and (not self.reading or self._shows_past)
         return self.reading if action == "back" else True
@@ -304,6 +313,28 @@ class Reflect(Pane):
         past = self._chosen
         if past is not None:
             self._read(past)
+
+    def action_search(self) -> None:
+        """Ask for words to find."""
+        self.searching = True
+        self.enter()
+
+    @on(Search.Changed)
+    def _searched(self, event: Search.Changed) -> None:
+        event.stop()
+        self._list()
+
+    @on(Search.Submitted)
+    def _found(self, event: Search.Submitted) -> None:
+        event.stop()
+        if self._chosen is not None:
+            self._read(self._chosen)
+
+    @on(Search.Left)
+    def _search_left(self, event: Search.Left) -> None:
+        event.stop()
+        self.searching = False
+        self.enter()
 
     def action_back(self) -> None:
         """Return to the list."""
@@ -366,6 +397,11 @@ class Reflect(Pane):
             self._meter,
             self._window,
         )
+
+    def _list(self) -> None:
+        now = self._clocks.now()
+        past = found(self.reflections, self.query_one(Search).value) if self.searching else self.reflections
+        self.rows.show([(one.id, _row(one, timestamps.day(one.started_at, now))) for one in past])
 
     def _refusal(self, now: Reading) -> str:
         draft = self.draft

@@ -161,7 +161,9 @@ class Dashboard(Screen[None]):
     ) -> None:
         """`spare` stands in, forgetting everything at the end, when `store` can't be opened."""
         super().__init__()
-        self._link = StoreLink(store, spare, clocks, show=self._show, notice=self._give_notice)
+        self._link = StoreLink(
+            store, spare, clocks, keep_days=config.reflect.keep, show=self._show, notice=self._give_notice
+        )
         self._config = config
         self._clocks = clocks
         self._first_notice = notice
