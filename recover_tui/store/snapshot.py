@@ -23,7 +23,7 @@ class Snapshot:
     draft: Draft | None = None
     """The reflection under way, in whatever window."""
     looks_back: tuple[LookBack, ...] = ()
-    """When reflections were in the last day, deleted ones as well."""
+    """When reflections with words in them were in the last day, deleted ones as well."""
     retired: frozenset[str] = frozenset()
     """Lines that the agent never wants to see again."""
     resets: int = 0

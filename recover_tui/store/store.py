@@ -294,9 +294,10 @@ class Store:
         return int(gone)
 
     def looks_back(self, since: datetime) -> tuple[LookBack, ...]:
-        """When reflections were that began after `since`, deleted ones as well."""
+        """When reflections with words in them were that began after `since`, deleted ones as well."""
         rows = self._db.query(
-            "SELECT started_at, active_s FROM reflections WHERE ended_by IS NOT NULL AND started_at >= ?",
+            "SELECT started_at, active_s FROM reflections WHERE ended_by IS NOT NULL AND started_at >= ? AND ("
+            " next_step <> '' OR EXISTS (SELECT 1 FROM answers WHERE reflection_id = reflections.id AND text <> ''))",
             [timestamps.write(since)],
         )
         return tuple(LookBack(timestamps.read(row["started_at"]), row["active_s"]) for row in rows)

@@ -272,6 +272,12 @@ async def test_the_same_call_rests_before_it_may_be_reopened(open_window: OpenWi
         assert window.dashboard.reflect_pane.writing
 
 
+async def test_one_that_was_opened_by_mistake_costs_nothing(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("j", "escape", "escape", "j")
+        assert window.dashboard.reflect_pane.writing
+
+
 async def test_one_call_gets_at_most_a_third_of_the_shift(open_window: OpenWindow, time: Time) -> None:
     async with open_window() as window:
         await look_back(window)
