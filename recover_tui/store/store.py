@@ -365,6 +365,7 @@ class Store:
             "resets": [_plain(row) for row in self._live("resets", order="started_at, id")],
             "calls": [_plain(row) for row in self._live("calls", order="ended_at, id")],
             "parked": [_plain(row) for row in self._live("parked", order="parked_at, id")],
+            "retired_lines": [_plain(row) for row in self._live("retired_lines", order="retired_at, text")],
         }
 
     def import_(self, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> int:
@@ -375,7 +376,7 @@ class Store:
         new = 0
         try:
             with self._write():
-                for name in ("calls", "wins", "resources", "resets", "reflections", "parked"):
+                for name in ("calls", "wins", "resources", "resets", "reflections", "parked", "retired_lines"):
                     for row in tables.get(name, ()):
                         new += self._import_row(name, dict(row))
         except (
@@ -402,8 +403,12 @@ class Store:
         }:
             if row[column] is not None:
                 row[column] = timestamps.write(timestamps.read(row[column]))
-        if self._one(f"SELECT count(*) FROM {name} WHERE id = ?", row["id"]):
+        key = "text" if name == "retired_lines" else "id"
+        if self._one(f"SELECT count(*) FROM {name} WHERE {key} = ?", row[key]):
             return 0
+        if name == "reflections" and row.get("ended_by") is None:
+            # What was under way elsewhere is not gone on with here: its time can't be known.
+            row["ended_by"] = EndedBy.QUIT.value
         self._table(name).insert(row)
         for position, answer in enumerate(answers):
             self._table("answers").insert(

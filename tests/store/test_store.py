@@ -230,6 +230,7 @@ def filled(store: Store) -> Store:
     store.add_resource("Priya", at=NOW)
     store.add_reset(started_at=NOW, planned_s=60, actual_s=60, pattern="4-4-4", outcome=Outcome.COMPLETED)
     store.end_reflection(replace(begin(store), texts=("a\nb", "c"), next_step="d"), EndedBy.DONE)
+    store.retire("Not this.", at=NOW)
     store.import_({"parked": [{"id": "k", "text": "later", "parked_at": "2026-05-12T09:00:00.000Z", "until": None}]})
     return store
 
@@ -237,10 +238,19 @@ def filled(store: Store) -> Store:
 def test_what_is_exported_comes_back_the_same(store: Store) -> None:
     exported = json.loads(json.dumps(filled(store).export()))
     other = Store.open(None)
-    assert other.import_(exported) == 6
+    assert other.import_(exported) == 7
     assert other.export() == exported
     assert other.import_(exported) == 0
     assert other.export() == exported
+    other.close()
+
+
+def test_a_reflection_under_way_elsewhere_is_over_here(store: Store) -> None:
+    store.save_draft(replace(begin(store), texts=("words", "")))
+    other = Store.open(None)
+    other.import_(store.export())
+    assert other.draft() is None
+    assert [past.ended_by for past in other.reflections()] == [EndedBy.QUIT]
     other.close()
 
 
@@ -253,6 +263,7 @@ def test_the_fields_that_scripts_rely_on_are_there(store: Store) -> None:
         "resets": {"id", "call_id", "started_at", "planned_s", "actual_s", "pattern", "outcome", "before", "after"},
         "calls": {"id", "source", "direction", "answered_at", "ended_at", "talk_s", "ended_by", "rating"},
         "parked": {"id", "text"},
+        "retired_lines": {"text"},
     }
     assert exported.keys() == fields.keys()
     for table, names in fields.items():
