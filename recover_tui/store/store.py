@@ -400,6 +400,7 @@ class Store:
             "answered_at",
             "parked_at",
             "shown_at",
+            "retired_at",
         }:
             if row[column] is not None:
                 row[column] = timestamps.write(timestamps.read(row[column]))
