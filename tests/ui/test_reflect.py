@@ -105,6 +105,33 @@ async def test_near_the_end_the_prompt_becomes_the_closing_line(clocks: Clocks, 
         assert read(pane).startswith("That is enough for now.\n\nNext small step: ask")
 
 
+async def test_the_closing_line_waits_for_the_end_of_a_sentence_but_not_for_long(clocks: Clocks, time: Time) -> None:
+    pane = Reflect(clocks)
+    async with alone(pane) as (_, pilot):
+        pane.begin()
+        time.pass_(92)
+        await type_(pilot, "one")
+        time.pass_(1)
+        pane.tick()
+        assert pane.text_area.text == "one"
+        time.pass_(1)
+        pane.tick()
+        assert prompt(pane) == "Next small step"
+
+
+async def test_near_the_cap_the_closing_line_waits_no_more(clocks: Clocks, time: Time) -> None:
+    pane = Reflect(clocks)
+    async with alone(pane) as (_, pilot):
+        pane.begin()
+        time.pass_(109.5)
+        await type_(pilot, "one")
+        pane.tick()
+        assert pane.text_area.text == "one"
+        time.pass_(0.5)
+        pane.tick()
+        assert prompt(pane) == "Next small step"
+
+
 async def test_the_cap_holds_after_a_grace_to_finish_the_sentence(clocks: Clocks, time: Time) -> None:
     pane = Reflect(clocks, cap=30)
     async with alone(pane) as (app, pilot):

@@ -51,6 +51,8 @@ LOOK_EVERY: Final = 1.0
 """Seconds between two looks at the cap; also how long words stay unsaved at most."""
 _DIM_FROM: Final = 20.0
 """Seconds before the cap from which the border dims."""
+PAUSE: Final = 2.0
+"""Seconds without a letter that the closing line waits for, so as not to cut into a sentence."""
 SETTLING: Final = 2.0
 """Seconds without a letter after which letters are commands again, when the cap came in mid-sentence."""
 _EMPTY: Final = "A short look back, with an end to it.\nThree questions, {cap}, then it closes.\n\nj begins."
@@ -213,6 +215,7 @@ class Reflect(Pane):
         self._timer: Timer | None = None
         self._shows_past = False
         self._cut_off_at = -SETTLING
+        self._typed_at = -PAUSE
 
     def parts(self) -> Iterable[Widget]:
         """The past ones, the reader in their place, prompt and text while writing."""
@@ -276,9 +279,10 @@ class Reflect(Pane):
             self._finish(EndedBy.CAP)
             self._cut_off_at = self._clocks.seconds()
             return
-        if stand is not Stand.OPEN and self._place != len(self._prompts):
-            self._turn_to(len(self._prompts))
         left = self._cap.left(elapsed)
+        resting = self._clocks.seconds() - self._typed_at >= PAUSE or left <= _DIM_FROM / 2
+        if stand is not Stand.OPEN and self._place != len(self._prompts) and resting:
+            self._turn_to(len(self._prompts))
         self.set_class(left <= _DIM_FROM, "-low")
         said = f"{_clock(left)} left" if stand is not Stand.GRACE else "finish your sentence"
         self.border_title = f"{self.TITLE} · {said}"
@@ -360,6 +364,7 @@ class Reflect(Pane):
         written = self.text_area.text
         if self.writing and self._texts[self._place] != written:
             self._texts[self._place] = written
+            self._typed_at = self._clocks.seconds()
             if self._place == len(self._prompts) and "\n" in written:
                 self._texts[-1] = " ".join(written.split())
                 self._finish(EndedBy.DONE)
