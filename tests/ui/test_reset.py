@@ -280,6 +280,12 @@ async def test_a_retired_line_never_returns_unless_it_is_taken_back(open_window:
         assert window.ask(lambda store: store.snapshot(NOW)).retired == frozenset()
 
 
+async def test_another_length_shows_the_line_that_x_would_retire(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("r", "x", "l")
+        assert words(window.app.screen.query_one(Reset), "reset-line") == lines.REFRAMES[1]
+
+
 async def test_a_reset_asked_for_on_the_command_line_ends_the_program(open_window: OpenWindow, time: Time) -> None:
     async with open_window(request=ResetRequest(30, "box")) as window:
         pane = window.app.screen.query_one(Reset)

@@ -216,6 +216,7 @@ class Reset(Vertical, can_focus=True):
         self._skipped = False
         self._bell.forget()
         self.query_one("#reset-about", Words).say(_about(self._course.plan))
+        self.query_one("#reset-line", Words).say(self._course.line or "")
         self.query_one("#reset-scene", Words).say(self._course.place or "")
         self.pacer.start(self._course.plan)
 
