@@ -23,4 +23,4 @@ def explained(error: Exception, path: Path | str) -> StoreError:
     if isinstance(error, OSError) or name.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR")):
         reason = getattr(error, "strerror", None) or str(error)
         return StoreError(f"{path} can't be opened ({reason.lower()}); choose another with --db")
-    return StoreError(f"the store could not do that ({type(error).__name__}); details are in the log")
+    return StoreError(f"{path} could not do that ({type(error).__name__}); start recover again")

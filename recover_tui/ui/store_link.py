@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -45,32 +47,44 @@ class StoreLink:
         self._notice = notice
         self._unsaved: list[Change] = []
         self._undo: list[tuple[str, Change]] = []
+        self._turn = asyncio.Lock()
         self._open = False
         self._looking = False
 
     async def open(self) -> None:
-        """Open the store and show what is there."""
+        """Open the store, show what is there, and put it in order."""
         try:
-            await self._close_expired()
-            await self._purge()
             await self._read()
         except StoreError as error:
             self._store = self._spare
             self._notice(f"Nothing will be kept this time: {error}.")
             await self._read()
         self._open = True
+        now = self._clocks.reading()
+        await self.keep(lambda store: store.close_expired(now))
+        if self._keep_days is not None:
+            older_than = now.at - timedelta(days=self._keep_days)
+            await self.keep(lambda store: store.purge(older_than))
 
     async def keep(self, change: Change, *, read: bool = True) -> object:
-        """Make a change and give what it gives; `read` False when nothing that is shown depends on it."""
-        try:
-            given = await self._store(change)
-            if read:
+        """Make a change and give what it gives, None when it has to wait behind others that could not be made.
+
+        `read` is False when nothing that is shown depends on it.
+        """
+        async with self._turn:
+            if self._unsaved:
+                self._unsaved.append(change)
+                return None
+            try:
+                given = await self._store(change)
+            except StoreError as error:
+                self._unsaved.append(change)
+                self._notice(f"Not saved yet, trying again: {error}.")
+                return None
+        if read:
+            with suppress(StoreError):  # the next look says so if it lasts
                 await self._read()
-            return given
-        except StoreError as error:
-            self._unsaved.append(change)
-            self._notice(f"Not saved yet, trying again: {error}.")
-            return None
+        return given
 
     async def look(self, *, own: str) -> None:
         """Make the changes that are still to be made, and see whether another window or a command made some.
@@ -83,8 +97,13 @@ class StoreLink:
         try:
             if self._unsaved:
                 await self._save_again()
-            elif await self._close_expired(own) or await self._store(lambda store: store.changed_elsewhere()):
+                self._notice("")
                 await self._read()
+            else:
+                now = self._clocks.reading()
+                closed = await self._store(lambda store: store.close_expired(now, own=own))
+                if closed or await self._store(lambda store: store.changed_elsewhere()):
+                    await self._read()
         except StoreError as error:
             trouble = "Not saved yet, trying again" if self._unsaved else "The store can't be read at the moment"
             self._notice(f"{trouble}: {error}.")
@@ -100,24 +119,16 @@ class StoreLink:
         return self._undo.pop() if self._undo else None
 
     async def close(self) -> None:
-        """Wait for what is under way and let the store go."""
+        """Wait for what is under way, try once more what could not be saved, and let the store go."""
+        with suppress(StoreError):
+            await self._save_again()
         await self._store.close()
 
-    async def _close_expired(self, own: str = "") -> bool:
-        now = self._clocks.reading()
-        return await self._store(lambda store: store.close_expired(now, own=own))
-
-    async def _purge(self) -> None:
-        if self._keep_days is not None:
-            older_than = self._clocks.now() - timedelta(days=self._keep_days)
-            await self._store(lambda store: store.purge(older_than))
-
     async def _save_again(self) -> None:
-        while self._unsaved:
-            await self._store(self._unsaved[0])
-            del self._unsaved[0]
-        self._notice("")
-        await self._read()
+        async with self._turn:
+            while self._unsaved:
+                await self._store(self._unsaved[0])
+                del self._unsaved[0]
 
     async def _read(self) -> None:
         today = self._clocks.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
