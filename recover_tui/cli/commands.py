@@ -14,7 +14,7 @@ from recover_tui.cli import clock, records, transfer
 from recover_tui.cli.config import config_commands
 from recover_tui.cli.dashboard import open_dashboard
 from recover_tui.cli.reset import reset_command
-from recover_tui.cli.setup import Setup, frames_of, log_crash, pass_setup
+from recover_tui.cli.setup import Setup, log_crash, pass_setup
 from recover_tui.domain import text
 from recover_tui.store.errors import StoreError
 
@@ -72,7 +72,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except Exception as error:
-        log_crash(frames_of(error))
+        log_crash(error)
         _end(f"something went wrong that nobody foresaw; where is in {paths.log_file()}", 1)
     sys.exit(code if isinstance(code, int) else 0)
 

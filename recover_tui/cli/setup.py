@@ -72,22 +72,17 @@ def say(*lines: str) -> None:
         click.echo(text.clean(line))
 
 
-def log_crash(frames: str) -> None:
-    """Add the frames of an error to the log, which only this user can read."""
+def log_crash(error: BaseException) -> None:
+    """Add where an error came from to the log, which only this user can read: no values, so no private words."""
+    frames = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), lookup_lines=False)
     file = paths.log_file()
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as log:
-            log.write(frames + "\n\n")
+            log.write("".join([*frames.format(), type(error).__name__, "\n\n"]))
     except OSError:
         return
-
-
-def frames_of(error: BaseException) -> str:
-    """Write where an error came from: frames and its kind, no values, so no private words."""
-    frames = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), lookup_lines=False)
-    return "".join([*frames.format(), type(error).__name__])
 
 
 def has_terminal() -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -44,9 +43,9 @@ class RecoverApp(App[None]):
         theme_folders: Sequence[Path] = (),
         notice: str = "",
         request: ResetRequest | None = None,
-        log_crash: Callable[[str], None] = lambda _: None,
+        log_crash: Callable[[BaseException], None] = lambda _: None,
     ) -> None:
-        """`log_crash` takes the frames of an error nobody foresaw; they hold no private words."""
+        """`log_crash` takes an error nobody foresaw."""
         self._own_themes, failed = themes.load(theme_folders)
         super().__init__()
         self._config = config
@@ -146,8 +145,8 @@ class RecoverApp(App[None]):
 
     def _fatal_error(self) -> None:
         # Textual's own shows local variables, and with them what the agent wrote.
-        kind, _, frames = sys.exc_info()
-        said = traceback.format_list(traceback.extract_tb(frames))
-        self._log_crash("".join([*said, kind.__name__ if kind else "unknown error"]))
+        error = sys.exception()
+        if error is not None:
+            self._log_crash(error)
         self.crashed = True
         self._close_messages_no_wait()

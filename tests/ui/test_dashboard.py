@@ -6,11 +6,16 @@ import pytest
 from textual.widgets import HelpPanel, Input, TextArea
 
 from recover_tui.config import Breathe, Config, Look
+from recover_tui.config import Reflect as Reflection
 from recover_tui.store.store import Store
+from recover_tui.store.thread import StoreThread
 from recover_tui.ui import bindings
+from recover_tui.ui.app import RecoverApp
+from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.wins import Wins
+from recover_tui.ui.screens.dashboard import Dashboard
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window
 
@@ -68,7 +73,7 @@ async def test_small_shows_one_pane_at_a_time(open_window: OpenWindow, size: tup
 @pytest.mark.parametrize("size", [(39, 9), (1, 1)])
 async def test_smaller_still_it_says_so_and_goes_on(open_window: OpenWindow, size: tuple[int, int]) -> None:
     async with open_window(size=size) as window:
-        assert window.dashboard.strip.said == "a little more room, please"
+        assert window.dashboard._strip_words() == ("a little more room, please", None)
         await window.press("r", "escape", "j", "escape", "w")
         assert len(window.ask(lambda store: store.resets())) == 1
 
@@ -315,3 +320,79 @@ async def test_a_key_on_its_way_into_a_reset_deletes_nothing(open_window: OpenWi
         await window.burst("r", "d", "escape")
         assert not window.dashboard.resetting
         assert len(window.ask(lambda store: store.wins())) == 1
+
+
+async def test_a_full_disk_takes_no_word_of_a_reflection(
+    open_window: OpenWindow, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_window() as window:
+        really = Store.start_reflection
+
+        def fail(*_: object, **__: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(Store, "start_reflection", fail)
+        await window.press("j")
+        await window.type("precious")
+        time.pass_(1)
+        window.dashboard.reflect_pane.tick()
+        await window.settle()
+        assert window.dashboard.reflect_pane.text_area.text == "precious"
+        assert window.dashboard.reflect_pane.writing
+        monkeypatch.setattr(Store, "start_reflection", really)
+        window.dashboard._look_at_store()
+        await window.settle()
+        draft = window.ask(lambda store: store.draft())
+        assert draft is not None
+        assert draft.texts[0] == "precious"
+
+
+async def test_housekeeping_that_fails_does_not_cost_the_store(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Store, "purge", fail)
+    async with open_window(config=Config(reflect=Reflection(keep=30))) as window:
+        assert "Nothing will be kept" not in window.text
+        assert "Not saved yet" in window.text
+        monkeypatch.undo()
+        window.dashboard._look_at_store()
+        await window.settle()
+        await window.press("c")
+        assert window.ask(lambda store: store.snapshot(NOW)).last_call_ended_at == NOW
+
+
+async def test_a_crash_leaves_its_frames_and_none_of_its_words(
+    clocks: Clocks, store_file: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_: Dashboard) -> None:
+        raise LookupError("a private word")
+
+    monkeypatch.setattr(Dashboard, "action_zoom", broken)
+    logged: list[BaseException] = []
+    store = StoreThread(lambda: Store.open(store_file))
+    app = RecoverApp(store, store, Config(), clocks, log_crash=logged.append)
+    with pytest.raises(LookupError):
+        async with app.run_test() as pilot:
+            await pilot.press("z")
+    assert [type(error) for error in logged] == [LookupError]
+    assert app.crashed
+    assert "private" not in "".join(capfd.readouterr())
+    await store.close()
+
+
+async def test_what_was_saved_is_not_saved_again_when_it_can_only_not_be_read(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    async with open_window() as window:
+        monkeypatch.setattr(Store, "snapshot", fail)
+        await window.press("c")
+        monkeypatch.undo()
+        window.dashboard._look_at_store()
+        await window.settle()
+        assert len(window.ask(lambda store: store.export())["calls"]) == 1

@@ -245,8 +245,7 @@ class Dashboard(Screen[None]):
             pane.set_class(is_open, "-open")
             pane.set_class(column and not is_open, "-folded")
             pane.set_class(single and not is_open, "-away")
-        if width < _TINY[0] or height < _TINY[1]:
-            self.strip.say("a little more room, please")
+        self.strip.tick()
 
     def _open(self, pane: Pane, then: Callable[[], object] | None = None) -> None:
         assert pane.id is not None  # noqa: S101  # all four have one
@@ -548,6 +547,8 @@ class Dashboard(Screen[None]):
     # Odds and ends of the screen
 
     def _strip_words(self) -> tuple[str, float | None]:
+        if self.app.size.width < _TINY[0] or self.app.size.height < _TINY[1]:
+            return "a little more room, please", None
         ended_at = self._snapshot.last_call_ended_at
         ago = (self._clocks.now() - ended_at).total_seconds() if ended_at else _SHIFT
         if ago < _SHIFT:

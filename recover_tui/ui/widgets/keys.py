@@ -13,12 +13,13 @@ from textual.widgets._footer import FooterKey
 class Keys(Footer):
     """A footer that leaves keys out rather than cutting one in half.
 
-    When room is short the first ones of `FIRST` stay longest; all of them are in the help panel anyway.
+    All of them are in the help panel anyway.
     """
 
     FIRST: ClassVar[tuple[str, ...]] = ("reset", "leave", "stop", "help", "add")
-
+    """Actions whose keys stay longest when room is short."""
     LAST: ClassVar[tuple[str, ...]] = ("help", "quit")
+    """Actions whose keys stand at the end."""
     DEFAULT_CSS = """
     Keys { padding: 0 1; }
     """
