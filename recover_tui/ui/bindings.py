@@ -5,13 +5,14 @@ from __future__ import annotations
 from textual.binding import Binding
 
 from recover_tui.ui.panes.breathe import Breathe
-from recover_tui.ui.panes.reflect import Reflect, Writing
+from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.screens.dashboard import Dashboard
 from recover_tui.ui.widgets.questions import Questions
 from recover_tui.ui.widgets.search import Search
+from recover_tui.ui.widgets.writing import Writing
 
 
 def all_of_them() -> tuple[Binding, ...]:
