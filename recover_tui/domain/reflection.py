@@ -97,6 +97,11 @@ class Reflection:
         """The line it is listed by: the next small step, else the first words written."""
         return self.next_step or next((answer.text for answer in self.answers if answer.text), "")
 
+    @property
+    def words(self) -> str:
+        """All that was written."""
+        return " ".join([self.next_step, *(answer.text for answer in self.answers)])
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -175,15 +180,12 @@ USUAL_REST: Final = 1200
 def found(past: Iterable[Reflection], words: str) -> tuple[Reflection, ...]:
     """Give the reflections in which all these words occur, in whatever script and case, in the order they came."""
     wanted = words.casefold().split()
-
-    def text(one: Reflection) -> str:
-        return " ".join([one.next_step, *(answer.text for answer in one.answers)]).casefold()
-
-    return tuple(one for one in past if all(word in text(one) for word in wanted))
+    return tuple(one for one in past if all(word in one.words.casefold() for word in wanted))
 
 
 CLOSING_PROMPT: Final = "Next small step"
 ENOUGH: Final = "That is enough for now."
+RETURNING: Final = "This has come up a few times now. It can wait until {until}: p parks it."
 RESTING: Final = "This call rests until {until}. b breathes, s finds someone to talk to. After another call, c and j."
 HAD_ITS_SHARE: Final = "This call has had its share of the shift. b breathes, s finds someone to talk to."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from recover_tui.domain.parking import Parked, Review
 from recover_tui.domain.reflection import Draft, LookBack, Reflection
 from recover_tui.domain.support import Resource
 from recover_tui.domain.wins import Win
@@ -24,6 +25,10 @@ class Snapshot:
     """The reflection under way, in whatever window."""
     looks_back: tuple[LookBack, ...] = ()
     """When reflections with words in them were in the last day, deleted ones as well."""
+    parked: tuple[Parked, ...] = ()
+    """Worries that wait, those parked first first."""
+    review: Review | None = None
+    """The last time that parked worries were looked at."""
     retired: frozenset[str] = frozenset()
     """Lines that the agent never wants to see again."""
     resets: int = 0

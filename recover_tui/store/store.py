@@ -19,6 +19,7 @@ from recover_tui.domain import text, timestamps
 from recover_tui.domain.calls import Call, Rating
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.meter import Meter, Reading
+from recover_tui.domain.parking import Fate, Parked, Review
 from recover_tui.domain.reflection import GRACE, Answer, Draft, EndedBy, LookBack, Reflection
 from recover_tui.domain.reset import Outcome, Reset
 from recover_tui.domain.support import Kind, Resource
@@ -26,7 +27,7 @@ from recover_tui.domain.wins import Win
 from recover_tui.store import connection
 from recover_tui.store.snapshot import Snapshot
 
-Deletable = Literal["wins", "resources", "reflections"]
+Deletable = Literal["wins", "resources", "reflections", "parked"]
 """Tables whose rows the agent can delete, and bring back."""
 
 _NEWEST_REFLECTIONS: Final = 200
@@ -63,6 +64,8 @@ class Store:
             reflections=self.reflections(limit=_NEWEST_REFLECTIONS),
             draft=self.draft(),
             looks_back=self.looks_back(today - timedelta(days=1)),
+            parked=self.parked(),
+            review=self.review(),
             retired=frozenset(row["text"] for row in self._live("retired_lines")),
             resets=self._one("SELECT count(*) FROM resets WHERE deleted_at IS NULL"),
             resets_today=self._one(
@@ -281,8 +284,9 @@ class Store:
         return bool(done.rowcount)
 
     def purge(self, older_than: datetime) -> int:
-        """Remove reflections that began before this for good, deleted ones as well, down to their bytes. How many.
+        """Remove reflections that began before this for good, down to their bytes, deleted ones as well. How many.
 
+        Worries parked before this go with them, unless they still wait.
         Freed pages are overwritten (secure_delete), and a write-ahead log that still held them is emptied.
         """
         before = [timestamps.write(older_than)]
@@ -290,6 +294,8 @@ class Store:
         with self._write():
             self._db.execute(f"DELETE FROM answers WHERE reflection_id IN ({of_them})", before)
             gone = self._db.execute(f"DELETE FROM reflections WHERE id IN ({of_them})", before).rowcount
+            settled = "outcome IS NOT NULL OR deleted_at IS NOT NULL"
+            gone += self._db.execute(f"DELETE FROM parked WHERE parked_at < ? AND ({settled})", before).rowcount
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return int(gone)
 
@@ -322,6 +328,52 @@ class Store:
             next_step=row["next_step"],
         )
 
+    # Parked worries
+
+    def park(self, worry: str, *, at: datetime, until: datetime) -> Parked:
+        """Put a worry off."""
+        parked = Parked(make_id(at), text.line(worry), at, until)
+        with self._write():
+            self._table("parked").insert(
+                {
+                    "id": parked.id,
+                    "text": parked.text,
+                    "parked_at": timestamps.write(at),
+                    "until": timestamps.write(until),
+                }
+            )
+        return parked
+
+    def parked(self) -> tuple[Parked, ...]:
+        """The worries that wait, those parked first first."""
+        return tuple(
+            Parked(row["id"], row["text"], timestamps.read(row["parked_at"]), timestamps.read(row["until"]))
+            for row in self._live("parked", "outcome IS NULL AND until IS NOT NULL", order="parked_at, id")
+        )
+
+    def settle_parked(self, id: str, fate: Fate | None) -> None:
+        """Note what became of a worry; None lets it wait on."""
+        with self._write():
+            self._table("parked").update(id, {"outcome": fate and fate.value})
+
+    def put_off(self, ids: Sequence[str], until: datetime) -> None:
+        """Let worries wait for another window."""
+        with self._write():
+            for id in ids:
+                self._table("parked").update(id, {"until": timestamps.write(until)})
+
+    def spend(self, review: Review) -> None:
+        """Note how much of its time a review has used. It never becomes less."""
+        with self._write():
+            before = self.review()
+            if before is None or (before.window, before.used) < (review.window, review.used):
+                self._remember("review", f"{timestamps.write(review.window)} {review.used:.1f}")
+
+    def review(self) -> Review | None:
+        """The last review that was held."""
+        window, _, used = (self._setting("review") or "").partition(" ")
+        return Review(timestamps.read(window), float(used)) if used else None
+
     # Calls and settings
 
     def add_ended_call(self, *, at: datetime, source: str, rating: Rating | None = None) -> Call:
@@ -341,7 +393,7 @@ class Store:
     def remember_theme(self, chosen: str) -> None:
         """Keep the choice of a colour theme."""
         with self._write():
-            self._table("settings").upsert({"name": "theme", "value": chosen}, pk="name")
+            self._remember("theme", chosen)
 
     def count_breath_run(self) -> None:
         """Count that a run of breathing began."""
@@ -421,6 +473,9 @@ class Store:
                 }
             )
         return 1
+
+    def _remember(self, name: str, value: str) -> None:
+        self._table("settings").upsert({"name": name, "value": value}, pk="name")
 
     def _setting(self, name: str) -> str | None:
         value: str | None = self._one("SELECT value FROM settings WHERE name = ?", name)

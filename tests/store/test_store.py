@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from recover_tui.domain import text
 from recover_tui.domain.calls import Rating
 from recover_tui.domain.meter import Meter, Reading
+from recover_tui.domain.parking import Fate, Parked, Review
 from recover_tui.domain.reflection import Answer, Draft, EndedBy, LookBack
 from recover_tui.domain.reset import Outcome
 from recover_tui.domain.support import Kind
@@ -291,3 +292,34 @@ def test_an_import_is_taken_in_whole_or_not_at_all(store: Store, tables: dict[st
     with pytest.raises(ValueError, match="does not fit"):
         store.import_(tables)  # type: ignore[arg-type]
     assert store.wins() == ()
+
+
+def test_a_parked_worry_waits_until_it_is_settled(store: Store) -> None:
+    window = NOW + timedelta(hours=8)
+    worry = store.park("the\nfee", at=NOW, until=window)
+    assert store.parked() == (Parked(worry.id, "the fee", NOW, window),)
+    store.put_off([worry.id], window + timedelta(days=1))
+    assert store.parked()[0].until == window + timedelta(days=1)
+    store.settle_parked(worry.id, Fate.LET_GO)
+    assert store.parked() == ()
+    assert store.export()["parked"][0]["outcome"] == "let go"
+    store.settle_parked(worry.id, None)
+    assert len(store.parked()) == 1
+
+
+def test_time_spent_on_a_window_never_becomes_less(store: Store) -> None:
+    assert store.review() is None
+    for window, used in ((NOW, 10.0), (NOW, 4.0), (NOW - timedelta(days=1), 99.0)):
+        store.spend(Review(window, used))
+    assert store.review() == Review(NOW, 10.0)
+    store.spend(Review(NOW + timedelta(days=1), 1.0))
+    assert store.review() == Review(NOW + timedelta(days=1), 1.0)
+
+
+def test_purge_takes_worries_that_no_longer_wait(store: Store, store_file: Path) -> None:
+    settled = store.park("Quillfeather settled", at=NOW, until=NOW)
+    store.park("still waiting", at=NOW, until=NOW)
+    store.settle_parked(settled.id, Fate.DONE)
+    assert store.purge(NOW + timedelta(days=1)) == 1
+    assert b"Quillfeather" not in store_file.read_bytes()
+    assert [row["text"] for row in store.export()["parked"]] == ["still waiting"]
