@@ -11,12 +11,14 @@ import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime, time
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 from recover_tui.domain import durations, text
 from recover_tui.domain.breathing import PATTERNS, Pattern
+from recover_tui.domain.parking import USUAL_WINDOW
 from recover_tui.domain.reflection import LONGEST_CAP, SHORTEST_CAP, USUAL_CAP, USUAL_REST, check_prompt
 from recover_tui.domain.reset import LONGEST, SHORTEST, Part
 
@@ -65,6 +67,13 @@ def _days(value: Any) -> int | None:
         return durations.read_days(value if isinstance(value, str) else "")
     except ValueError:
         raise ValueError('use "forever" or a number of days, such as "90d"') from None
+
+
+def _time(value: Any) -> time:
+    try:
+        return value if isinstance(value, time) else datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007
+    except (TypeError, ValueError):
+        raise ValueError('use a time of day, such as "17:00"') from None
 
 
 def _lines(value: Any) -> tuple[str, ...]:
@@ -146,7 +155,15 @@ class Reflect:
         None, _days, '"90d" removes reflections for good after so many days, "forever" never does.'
     )
     name: str = _setting("", _line, "Your first name, if the prompts may use it.")
+    mask: bool = _setting(False, _flag, "true shows your words as dots; ctrl+r shows the line you are on.")
     prompts: tuple[str, ...] = _setting((), _prompts, "Your own prompts; each reflection asks one of them first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Park:
+    """What becomes of worries that are put off."""
+
+    until: time = _setting(USUAL_WINDOW, _time, "When you look at what you parked: the end of your shift.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +181,15 @@ class Config:
     breathe: Breathe = Breathe()
     reset: Reset = Reset()
     reflect: Reflect = Reflect()
+    park: Park = Park()
     look: Look = Look()
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Binding id to its key or keys."""
 
 
-_SECTIONS: Final = MappingProxyType({"breathe": Breathe, "reset": Reset, "reflect": Reflect, "look": Look})
+_SECTIONS: Final = MappingProxyType(
+    {"breathe": Breathe, "reset": Reset, "reflect": Reflect, "park": Park, "look": Look}
+)
 _KEYS_DOC: Final = "Other keys, by the names that `recover config keys` lists."
 
 
@@ -425,4 +445,6 @@ def _lengths(pattern: Pattern) -> tuple[int, ...]:
 def _toml(value: Any) -> str:
     if isinstance(value, tuple):
         value = list(value)
+    if isinstance(value, time):
+        value = f"{value:%H:%M}"
     return json.dumps(value, ensure_ascii=False)

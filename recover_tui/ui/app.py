@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from textual import events
 from textual.app import App, SystemCommand
+from textual.binding import Binding
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -32,6 +33,17 @@ class RecoverApp(App[None]):
     TITLE = "recover"
     CSS_PATH = "screens/dashboard.tcss"
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS = [
+        Binding(
+            "ctrl+l",
+            "hide",
+            "hide",
+            id="hide.typing",
+            tooltip="Take everything off the screen, also while typing",
+            show=False,
+            priority=True,
+        )
+    ]
 
     def __init__(
         self,
@@ -110,6 +122,10 @@ class RecoverApp(App[None]):
             event.stop()
             event.prevent_default()
             self.post_message(events.Key(event.key, event.character))
+
+    def action_hide(self) -> None:
+        """Take everything off the screen, or put it back, whatever is open."""
+        self.dashboard.action_hide()
 
     async def action_quit(self) -> None:
         """Close, with everything kept."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
+from recover_tui.ui.app import RecoverApp
 from recover_tui.ui.panes.breathe import Breathe
+from recover_tui.ui.panes.parking import Parking
 from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.support import Support
@@ -17,7 +19,7 @@ from recover_tui.ui.widgets.writing import Writing
 
 def all_of_them() -> tuple[Binding, ...]:
     """Give every binding that can have another key, in the order in which one meets them."""
-    nodes = (Dashboard, Reset, Breathe, Reflect, Writing, Wins, Support, Search, Questions)
+    nodes = (Dashboard, RecoverApp, Reset, Breathe, Reflect, Writing, Parking, Wins, Support, Search, Questions)
     return tuple(
         binding for node in nodes for binding in node.BINDINGS if isinstance(binding, Binding) and binding.id
     )

@@ -238,9 +238,9 @@ async def test_the_config_decides_how_it_begins(open_window: OpenWindow) -> None
         assert "4-6 · 12 breaths · 2 min" in window.text
         assert window.app.theme == "dawn"
         await window.press("r")
-        assert not window.dashboard.resetting
+        assert not window.dashboard.occupied
         await window.press("f5")
-        assert window.dashboard.resetting
+        assert window.dashboard.occupied
 
 
 async def test_the_palette_offers_everything_that_has_a_key_and_no_picture(open_window: OpenWindow) -> None:
@@ -252,7 +252,7 @@ async def test_the_palette_offers_everything_that_has_a_key_and_no_picture(open_
         command = next(one for one in window.app.get_system_commands(window.app.screen) if one.title == "Reset")
         command.callback()
         await window.settle()
-        assert window.dashboard.resetting
+        assert window.dashboard.occupied
 
 
 async def test_every_key_has_an_id_of_its_own_and_says_what_it_does() -> None:
@@ -309,7 +309,7 @@ async def test_a_reset_in_a_burst_has_the_keys(open_window: OpenWindow, keys: st
         await window.burst(*keys)
         assert isinstance(window.app.focused, Reset)
         await window.burst("escape")
-        assert not window.dashboard.resetting
+        assert not window.dashboard.occupied
         assert pane_of_focus(window)
 
 
@@ -318,7 +318,7 @@ async def test_a_key_on_its_way_into_a_reset_deletes_nothing(open_window: OpenWi
     async with open_window() as window:
         await window.press("tab")
         await window.burst("r", "d", "escape")
-        assert not window.dashboard.resetting
+        assert not window.dashboard.occupied
         assert len(window.ask(lambda store: store.wins())) == 1
 
 

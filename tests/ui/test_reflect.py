@@ -201,7 +201,7 @@ async def test_past_ones_are_listed_read_and_deleted(clocks: Clocks) -> None:
     pane = Reflect(clocks)
     async with alone(pane) as (app, pilot):
         pane.reflections = (PAST,)
-        assert [str(option.prompt) for option in pane.rows.options] == ["yesterday · Ask"]
+        assert [str(option.prompt) for option in pane.rows.options] == ["yesterday", "  09:30  Ask"]
         assert pane.telling == "Ask"
         pane.enter()
         await pilot.press("enter")
@@ -218,11 +218,11 @@ async def test_words_are_found_as_one_types(clocks: Clocks) -> None:
         pane.enter()
         await pilot.press("/")
         await type_(pilot, "REFUND")
-        assert [str(option.prompt) for option in pane.rows.options] == ["yesterday · Call back"]
+        assert [str(option.prompt) for option in pane.rows.options] == ["yesterday", "  09:30  Call back"]
         await pilot.press("enter")
         assert "The refund" in read(pane)
         await pilot.press("escape", "escape")
-        assert len(pane.rows.options) == 2
+        assert len(pane.rows.options) == 3
         assert pane.app.focused is pane.rows
 
 
@@ -373,11 +373,11 @@ async def test_a_sentence_cut_off_by_the_cap_is_no_row_of_commands(open_window: 
         await window.press("r", "w", "q")
         time.pass_(1.5)
         await window.press("r")
-        assert not window.dashboard.resetting
+        assert not window.dashboard.occupied
         assert window.dashboard.open_pane == "reflect"
         time.pass_(2)
         await window.press("r")
-        assert window.dashboard.resetting
+        assert window.dashboard.occupied
 
 
 async def test_a_stopped_program_closes_its_own_reflection_at_the_cap(open_window: OpenWindow, time: Time) -> None:
@@ -420,3 +420,16 @@ def copy_of(store_file: Path, copy: Path) -> None:
         if source.exists():
             shutil.copy(source, copy.with_name(copy.name + end))
     copy.chmod(0o600)
+
+
+async def test_what_keeps_coming_back_is_said_once_with_somewhere_to_put_it(clocks: Clocks) -> None:
+    pane = Reflect(clocks)
+    async with alone(pane) as (_, pilot):
+        before = [replace(PAST, id=str(hour), started_at=NOW - timedelta(hours=hour)) for hour in (2, 4, 6, 13)]
+        for past, said in ((before[2:], False), (before, True)):
+            pane.reflections = tuple(past)
+            pane.begin()
+            await type_(pilot, "again")
+            await pilot.press("ctrl+s")
+            assert ("p parks it" in read(pane)) is said
+            assert "That is enough for now." in read(pane)

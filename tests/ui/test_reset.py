@@ -224,7 +224,7 @@ async def test_the_first_key_ever_pressed_can_be_a_reset(open_window: OpenWindow
         assert "1 reset today" in window.lines[0]
         time.pass_(1)
         await window.press("space")
-        assert not window.dashboard.resetting
+        assert not window.dashboard.occupied
         assert "Wins" in window.text
         assert window.app.focused is window.dashboard.breathe_pane
 
@@ -349,7 +349,7 @@ async def test_w_on_the_card_goes_on_to_a_win(open_window: OpenWindow, time: Tim
         assert "Afterwards w keeps it" in " ".join(window.text.split())
         time.pass_(1)
         await window.press("w")
-        assert not window.dashboard.resetting
+        assert not window.dashboard.occupied
         await window.type("Thanks")
         await window.press("enter", "escape")
         assert [win.text for win in window.ask(lambda store: store.wins())] == ["Thanks"]

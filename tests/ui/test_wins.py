@@ -159,6 +159,6 @@ async def test_letters_are_letters_while_typing(open_window: OpenWindow) -> None
         await window.press("w")
         await window.press(*"rjwcz?q")
         assert window.app.screen.query_one("#wins Questions", Questions).value == "rjwcz?q"
-        assert not window.dashboard.resetting
+        assert not window.dashboard.occupied
         assert "r reset" not in window.lines[-1]
         assert "esc done" in window.lines[-1]

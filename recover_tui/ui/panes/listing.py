@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.widgets.questions import Questions
-from recover_tui.ui.widgets.rows import Rows
+from recover_tui.ui.widgets.rows import Row, Rows
 from recover_tui.ui.widgets.words import Words
 
 
@@ -77,7 +77,7 @@ class Listing(Pane):
         """Make an entry of the answers to the questions."""
         raise NotImplementedError
 
-    def show(self, rows: Sequence[tuple[str, Content]]) -> None:
+    def show(self, rows: Sequence[Row]) -> None:
         """List these ids and words."""
         self.set_class(bool(rows), "-filled")
         self.rows.show(rows)

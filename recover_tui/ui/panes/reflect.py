@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from inspect import cleandoc
+from itertools import groupby
 from typing import Final
 
 from textual import events, getters, on
@@ -21,6 +22,8 @@ from textual.widgets import TextArea
 from recover_tui.domain import durations, timestamps
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.meter import Meter, Reading
+from recover_tui.domain.parking import USUAL_WINDOW, Parked
+from recover_tui.domain.privacy import masked
 from recover_tui.domain.reflection import (
     CLOSING_PROMPT,
     ENOUGH,
@@ -28,6 +31,7 @@ from recover_tui.domain.reflection import (
     HAD_ITS_SHARE,
     LONGEST_CAP,
     RESTING,
+    RETURNING,
     USUAL_CAP,
     USUAL_REST,
     Cap,
@@ -41,9 +45,10 @@ from recover_tui.domain.reflection import (
     prompts,
     rests_until,
 )
+from recover_tui.domain.returning import keeps_coming_back
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.pane import Pane
-from recover_tui.ui.widgets.rows import Rows
+from recover_tui.ui.widgets.rows import Row, Rows
 from recover_tui.ui.widgets.search import Search
 from recover_tui.ui.widgets.words import Words
 from recover_tui.ui.widgets.writing import Writing
@@ -65,13 +70,21 @@ class Reflect(Pane):
     `j` begins. One prompt at a time; `tab` takes the next. The time left stands in the border. Near the end the
     prompt becomes the closing line, and at the end everything is saved and closed: it can be made shorter, with
     `ctrl+s` or `escape`, never longer. `J` begins a longer one, for a break. `enter` reads a past one, `/` finds
-    words in them, `d` deletes one, `u` brings it back.
+    words in them, `d` deletes one, `u` brings it back. Where words are shown as dots, `ctrl+r` shows the line you are
+    on, or the reflection you are reading.
     """
 
     TITLE = "Reflect"
     HELP = cleandoc(__doc__ or "")
     BINDINGS = [
         Binding("slash", "search", "search", id="reflect.search", key_display="/", tooltip="Find words in past ones"),
+        Binding(
+            "ctrl+r",
+            "unmask",
+            "show line",
+            id="reflect.unmask",
+            tooltip="Show the line you are on, or the reflection you read, where it is dots",
+        ),
         Binding("d", "delete", "delete", id="reflect.delete", tooltip="Delete the reflection; u brings it back"),
         Binding("escape", "back", "back", id="reflect.back", tooltip="Back to the list"),
     ]
@@ -95,6 +108,7 @@ class Reflect(Pane):
     draft: var[Draft | None] = var(None)
     """The reflection under way in the store, in whatever window."""
     looks_back: var[tuple[LookBack, ...]] = var(())
+    parked: var[tuple[Parked, ...]] = var(())
     last_call_ended_at: var[datetime | None] = var(None)
     writing: var[bool] = var(False, toggle_class="-writing", bindings=True)
     reading: var[bool] = var(False, toggle_class="-reading", bindings=True)
@@ -143,10 +157,15 @@ class Reflect(Pane):
         rest: int = USUAL_REST,
         name: str = "",
         own_prompts: tuple[str, ...] = (),
+        mask: bool = False,
+        park_until: time = USUAL_WINDOW,
         id: str | None = None,
     ) -> None:
+        """`mask` shows a dot for each character of what was written."""
         super().__init__(id=id)
         self._clocks = clocks
+        self._mask = mask
+        self._park_until = park_until
         self._cap_s = cap
         self._break_cap_s = break_cap
         self._rest_s = rest
@@ -161,6 +180,8 @@ class Reflect(Pane):
         self._place = 0
         self._timer: Timer | None = None
         self._shows_past = False
+        self._unmasked = False
+        self._reader: Callable[[], Content] = Content
         self._cut_off_at = -SETTLING
         self._typed_at = -PAUSE
 
@@ -172,7 +193,7 @@ class Reflect(Pane):
         with VerticalScroll():
             yield Words(id="reflection")
         yield Words(id="prompt")
-        yield Writing()
+        yield Writing(mask=self._mask)
 
     def place_of_focus(self) -> Widget:
         """The text, the reader, or the list."""
@@ -196,7 +217,7 @@ class Reflect(Pane):
             now = self._clocks.reading()
             refused = self._refusal(now)
             if refused:
-                self._tell(refused)
+                self._tell(lambda: Content(refused))
             elif self.draft is not None and self.draft.stand(now) is not Stand.CLOSED:
                 self._take_up(self.draft, now)
             else:
@@ -240,7 +261,7 @@ class Reflect(Pane):
         """Stop writing: another window has gone on with it, from the words saved last."""
         if self.writing:
             self._stop_looking()
-            self._tell("This reflection was taken up in another window; its words are there.")
+            self._tell(lambda: Content("This reflection was taken up in another window; its words are there."))
 
     def watch_reflections(self) -> None:
         """List the past ones."""
@@ -256,6 +277,8 @@ class Reflect(Pane):
             return bool(self.reflections) and not self.writing and not self.reading and not self.searching
         if action == "delete":
             return bool(self.reflections) and not self.writing and (not self.reading or self._shows_past)
+        if action == "unmask":
+            return self._mask and (self.writing or self.reading)
         return self.reading if action == "back" else True
 
     @on(Rows.OptionSelected)
@@ -291,6 +314,14 @@ class Reflect(Pane):
         """Return to the list."""
         self.reading = False
         self.enter()
+
+    def action_unmask(self) -> None:
+        """Show the line being written, or what is read, or make it dots again."""
+        if self.writing:
+            self.text_area.line_readable = not self.text_area.line_readable
+        else:
+            self._unmasked = not self._unmasked
+            self._say(self._reader())
 
     def action_delete(self) -> None:
         """Delete the chosen reflection."""
@@ -353,7 +384,18 @@ class Reflect(Pane):
     def _list(self) -> None:
         now = self._clocks.now()
         past = found(self.reflections, self.query_one(Search).value) if self.searching else self.reflections
-        self.rows.show([(one.id, _row(one, timestamps.day(one.started_at, now))) for one in past])
+        rows: list[Row] = []
+        for day, those in groupby(past, lambda one: timestamps.day(one.started_at, now)):
+            rows.append((None, Content(day)))
+            rows += [(one.id, self._row(one)) for one in those]
+        self.rows.show(rows)
+
+    def _row(self, past: Reflection) -> Content:
+        gist = self._shown(" ".join(past.gist.split()))
+        return Content.assemble((f"  {timestamps.time_of_day(past.started_at)}  ", "$quiet"), gist)
+
+    def _shown(self, words: str) -> str:
+        return masked(words) if self._mask and not self._unmasked else words
 
     def _refusal(self, now: Reading) -> str:
         draft = self.draft
@@ -391,8 +433,7 @@ class Reflect(Pane):
     def _turn_to(self, place: int) -> None:
         self._place = place
         self.query_one("#prompt", Words).say(self._prompt)
-        self.text_area.load_text(self._texts[place])
-        self.text_area.move_cursor(self.text_area.document.end)
+        self.text_area.hold(self._texts[place])
 
     def _finish(self, by: EndedBy) -> None:
         used = min(self._meter.at(self._clocks.reading()), self._cap.seconds + GRACE)
@@ -400,9 +441,20 @@ class Reflect(Pane):
         draft = self._draft
         self._stop_looking()
         self.post_message(self.Finished(draft, by))
-        closing = [ENOUGH]
-        closing += [f"{CLOSING_PROMPT}: {draft.next_step}"] if draft.next_step else []
-        self._tell("\n\n".join(closing), "b breathes")
+        written = " ".join([*draft.texts, draft.next_step])
+        past = [one for one in self.reflections if one.id != draft.id]
+        now = self._clocks.now()
+        returning = keeps_coming_back(written, past, self.parked, self.last_call_ended_at, now)
+
+        def closing() -> Content:
+            said = [Content(ENOUGH)]
+            if draft.next_step:
+                said.append(Content(f"{CLOSING_PROMPT}: {self._shown(draft.next_step)}"))
+            if returning:
+                said.append(Content(RETURNING.format(until=f"{self._park_until:%H:%M}")))
+            return Content("\n\n").join([*said, Content("b breathes").stylize("$quiet")])
+
+        self._tell(closing)
 
     def _stop_looking(self) -> None:
         if self._timer is not None:
@@ -412,25 +464,33 @@ class Reflect(Pane):
         self.remove_class("-low")
         self._rest()
 
-    def _tell(self, words: str, quietly: str = "") -> None:
-        said = [Content(words)]
-        said += [Content(quietly).stylize("$quiet")] if quietly else []
-        self._shows_past = False
-        self.query_one("#reflection", Words).say(Content("\n\n").join(said))
-        self.reading = True
+    def _tell(self, words: Callable[[], Content]) -> None:
+        self._open_reader(words, past=False)
         if self.has_focus_within:
             self.enter()
 
     def _read(self, past: Reflection) -> None:
         when = timestamps.day(past.started_at, self._clocks.now())
-        said: list[Content] = [Content(when).stylize("$quiet")]
         answered = [(answer.prompt, answer.text) for answer in past.answers]
         answered.append((CLOSING_PROMPT, past.next_step))
-        said += [Content.assemble((asked, "$accent"), "\n", words) for asked, words in answered if words]
-        self._shows_past = True
-        self.query_one("#reflection", Words).say(Content("\n\n").join(said))
-        self.reading = True
+
+        def read() -> Content:
+            said = [Content(when).stylize("$quiet")]
+            said += [
+                Content.assemble((asked, "$accent"), "\n", self._shown(words)) for asked, words in answered if words
+            ]
+            return Content("\n\n").join(said)
+
+        self._open_reader(read, past=True)
         self.enter()
+
+    def _open_reader(self, words: Callable[[], Content], *, past: bool) -> None:
+        self._reader, self._shows_past, self._unmasked = words, past, False
+        self._say(words())
+        self.reading = True
+
+    def _say(self, words: Content) -> None:
+        self.query_one("#reflection", Words).say(words)
 
     def _rest(self) -> None:
         self.border_title = self.TITLE
@@ -439,13 +499,10 @@ class Reflect(Pane):
             self.telling = f"{_clock(self.draft.left(now))} left of one · j goes on"
             return
         last = next((past.gist for past in self.reflections if past.gist), "")
-        self.telling = " ".join(last.split()) or f"j begins · {durations.words(self._cap_s)}, then it closes"
+        self.telling = (
+            self._shown(" ".join(last.split())) or f"j begins · {durations.words(self._cap_s)}, then it closes"
+        )
 
 
 def _clock(left: float) -> str:
     return durations.clock(-(-left // 1))
-
-
-def _row(past: Reflection, day: str) -> Content:
-    gist = " ".join(past.gist.split()) or "nothing written"
-    return Content.assemble((f"{day} · ", "$quiet"), gist)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from inspect import cleandoc
@@ -22,7 +22,8 @@ from textual.widget import Widget
 from textual.widgets import HelpPanel, Input, TextArea
 
 from recover_tui.config import Config
-from recover_tui.domain import calls
+from recover_tui.domain import calls, timestamps
+from recover_tui.domain.parking import Parked, due, next_window, review
 from recover_tui.domain.reflection import Draft, LookBack, Reflection
 from recover_tui.domain.reset import Course
 from recover_tui.domain.support import Resource
@@ -34,12 +35,15 @@ from recover_tui.ui import links
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.breathe import Breathe
 from recover_tui.ui.panes.pane import Pane
+from recover_tui.ui.panes.parking import Parking
 from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.store_link import StoreLink
+from recover_tui.ui.widgets.concealing import Concealing
 from recover_tui.ui.widgets.keys import Keys
+from recover_tui.ui.widgets.questions import Questions
 from recover_tui.ui.widgets.status_strip import StatusStrip
 from recover_tui.ui.widgets.words import Words
 
@@ -65,14 +69,19 @@ _NOT_WHILE_TYPING: Final = frozenset(
         "reflect_on_break",
         "add_win",
         "support",
+        "park",
+        "review",
         "call_ended",
+        "hide",
         "zoom",
         "undo",
         "help",
         "quit",
     }
 )
-_ALWAYS: Final = frozenset({"help", "help_while_typing", "quit"})
+_ALWAYS: Final = frozenset({"help", "help_while_typing", "hide", "park", "park_while_typing", "quit"})
+SETTLING: Final = 2.0
+"""Seconds without a letter after which `h` is a command again, when everything was hidden in mid-sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,13 @@ class Dashboard(Screen[None]):
         ),
         Binding("w", "add_win", "win", id="win", tooltip="Keep something that went well"),
         Binding("s", "support", "support", id="support", tooltip="People and places to turn to"),
+        Binding("p", "park", "park", id="park", tooltip="Put a worry off"),
+        Binding(
+            "f2", "park_while_typing", "park", id="park.typing", tooltip="The same, also while typing", show=False
+        ),
+        Binding("P", "review", "parked", id="park.review", tooltip="Look at what was parked", show=False),
         Binding("c", "call_ended", "call ended", id="call", tooltip="Note that a call just ended"),
+        Binding("h", "hide", "hide", id="hide", tooltip="Take everything off the screen, or put it back"),
         Binding("z", "zoom", "zoom", id="zoom", tooltip="Show the pane alone, or all again", show=False),
         Binding("tab", "next_pane(1)", "next pane", id="pane.next", tooltip="Go to the next pane", show=False),
         Binding(
@@ -126,6 +141,7 @@ class Dashboard(Screen[None]):
     reflections: var[tuple[Reflection, ...]] = var(())
     draft: var[Draft | None] = var(None)
     looks_back: var[tuple[LookBack, ...]] = var(())
+    parked: var[tuple[Parked, ...]] = var(())
     last_call_ended_at: var[datetime | None] = var(None)
     resets: var[int] = var(0)
     """How many resets there ever were."""
@@ -134,13 +150,19 @@ class Dashboard(Screen[None]):
     open_pane: var[str] = var("breathe")
     """Id of the pane the agent is in."""
     zoomed: var[bool] = var(False)
-    resetting: var[bool] = var(False, toggle_class="-resetting", bindings=True)
+    occupied: var[bool] = var(False, toggle_class="-occupied", bindings=True)
+    """Whether a reset or a look at parked worries stands over the panes."""
+    parking: var[bool] = var(False, toggle_class="-parking", bindings=True)
+    """Whether the line for a worry is open."""
+    hidden: var[bool] = var(False, toggle_class="-hidden", bindings=True)
+    """Whether everything is off the screen."""
 
     strip = getters.query_one(StatusStrip)
     breathe_pane = getters.query_one(Breathe)
     wins_pane = getters.query_one(Wins)
     reflect_pane = getters.query_one(Reflect)
     support_pane = getters.query_one(Support)
+    park_line = getters.query_one("#park", Questions)
     notice = getters.query_one("#notice", Words)
 
     @dataclass
@@ -171,6 +193,9 @@ class Dashboard(Screen[None]):
         self._snapshot = Snapshot()
         self._loaded = False
         self._reset_id = ""
+        self._parked_from: Widget | None = None
+        self._hidden_from: Widget | None = None
+        self._letter_at = -SETTLING
 
     def compose(self) -> ComposeResult:
         """Strip, notice, panes, keys."""
@@ -190,9 +215,20 @@ class Dashboard(Screen[None]):
                 rest=config.reflect.rest,
                 name=config.reflect.name,
                 own_prompts=config.reflect.prompts,
+                mask=config.reflect.mask,
+                park_until=config.park.until,
                 id="reflect",
-            ).data_bind(Dashboard.reflections, Dashboard.draft, Dashboard.looks_back, Dashboard.last_call_ended_at)
+            ).data_bind(
+                Dashboard.reflections,
+                Dashboard.draft,
+                Dashboard.looks_back,
+                Dashboard.last_call_ended_at,
+                Dashboard.parked,
+            )
             yield Support(id="support").data_bind(Dashboard.resources)
+        until = f"{config.park.until:%H:%M}"
+        yield Questions((f"What can wait until {until}?", "one line"), mask=config.reflect.mask, id="park")
+        yield Words("Hidden. h shows it again.", id="hidden")
         yield Keys()
 
     def on_mount(self) -> None:
@@ -255,10 +291,12 @@ class Dashboard(Screen[None]):
     # Actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """During a reset only the reset's own keys count, and while typing a letter is a letter."""
-        if self.resetting:
-            return action in _ALWAYS and not any(reset.resting for reset in self.query(Reset))
+        """Over the panes only its own keys count, and while typing a letter is a letter."""
+        if self.hidden:
+            return action == "hide"
         typing = isinstance(self.focused, Input | TextArea)
+        if self.occupied and (action not in _ALWAYS or any(reset.resting for reset in self.query(Reset))):
+            return False
         return not (typing and action in _NOT_WHILE_TYPING)
 
     async def action_reset(self) -> None:
@@ -296,6 +334,55 @@ class Dashboard(Screen[None]):
         """Note that a call just ended."""
         at = self._clocks.now()
         self._keep(lambda store: store.add_ended_call(at=at, source="key"))
+
+    def action_park(self) -> None:
+        """Ask for a worry that can wait."""
+        if not self.parking:
+            self._parked_from = self.focused
+            self.parking = True
+            self.park_line.begin()
+        self.set_focus(self.park_line)
+
+    def action_park_while_typing(self) -> None:
+        """The same, by a key that is no letter."""
+        self.action_park()
+
+    async def action_review(self) -> None:
+        """Look at what was parked, if its window has come and there is time left in it."""
+        now = self._clocks.now()
+        parked = due(self.parked, now)
+        held = review(self.parked, self._snapshot.review, now)
+        if not parked or held is None:
+            waiting = min((one.until for one in self.parked), default=None)
+            self.strip.say(
+                f"parked until {_when(waiting, now)}"
+                if waiting is not None
+                else "nothing is parked · p parks a worry"
+            )
+        elif not held.left:
+            self._put_off(parked)
+        else:
+            self.breathe_pane.action_stop()
+            self.occupied = True
+            self.set_focus(None)
+            await self.mount(
+                Parking(self._clocks, parked, held, mask=self._config.reflect.mask), before=self.park_line
+            )
+
+    def action_hide(self) -> None:
+        """Take everything off the screen, or put it back as it was."""
+        if self.hidden:
+            self._put_back()
+        else:
+            self._take_off()
+
+    def on_key(self, event: events.Key) -> None:
+        """While hidden, let a sentence run out: its letters are no commands."""
+        now = self._clocks.seconds()
+        if self.hidden and event.is_printable and now - self._letter_at < SETTLING:
+            event.stop()
+            event.prevent_default()
+            self._letter_at = now
 
     def action_zoom(self) -> None:
         """Show the pane alone, or all again."""
@@ -348,7 +435,7 @@ class Dashboard(Screen[None]):
     async def _begin_reset(self, seconds: int, chosen: str | None) -> None:
         config = self._config
         self.breathe_pane.action_stop()
-        self.resetting = True
+        self.occupied = True
         self.set_focus(None)
         await self.mount(
             Reset(
@@ -406,9 +493,104 @@ class Dashboard(Screen[None]):
             await self.app.action_quit()
             return
         await self.query(Reset).remove()
-        self.resetting = False
+        self.occupied = False
         if event.wants_win:
             self.action_add_win()
+        else:
+            self._enter()
+
+    # Parked worries
+
+    @on(Questions.Answered)
+    def _worry_parked(self, event: Questions.Answered) -> None:
+        at = self._clocks.now()
+        until = next_window(at, self._config.park.until)
+
+        def park(store: Store) -> None:
+            worry = store.park(event.values[0], at=at, until=until)
+            self._link.offer_undo("taken out again", lambda store: store.delete("parked", worry.id, at=at))
+
+        self._keep(park)
+        self.strip.say(f"parked until {_when(until, at)}")
+        self._stop_parking()
+
+    @on(Questions.Left)
+    def _stop_parking(self) -> None:
+        self.parking = False
+        before = self._parked_from
+        if before is not None and before.is_attached and before.can_focus and before.display:
+            self.set_focus(before)
+        else:
+            self._enter()
+
+    @on(Parking.Kept)
+    def _worry_kept(self, event: Parking.Kept) -> None:
+        self._put_off((event.parked,))
+
+    @on(Parking.PutOff)
+    def _worries_put_off(self, event: Parking.PutOff) -> None:
+        self._put_off(event.parked)
+
+    def _put_off(self, parked: Sequence[Parked]) -> None:
+        at = self._clocks.now()
+        until = next_window(at, self._config.park.until)
+        self._keep(lambda store: store.put_off([one.id for one in parked], until))
+        self.strip.say(f"waiting until {_when(until, at)}")
+
+    @on(Parking.Settled)
+    def _worry_settled(self, event: Parking.Settled) -> None:
+        self._keep(lambda store: store.settle_parked(event.parked.id, event.fate))
+        self._link.offer_undo("parked again", lambda store: store.settle_parked(event.parked.id, None))
+        self.strip.say(f"{event.fate} · u brings it back")
+
+    @on(Parking.Spent)
+    def _review_spent(self, event: Parking.Spent) -> None:
+        self._snapshot = replace(self._snapshot, review=event.review)
+        self._keep(lambda store: store.spend(event.review), read=False)
+
+    @on(Parking.Closed)
+    async def _review_closed(self) -> None:
+        await self.query(Parking).remove()
+        self.occupied = False
+        self._enter()
+
+    # Hiding
+
+    def _take_off(self) -> None:
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        self._hidden_from = self.focused
+        if isinstance(self.focused, Input | TextArea):
+            self._letter_at = self._clocks.seconds()
+        self.hidden = True
+        self.set_focus(None)
+        for reset in self.query(Reset):
+            reset.pacer.pause()
+        self.breathe_pane.pacer.pause()
+        for widget in self._private():
+            widget.conceal()
+        self.strip.count("")
+
+    def _put_back(self) -> None:
+        self.hidden = False
+        for widget in self._private():
+            widget.reveal()
+        before = self._hidden_from
+        if before is not None and before.is_attached and before.can_focus:
+            self.set_focus(before)
+        else:
+            self._enter()
+        self._count()
+
+    def _private(self) -> Iterator[Concealing]:
+        return (
+            widget for widget in self.query("#panes *, Reset *, Parking *, #park") if isinstance(widget, Concealing)
+        )
+
+    def _enter(self) -> None:
+        over = [*self.query(Reset), *self.query(Parking)]
+        if over:
+            self.set_focus(over[0])
         else:
             self.query_one(f"#{self.open_pane}", Pane).enter()
 
@@ -514,6 +696,7 @@ class Dashboard(Screen[None]):
     @work(group="look", exit_on_error=False)
     async def _look_at_store(self) -> None:
         await self._link.look(own=self.reflect_pane.own_draft)
+        self._count()
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -522,14 +705,18 @@ class Dashboard(Screen[None]):
         self.draft, self.looks_back = snapshot.draft, snapshot.looks_back
         self.last_call_ended_at = snapshot.last_call_ended_at
         self.runs = snapshot.breath_runs
-        self.strip.count(_resets_today(snapshot.resets_today))
+        self.parked = snapshot.parked
+        self._count()
         self.strip.tick()
 
     async def leave(self) -> None:
         """Keep every word that is half written, wait until the store has it, and let the store go."""
-        widgets: list[Pane | Reset] = [*self.query(Pane), *self.query(Reset)]
+        widgets: list[Pane | Reset | Parking] = [*self.query(Pane), *self.query(Reset), *self.query(Parking)]
+        if self.parking:
+            self.park_line.action_leave()
         for widget in widgets:
             widget.leave()
+        await self._settle(self.park_line)
         for widget in widgets:
             await self._settle(widget)
         await self.workers.wait_for_complete([worker for worker in self.workers if worker.group == "store"])
@@ -546,6 +733,14 @@ class Dashboard(Screen[None]):
 
     # Odds and ends of the screen
 
+    def _count(self) -> None:
+        if not self.hidden:
+            waiting = len(due(self.parked, self._clocks.now()))
+            said = [f"{waiting} parked · P"] if waiting else []
+            resets = self._snapshot.resets_today
+            said += [_resets_today(resets)] if resets else []
+            self.strip.count("   ".join(said))
+
     def _strip_words(self) -> tuple[str, float | None]:
         if self.app.size.width < _TINY[0] or self.app.size.height < _TINY[1]:
             return "a little more room, please", None
@@ -554,7 +749,7 @@ class Dashboard(Screen[None]):
         if ago < _SHIFT:
             words, wait = calls.since(ago)
             return f"between calls {words}", wait
-        if not self._snapshot.resets and not self.resetting:
+        if not self._snapshot.resets and not self.occupied:
             return "r takes a reset, ? shows all keys", None
         return "between calls · c when one ends", None
 
@@ -574,4 +769,9 @@ class Dashboard(Screen[None]):
 
 
 def _resets_today(count: int) -> str:
-    return {0: "", 1: "1 reset today"}.get(count, f"{count} resets today")
+    return "1 reset today" if count == 1 else f"{count} resets today"
+
+
+def _when(at: datetime, now: datetime) -> str:
+    clock = timestamps.time_of_day(at)
+    return clock if timestamps.day(at, now) == "today" else f"{clock} tomorrow"

@@ -10,9 +10,10 @@ from textual.message import Message
 from textual.widgets import Input
 
 from recover_tui.domain.text import LONGEST_LINE
+from recover_tui.ui.widgets.concealing import Concealing
 
 
-class Questions(Input):
+class Questions(Concealing, Input):
     """Asks a few things in turn. Only the first must be answered; enter alone skips the rest.
 
     Leaving in between keeps what is there, the words being typed included.
@@ -41,11 +42,15 @@ class Questions(Input):
     class Left(Message):
         """The agent left without a word."""
 
-    def __init__(self, *questions: tuple[str, str]) -> None:
-        """Each question is what it asks and an example to show while the line is empty."""
-        super().__init__(max_length=LONGEST_LINE)
+    def __init__(self, *questions: tuple[str, str], mask: bool = False, id: str | None = None) -> None:
+        """Each question is what it asks and an example to show while the line is empty.
+
+        `mask` shows a dot for each character.
+        """
+        super().__init__(max_length=LONGEST_LINE, password=mask, id=id)
         self._questions = questions
         self._values: list[str] = []
+        self._kept_back = ""
 
     def begin(self) -> None:
         """Ask the first one."""
@@ -54,7 +59,17 @@ class Questions(Input):
 
     def action_leave(self) -> None:
         """Stop asking."""
-        self._finish([*self._values, self.value])
+        self._finish([*self._values, self._kept_back if self.concealed else self.value])
+
+    def conceal(self) -> None:
+        """Stand empty."""
+        self.concealed = True
+        self._kept_back, self.value = self.value, ""
+
+    def reveal(self) -> None:
+        """Put what was typed back."""
+        self.concealed = False
+        self.value = self._kept_back
 
     async def on_key(self, event: Key) -> None:
         """Take enter here, in its turn: as a binding it would be overtaken by letters typed right after it."""
@@ -75,7 +90,8 @@ class Questions(Input):
     def _ask(self) -> None:
         question, example = self._questions[len(self._values)]
         self.value = ""
-        self.border_title = f"{question} · {len(self._values) + 1} of {len(self._questions)}"
+        count = len(self._questions)
+        self.border_title = f"{question} · {len(self._values) + 1} of {count}" if count > 1 else question
         self.placeholder = example
         self.border_subtitle = "enter keeps it" if not self._values else "enter alone skips"
 

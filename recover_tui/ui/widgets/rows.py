@@ -9,8 +9,13 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from recover_tui.ui.widgets.concealing import Concealing
 
-class Rows(OptionList, inherit_bindings=False):
+Row = tuple[str | None, Content]
+"""Id and words of a row; None for a heading, which can't be chosen."""
+
+
+class Rows(Concealing, OptionList, inherit_bindings=False):
     """Rows of plain words, each with an id. When they change, the row the agent was on stays the one chosen."""
 
     # The keys of every list anywhere; as system keys they leave the help panel to ours.
@@ -35,6 +40,7 @@ class Rows(OptionList, inherit_bindings=False):
         text-overflow: ellipsis;
         &:focus { border: none; background-tint: transparent 0%; }
         & > .option-list--option { padding: 0; }
+        & > .option-list--option-disabled { color: $quiet; }
         & > .option-list--option-highlighted { background: transparent; color: $foreground; text-style: none; }
         &:focus > .option-list--option-highlighted {
             background: $block-cursor-background;
@@ -46,27 +52,47 @@ class Rows(OptionList, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
+        self._rows: tuple[Row, ...] = ()
+        self._chosen_before: str | None = None
 
     @property
     def chosen(self) -> str | None:
         """Id of the row the agent is on."""
+        if self.concealed:
+            return self._chosen_before
         if self.highlighted is None:
             return None
         return self.get_option_at_index(self.highlighted).id
 
-    def show(self, rows: Iterable[tuple[str, Content]]) -> None:
+    def show(self, rows: Iterable[Row]) -> None:
         """Replace the rows by these ids and words."""
-        chosen, place = self.chosen, self.highlighted
+        self._rows = tuple(rows)
+        if not self.concealed:
+            self._lay_out(self.chosen, self.highlighted or 0)
+
+    def conceal(self) -> None:
+        """Stand empty."""
+        self._chosen_before = self.chosen
+        self.concealed = True
+        self.clear_options()
+
+    def reveal(self) -> None:
+        """Show the rows, and the one that was chosen."""
+        self.concealed = False
+        self._lay_out(self._chosen_before, 0)
+
+    def _lay_out(self, chosen: str | None, place: int) -> None:
         known = {option.id for option in self.options}
-        options = [Option(words, id=key) for key, words in rows]
-        ids = [option.id for option in options]
+        options = [Option(words, id=key, disabled=key is None) for key, words in self._rows]
         self.clear_options()
         self.add_options(options)
-        if not options:
+        places = [place for place, option in enumerate(options) if not option.disabled]
+        if not places:
             return
-        if known and ids[0] not in known:
-            self.highlighted = 0
-        elif chosen in ids:
-            self.highlighted = ids.index(chosen)
+        ids = {options[place].id: place for place in places}
+        if chosen in ids and (not known or options[places[0]].id in known):
+            self.highlighted = ids[chosen]
+        elif known and options[places[0]].id in known:
+            self.highlighted = max((other for other in places if other <= place), default=places[0])
         else:
-            self.highlighted = min(place or 0, len(options) - 1)
+            self.highlighted = places[0]

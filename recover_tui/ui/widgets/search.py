@@ -8,8 +8,10 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
+from recover_tui.ui.widgets.concealing import Concealing
 
-class Search(Input):
+
+class Search(Concealing, Input):
     """Words to find. `enter` opens what is found first, `escape` ends the search."""
 
     BINDINGS = [Binding("escape", "leave", "end search", id="search.leave", tooltip="End the search, show all again")]
@@ -29,6 +31,17 @@ class Search(Input):
 
     def __init__(self) -> None:
         super().__init__(placeholder="words to find")
+        self._kept_back = ""
+
+    def conceal(self) -> None:
+        """Stand empty."""
+        self.concealed = True
+        self._kept_back, self.value = self.value, ""
+
+    def reveal(self) -> None:
+        """Put what was typed back."""
+        self.concealed = False
+        self.value = self._kept_back
 
     def action_leave(self) -> None:
         """End the search."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rich.text import Text
 from textual.binding import Binding
 from textual.message import Message
+from textual.reactive import var
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
+from recover_tui.domain.privacy import masked
 from recover_tui.domain.reflection import EndedBy
+from recover_tui.ui.widgets.concealing import Concealing
 
 
-class Writing(TextArea):
+class Writing(Concealing, TextArea):
     """Where the answer is written. `tab` takes the next prompt, `ctrl+s` ends."""
 
     BINDINGS = [
@@ -33,6 +38,11 @@ class Writing(TextArea):
     }
     """
 
+    mask: var[bool] = var(False)
+    """Whether each character is shown as a dot."""
+    line_readable: var[bool] = var(False)
+    """Whether the line with the cursor can be read all the same."""
+
     @dataclass
     class Turned(Message):
         """The agent wants another prompt."""
@@ -45,8 +55,53 @@ class Writing(TextArea):
 
         by: EndedBy
 
-    def __init__(self) -> None:
+    def __init__(self, *, mask: bool = False) -> None:
         super().__init__(soft_wrap=True, tab_behavior="focus", show_line_numbers=False, highlight_cursor_line=False)
+        self._kept_back = ("", Selection(), self.history)
+        self.set_reactive(Writing.mask, mask)
+
+    def get_line(self, line_index: int) -> Text:
+        """Give a line as it is shown."""
+        line = super().get_line(line_index)
+        if self.mask and not (self.line_readable and line_index == self.cursor_location[0]):
+            line.plain = masked(line.plain)
+        return line
+
+    def watch_mask(self) -> None:
+        """Show the lines the other way."""
+        self.notify_style_update()
+        self.refresh()
+
+    def watch_line_readable(self) -> None:
+        """Show the line the other way."""
+        self.watch_mask()
+
+    def hold(self, text: str) -> None:
+        """Take other words, with the cursor at their end."""
+        self.line_readable = False
+        if self.concealed:
+            lines = text.split("\n")
+            self._kept_back = (text, Selection.cursor((len(lines) - 1, len(lines[-1]))), replace(self.history))
+        else:
+            self.load_text(text)
+            self.move_cursor(self.document.end)
+
+    def conceal(self) -> None:
+        """Stand empty."""
+        self.concealed = True
+        self._kept_back = (self.text, self.selection, self.history)
+        self.history = replace(self.history)
+        with self.prevent(TextArea.Changed):
+            self.load_text("")
+
+    def reveal(self) -> None:
+        """Put the words back, with the cursor where it was and all that can be undone."""
+        self.concealed = False
+        text, selection, history = self._kept_back
+        with self.prevent(TextArea.Changed):
+            self.load_text(text)
+        self.history = history
+        self.selection = selection
 
     def action_next_prompt(self) -> None:
         """Ask for the next prompt."""

@@ -1,0 +1,181 @@
+"""What is private can be taken off the screen, at once and whatever is open."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Input, OptionList, Static, TextArea
+
+from recover_tui.config import Config
+from recover_tui.config import Reflect as ReflectConfig
+from recover_tui.domain.meter import Meter
+from recover_tui.domain.reflection import Draft, EndedBy
+from recover_tui.store.store import Store
+from tests.conftest import NOW, Time
+from tests.ui.conftest import OpenWindow, Window
+
+SECRET = "Quillfeather"
+
+
+@pytest.fixture
+def full(store: Store) -> Store:
+    """A store with the secret word in every place that has words."""
+    store.add_win(f"{SECRET} thanked me", who=SECRET, why=SECRET, at=NOW)
+    store.add_resource(SECRET, reach=SECRET, hours=SECRET, note=SECRET, at=NOW)
+    draft = Draft("d", 120, ("What?",), (SECRET,), SECRET, Meter(9, None), "w")
+    store.start_reflection(draft, at=NOW)
+    store.end_reflection(draft, EndedBy.DONE)
+    return store
+
+
+def held(window: Window) -> str:
+    """Every word that any widget holds."""
+    words = list(window.lines)
+    for widget in window.dashboard.query("*"):
+        words += [str(widget.border_title), str(widget.border_subtitle)]
+        if isinstance(widget, Static):
+            words.append(str(widget.content))
+        elif isinstance(widget, OptionList):
+            words += [str(option.prompt) for option in widget.options]
+        elif isinstance(widget, Input):
+            words.append(widget.value)
+        elif isinstance(widget, TextArea):
+            words.append(widget.text)
+    return "\n".join(words)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [(), ("w",), ("s", "enter"), ("r",), ("tab", "enter"), ("tab", "tab", "enter"), ("tab", "tab", "slash"), ("p",)],
+    ids=lambda keys: " ".join(keys) or "at rest",
+)
+async def test_P4_one_key_takes_every_word_off_and_puts_it_back(
+    full: Store, open_window: OpenWindow, keys: tuple[str, ...]
+) -> None:
+    async with open_window() as window:
+        await window.press(*keys)
+        if isinstance(window.app.focused, Input):
+            await window.type(SECRET)
+        before, text = window.app.focused, window.text
+        assert SECRET in held(window)
+        await window.press("ctrl+l")
+        assert SECRET not in held(window)
+        assert "Hidden. h shows it again." in window.text
+        await window.press("ctrl+l")
+        assert window.app.focused is before
+        assert held(window).count(SECRET) >= text.count(SECRET) > 0 or keys == ("r",)
+
+
+async def test_P4_words_half_written_come_back_with_the_cursor_and_what_can_be_undone(
+    open_window: OpenWindow,
+) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type(f"{SECRET} said")
+        await window.press("left", "left", "ctrl+l")
+        assert SECRET not in held(window)
+        await window.press("ctrl+l")
+        text_area = window.dashboard.reflect_pane.text_area
+        assert (text_area.text, text_area.cursor_location) == (f"{SECRET} said", (0, len(SECRET) + 3))
+        await window.press("ctrl+z")
+        assert text_area.text == ""
+
+
+async def test_letters_typed_on_after_hiding_are_no_commands(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type("He")
+        await window.burst("ctrl+l", *"hqwh")
+        assert window.dashboard.hidden
+        assert window.app._exit is False
+        time.pass_(3)
+        await window.press("h")
+        assert not window.dashboard.hidden
+        assert window.dashboard.reflect_pane.text_area.text == "He"
+
+
+async def test_while_hidden_no_other_key_does_anything(full: Store, open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("h", "r", "j", "w", "d", "enter", "escape", "q", "space")
+        assert window.dashboard.hidden
+        assert not window.dashboard.occupied
+        assert not window.app._exit
+        await window.press("h")
+        assert SECRET in window.text
+
+
+async def test_hiding_pauses_the_breath(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await window.press("b", "h")
+        assert window.dashboard.breathe_pane.pacer.paused
+        await window.press("h", "escape", "r")
+        await window.press("h")
+        time.pass_(500)
+        await window.press("h")
+        assert "paused" in window.text
+
+
+async def test_words_that_come_in_while_hidden_wait(full: Store, open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("h")
+        full.add_win(f"{SECRET} again", at=NOW)
+        window.dashboard._look_at_store()
+        await window.settle()
+        assert SECRET not in held(window)
+        await window.press("h")
+        assert f"{SECRET} again" in window.text
+
+
+async def test_the_cap_ends_a_reflection_that_is_hidden_with_every_word(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type(SECRET)
+        await window.press("ctrl+l")
+        time.pass_(100)
+        window.dashboard.reflect_pane.tick()
+        time.pass_(100)
+        window.dashboard.reflect_pane.tick()
+        await window.settle()
+        assert SECRET not in held(window)
+        [past] = window.ask(lambda store: store.reflections())
+        assert (past.answers[0].text, past.ended_by) == (SECRET, EndedBy.CAP)
+        await window.press("h")
+        assert "That is enough for now." in window.text
+
+
+async def test_P4_the_chord_works_over_the_palette(full: Store, open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("ctrl+p", "ctrl+l")
+        assert window.dashboard.hidden
+        assert window.app.screen is window.dashboard
+
+
+MASKED = Config(reflect=ReflectConfig(mask=True))
+
+
+async def test_what_is_written_is_dots_and_one_key_shows_the_line(open_window: OpenWindow) -> None:
+    async with open_window(config=MASKED) as window:
+        await window.press("j")
+        await window.type("first line\nsecond 电话")
+        assert "••••••••••" in window.text
+        assert "•••••••・・" in window.text
+        await window.press("ctrl+r")
+        assert "second 电话" in window.text
+        assert "first line" not in window.text
+        await window.press("tab")
+        await window.type("third")
+        assert "third" not in window.text
+        await window.press("ctrl+s")
+        assert window.ask(lambda store: store.reflections())[0].answers[0].text == "first line\nsecond 电话"
+
+
+async def test_what_was_written_is_dots_in_the_list_and_in_the_reader(full: Store, open_window: OpenWindow) -> None:
+    async with open_window(config=MASKED, size=(60, 30)) as window:
+        await window.press("tab", "tab")
+        assert SECRET not in window.text.partition("Reflect")[2].partition("Support")[0]
+        await window.press("enter")
+        assert "What?" in window.text
+        assert "••••" in window.text
+        await window.press("ctrl+r")
+        assert SECRET in window.text.partition("Reflect")[2].partition("Support")[0]
+        await window.press("escape", "enter")
+        assert SECRET not in window.text.partition("Reflect")[2].partition("Support")[0]

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from datetime import time as time_of_day
+from datetime import timedelta
+
+from recover_tui.config import Config, Park
+from recover_tui.config import Reflect as ReflectConfig
+from recover_tui.domain.parking import REVIEW_CAP, Fate, Parked, Review
+from recover_tui.store.store import Store
+from recover_tui.ui.clocks import Clocks
+from recover_tui.ui.panes.parking import Parking
+from tests.conftest import NOW, Time
+from tests.ui.conftest import OpenWindow, Window, alone
+
+SOON = Config(park=Park(until=time_of_day(10, 0)))
+HALF_AN_HOUR = 1800
+WORRIES = tuple(
+    Parked(id, words, NOW - timedelta(hours=2), NOW - timedelta(hours=1))
+    for id, words in (("1", "the fee"), ("2", "the tone"))
+)
+
+
+def outcomes(store: Store) -> list[tuple[str, str | None]]:
+    return [(row["text"], row["outcome"]) for row in store.export()["parked"]]
+
+
+async def park(window: Window, time: Time, *worries: str) -> None:
+    for worry in worries:
+        time.pass_(1)
+        await window.press("p")
+        await window.type(worry)
+        await window.press("enter")
+
+
+async def test_a_worry_waits_in_silence_until_its_window(open_window: OpenWindow, time: Time) -> None:
+    async with open_window(config=SOON) as window:
+        await window.press("p")
+        assert "What can wait until 10:00?" in window.text
+        await window.type("Should I have said it sooner?")
+        await window.press("enter")
+        [worry] = window.ask(lambda store: store.parked())
+        assert (worry.text, worry.until) == ("Should I have said it sooner?", NOW + timedelta(seconds=HALF_AN_HOUR))
+        assert window.dashboard.strip.said == "parked until 10:00"
+        assert "sooner" not in window.text
+        await window.press("P")
+        assert not window.dashboard.occupied
+        time.pass_(HALF_AN_HOUR)
+        window.dashboard._look_at_store()
+        await window.settle()
+        window.dashboard.strip._unsay()
+        await window.settle()
+        assert window.lines[0].endswith("1 parked · P")
+
+
+async def test_parking_is_undone_with_u(open_window: OpenWindow, time: Time) -> None:
+    async with open_window(config=SOON) as window:
+        await park(window, time, "the fee")
+        await window.press("u")
+        assert window.ask(lambda store: store.parked()) == ()
+
+
+async def test_a_worry_is_parked_while_reflecting_and_the_words_go_on(open_window: OpenWindow) -> None:
+    async with open_window(config=SOON) as window:
+        await window.press("j")
+        await window.type("He said")
+        await window.press("f2")
+        await window.type("the fee")
+        await window.press("enter")
+        await window.type(" no")
+        await window.press("ctrl+s")
+        assert [one.text for one in window.ask(lambda store: store.parked())] == ["the fee"]
+        assert window.ask(lambda store: store.reflections())[0].answers[0].text == "He said no"
+
+
+async def test_a_worry_is_parked_in_a_reset_and_the_breath_goes_on(open_window: OpenWindow, time: Time) -> None:
+    async with open_window(config=SOON) as window:
+        await window.press("r", "p")
+        await window.type("the fee")
+        await window.press("enter")
+        assert window.dashboard.occupied
+        await window.press("escape")
+        assert not window.dashboard.occupied
+        assert len(window.ask(lambda store: store.parked())) == 1
+
+
+async def test_escape_without_a_word_parks_nothing(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("p", "escape", "b")
+        assert window.dashboard.breathe_pane.running
+        assert window.ask(lambda store: store.parked()) == ()
+
+
+async def test_a_worry_half_typed_is_parked_when_the_window_closes(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("p")
+        await window.type("the fee")
+        await window.app.dashboard.leave()
+        assert [one.text for one in window.ask(lambda store: store.parked())] == ["the fee"]
+        window.app.exit()
+
+
+async def test_each_is_kept_done_or_let_go(open_window: OpenWindow, time: Time) -> None:
+    async with open_window(config=SOON) as window:
+        await park(window, time, "the fee", "the tone", "the queue")
+        time.pass_(HALF_AN_HOUR)
+        await window.press("P")
+        assert "“the fee”" in window.text
+        assert "1 of 3" in window.text
+        assert "15:00 left for all of them" in window.text
+        await window.press("d", "l", "k")
+        assert not window.dashboard.occupied
+        assert window.ask(outcomes) == [("the fee", "done"), ("the tone", "let go"), ("the queue", None)]
+        [kept] = window.ask(lambda store: store.parked())
+        assert kept.until == NOW + timedelta(days=1, seconds=HALF_AN_HOUR)
+        await window.press("u")
+        assert window.ask(outcomes)[1] == ("the tone", None)
+
+
+async def test_a_quarter_of_an_hour_for_all_that_leaving_does_not_give_back(
+    open_window: OpenWindow, time: Time
+) -> None:
+    async with open_window(config=SOON) as window:
+        await park(window, time, "the fee", "the tone")
+        time.pass_(HALF_AN_HOUR)
+        await window.press("P")
+        time.pass_(REVIEW_CAP - 60)
+        await window.press("escape")
+        time.pass_(600)
+        await window.press("P")
+        assert "1:00 left" in window.text
+        time.pass_(60)
+        window.dashboard.query_one(Parking).tick()
+        await window.settle()
+        assert not window.dashboard.occupied
+        assert {one.until for one in window.ask(lambda store: store.parked())} == {
+            NOW + timedelta(days=1, seconds=HALF_AN_HOUR)
+        }
+
+
+async def test_the_time_is_used_up_only_while_it_is_open(clocks: Clocks, time: Time) -> None:
+    pane = Parking(clocks, WORRIES, Review(NOW, 100.0))
+    async with alone(pane) as (app, pilot):
+        time.pass_(20)
+        await pilot.press("d")
+        assert app.said(Parking.Spent)[-1].review == Review(NOW, 120.0)
+        assert app.said(Parking.Settled)[0].fate is Fate.DONE
+        await pilot.press("escape")
+        assert app.said(Parking.Closed)
+
+
+async def test_it_is_dots_where_words_are_masked(open_window: OpenWindow, time: Time) -> None:
+    config = Config(park=SOON.park, reflect=ReflectConfig(mask=True))
+    async with open_window(config=config) as window:
+        await window.press("p")
+        await window.type("the fee")
+        assert "the fee" not in window.text
+        await window.press("enter")
+        time.pass_(HALF_AN_HOUR)
+        await window.press("P")
+        assert "“•••••••”" in window.text
+        await window.press("ctrl+r")
+        assert "“the fee”" in window.text
