@@ -1,11 +1,9 @@
-"""The dashboard: four panes, the reset over them, and the only place on the screen that holds the store."""
+"""The dashboard: four panes, what stands over them, and the keys."""
 
 from __future__ import annotations
 
-import asyncio
-import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from inspect import cleandoc
@@ -15,14 +13,12 @@ from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
-from textual.message import Message
 from textual.reactive import var
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import HelpPanel, Input, TextArea
 
 from recover_tui.config import Config
-from recover_tui.domain import calls, timestamps
+from recover_tui.domain import calls
 from recover_tui.domain.parking import Parked, due, next_window, review
 from recover_tui.domain.reflection import Draft, LookBack, Reflection
 from recover_tui.domain.reset import Course
@@ -31,7 +27,6 @@ from recover_tui.domain.wins import Win
 from recover_tui.planning import lay_out_reset
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.thread import StoreThread
-from recover_tui.ui import links
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.breathe import Breathe
 from recover_tui.ui.panes.pane import Pane
@@ -40,7 +35,7 @@ from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.wins import Wins
-from recover_tui.ui.store_link import StoreLink
+from recover_tui.ui.screens.keeping import Keeping, when
 from recover_tui.ui.widgets.concealing import Concealing
 from recover_tui.ui.widgets.keys import Keys
 from recover_tui.ui.widgets.questions import Questions
@@ -48,7 +43,7 @@ from recover_tui.ui.widgets.status_strip import StatusStrip
 from recover_tui.ui.widgets.words import Words
 
 if TYPE_CHECKING:
-    from recover_tui.store.store import Deletable, Store
+    from recover_tui.store.store import Store
 
 _WIDE: Final = 100
 """Columns from which four panes stand two by two."""
@@ -92,7 +87,7 @@ class ResetRequest:
     pattern: str | None = None
 
 
-class Dashboard(Screen[None]):
+class Dashboard(Keeping):
     """Between calls: `r` takes a reset, `j` looks back, `w` keeps a win, `s` shows who to turn to.
 
     `escape` leaves whatever is going on, at once.
@@ -157,19 +152,11 @@ class Dashboard(Screen[None]):
     hidden: var[bool] = var(False, toggle_class="-hidden", bindings=True)
     """Whether everything is off the screen."""
 
-    strip = getters.query_one(StatusStrip)
     breathe_pane = getters.query_one(Breathe)
     wins_pane = getters.query_one(Wins)
-    reflect_pane = getters.query_one(Reflect)
     support_pane = getters.query_one(Support)
     park_line = getters.query_one("#park", Questions)
     notice = getters.query_one("#notice", Words)
-
-    @dataclass
-    class Settled(Message):
-        """Everything a widget had to say before this has arrived."""
-
-        arrived: asyncio.Event
 
     def __init__(
         self,
@@ -182,17 +169,10 @@ class Dashboard(Screen[None]):
         request: ResetRequest | None = None,
     ) -> None:
         """`spare` stands in, forgetting everything at the end, when `store` can't be opened."""
-        super().__init__()
-        self._link = StoreLink(
-            store, spare, clocks, keep_days=config.reflect.keep, show=self._show, notice=self._give_notice
-        )
-        self._config = config
-        self._clocks = clocks
+        super().__init__(store, spare, config, clocks)
         self._first_notice = notice
         self._request = request
-        self._snapshot = Snapshot()
         self._loaded = False
-        self._reset_id = ""
         self._parked_from: Widget | None = None
         self._hidden_from: Widget | None = None
         self._letter_at = -SETTLING
@@ -330,11 +310,6 @@ class Dashboard(Screen[None]):
         """Show who to turn to."""
         self._open(self.support_pane)
 
-    def action_call_ended(self) -> None:
-        """Note that a call just ended."""
-        at = self._clocks.now()
-        self._keep(lambda store: store.add_ended_call(at=at, source="key"))
-
     def action_park(self) -> None:
         """Ask for a worry that can wait."""
         if not self.parking:
@@ -355,9 +330,7 @@ class Dashboard(Screen[None]):
         if not parked or held is None:
             waiting = min((one.until for one in self.parked), default=None)
             self.strip.say(
-                f"parked until {_when(waiting, now)}"
-                if waiting is not None
-                else "nothing is parked · p parks a worry"
+                f"parked until {when(waiting, now)}" if waiting is not None else "nothing is parked · p parks a worry"
             )
         elif not held.left:
             self._put_off(parked)
@@ -393,16 +366,6 @@ class Dashboard(Screen[None]):
         panes = list(self.query(Pane))
         here = next(place for place, pane in enumerate(panes) if pane.id == self.open_pane)
         self._open(panes[(here + step) % len(panes)])
-
-    def action_undo(self) -> None:
-        """Take back the last deletion or addition."""
-        offered = self._link.take_undo()
-        if offered is None:
-            self.strip.say("nothing to take back")
-            return
-        said, undo = offered
-        self._keep(undo)
-        self.strip.say(said)
 
     def action_escape(self) -> None:
         """Leave what is going on: the help, the breath, the zoom, a notice; the nearest first."""
@@ -455,38 +418,6 @@ class Dashboard(Screen[None]):
             self._config, self._snapshot, seconds, pattern=breathe.pattern, holds=breathe.holds, chosen=chosen
         )
 
-    @on(Reset.Ended)
-    def _reset_ended(self, event: Reset.Ended) -> None:
-        def add(store: Store) -> None:
-            done = store.add_reset(
-                started_at=event.started_at,
-                planned_s=event.planned_s,
-                actual_s=event.actual_s,
-                pattern=event.pattern,
-                outcome=event.outcome,
-                before=event.before,
-            )
-            store.count_breath_run()
-            self._reset_id = done.id
-
-        self._keep(add)
-
-    @on(Reset.Rated)
-    def _reset_rated(self, event: Reset.Rated) -> None:
-        self._keep(lambda store: store.rate_reset(self._reset_id, event.after))
-
-    @on(Reset.Retired)
-    def _line_retired(self, event: Reset.Retired) -> None:
-        at = self._clocks.now()
-        self._keep(lambda store: store.retire(event.line, at=at))
-        self._link.offer_undo("the line may come again", lambda store: store.unretire(event.line, at=at))
-        self.strip.say("that line won't come again · u takes it back")
-
-    @on(Reset.Showed)
-    def _win_shown(self, event: Reset.Showed) -> None:
-        at = self._clocks.now()
-        self._keep(lambda store: store.showed_win(event.win.id, at=at))
-
     @on(Reset.Closed)
     async def _reset_closed(self, event: Reset.Closed) -> None:
         if self._request is not None:
@@ -511,7 +442,7 @@ class Dashboard(Screen[None]):
             self._link.offer_undo("taken out again", lambda store: store.delete("parked", worry.id, at=at))
 
         self._keep(park)
-        self.strip.say(f"parked until {_when(until, at)}")
+        self.strip.say(f"parked until {when(until, at)}")
         self._stop_parking()
 
     @on(Questions.Left)
@@ -522,31 +453,6 @@ class Dashboard(Screen[None]):
             self.set_focus(before)
         else:
             self._enter()
-
-    @on(Parking.Kept)
-    def _worry_kept(self, event: Parking.Kept) -> None:
-        self._put_off((event.parked,))
-
-    @on(Parking.PutOff)
-    def _worries_put_off(self, event: Parking.PutOff) -> None:
-        self._put_off(event.parked)
-
-    def _put_off(self, parked: Sequence[Parked]) -> None:
-        at = self._clocks.now()
-        until = next_window(at, self._config.park.until)
-        self._keep(lambda store: store.put_off([one.id for one in parked], until))
-        self.strip.say(f"waiting until {_when(until, at)}")
-
-    @on(Parking.Settled)
-    def _worry_settled(self, event: Parking.Settled) -> None:
-        self._keep(lambda store: store.settle_parked(event.parked.id, event.fate))
-        self._link.offer_undo("parked again", lambda store: store.settle_parked(event.parked.id, None))
-        self.strip.say(f"{event.fate} · u brings it back")
-
-    @on(Parking.Spent)
-    def _review_spent(self, event: Parking.Spent) -> None:
-        self._snapshot = replace(self._snapshot, review=event.review)
-        self._keep(lambda store: store.spend(event.review), read=False)
 
     @on(Parking.Closed)
     async def _review_closed(self) -> None:
@@ -594,86 +500,6 @@ class Dashboard(Screen[None]):
         else:
             self.query_one(f"#{self.open_pane}", Pane).enter()
 
-    # What the panes say
-
-    @on(Breathe.Began)
-    def _breath_began(self) -> None:
-        self._keep(lambda store: store.count_breath_run())
-
-    @on(Wins.Added)
-    def _win_added(self, event: Wins.Added) -> None:
-        at = self._clocks.now()
-
-        def add(store: Store) -> None:
-            win = store.add_win(event.text, who=event.who, why=event.why, at=at)
-            self._link.offer_undo("taken out again", lambda store: store.delete("wins", win.id, at=at))
-
-        self._keep(add)
-        self.strip.say("kept")
-
-    @on(Wins.Deleted)
-    def _win_deleted(self, event: Wins.Deleted) -> None:
-        self._delete("wins", event.win.id)
-
-    @on(Support.Added)
-    def _resource_added(self, event: Support.Added) -> None:
-        at = self._clocks.now()
-
-        def add(store: Store) -> None:
-            new = store.add_resource(event.name, reach=event.reach, kind=event.kind, note=event.note, at=at)
-            self._link.offer_undo("taken out again", lambda store: store.delete("resources", new.id, at=at))
-
-        self._keep(add)
-        self.strip.say("kept")
-
-    @on(Support.Deleted)
-    def _resource_deleted(self, event: Support.Deleted) -> None:
-        self._delete("resources", event.resource.id)
-
-    @on(Support.Opened)
-    def _link_opened(self, event: Support.Opened) -> None:
-        if links.can_open(os.environ):
-            self.app.open_url(event.link)
-            self.strip.say("opened")
-        else:
-            self.app.copy_to_clipboard(event.link)
-            self.strip.say("no desktop to open it with; copied instead")
-
-    @on(Support.Copied)
-    def _copied(self, event: Support.Copied) -> None:
-        if event.text:
-            self.app.copy_to_clipboard(event.text)
-        self.strip.say("copied" if event.text else "there is no address to copy")
-
-    @on(Reflect.Started)
-    def _reflection_started(self, event: Reflect.Started) -> None:
-        at = self._clocks.now()
-        self._keep_draft(lambda store: store.start_reflection(event.draft, at=at))
-
-    @on(Reflect.Continued)
-    def _reflection_continued(self, event: Reflect.Continued) -> None:
-        now = self._clocks.reading()
-        self._keep_draft(lambda store: store.take_over(event.draft.id, event.draft.window, now))
-
-    @on(Reflect.Drafted)
-    def _reflection_drafted(self, event: Reflect.Drafted) -> None:
-        self._keep_draft(lambda store: store.save_draft(event.draft))
-
-    @on(Reflect.Finished)
-    def _reflection_finished(self, event: Reflect.Finished) -> None:
-        self._keep(lambda store: store.end_reflection(event.draft, event.ended_by))
-        self.strip.say("saved")
-
-    @on(Reflect.Deleted)
-    def _reflection_deleted(self, event: Reflect.Deleted) -> None:
-        self._delete("reflections", event.reflection.id)
-
-    def _delete(self, table: Deletable, row: str) -> None:
-        at = self._clocks.now()
-        self._keep(lambda store: store.delete(table, row, at=at))
-        self._link.offer_undo("back again", lambda store: store.restore(table, row))
-        self.strip.say("deleted · u brings it back")
-
     # The store
 
     @work(group="store", exit_on_error=False)
@@ -683,15 +509,6 @@ class Dashboard(Screen[None]):
         self._take_up_theme()
         if self._request is not None:
             await self._begin_reset(self._request.seconds or self._config.reset.seconds, self._request.pattern)
-
-    @work(group="store", exit_on_error=False)
-    async def _keep(self, change: Callable[[Store], object], *, read: bool = True) -> None:
-        await self._link.keep(change, read=read)
-
-    @work(group="store", exit_on_error=False)
-    async def _keep_draft(self, change: Callable[[Store], bool]) -> None:
-        if await self._link.keep(change, read=False) is False:
-            self.reflect_pane.give_up()
 
     @work(group="look", exit_on_error=False)
     async def _look_at_store(self) -> None:
@@ -721,15 +538,6 @@ class Dashboard(Screen[None]):
             await self._settle(widget)
         await self.workers.wait_for_complete([worker for worker in self.workers if worker.group == "store"])
         await self._link.close()
-
-    async def _settle(self, widget: Widget) -> None:
-        arrived = asyncio.Event()
-        widget.post_message(self.Settled(arrived))
-        await arrived.wait()
-
-    @on(Settled)
-    def _settled(self, event: Settled) -> None:
-        event.arrived.set()
 
     # Odds and ends of the screen
 
@@ -770,8 +578,3 @@ class Dashboard(Screen[None]):
 
 def _resets_today(count: int) -> str:
     return "1 reset today" if count == 1 else f"{count} resets today"
-
-
-def _when(at: datetime, now: datetime) -> str:
-    clock = timestamps.time_of_day(at)
-    return clock if timestamps.day(at, now) == "today" else f"{clock} tomorrow"

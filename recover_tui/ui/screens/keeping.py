@@ -1,0 +1,248 @@
+"""What is said on the screen, kept in the store: the only place that holds it, and what can be undone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual import getters, on, work
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+
+from recover_tui.config import Config
+from recover_tui.domain import timestamps
+from recover_tui.domain.parking import Parked, next_window
+from recover_tui.store.snapshot import Snapshot
+from recover_tui.store.thread import StoreThread
+from recover_tui.ui import links
+from recover_tui.ui.clocks import Clocks
+from recover_tui.ui.panes.breathe import Breathe
+from recover_tui.ui.panes.parking import Parking
+from recover_tui.ui.panes.reflect import Reflect
+from recover_tui.ui.panes.reset import Reset
+from recover_tui.ui.panes.support import Support
+from recover_tui.ui.panes.wins import Wins
+from recover_tui.ui.store_link import StoreLink
+from recover_tui.ui.widgets.status_strip import StatusStrip
+
+if TYPE_CHECKING:
+    from recover_tui.store.store import Deletable, Store
+
+
+class Keeping(Screen[None]):
+    """A screen that keeps what its panes say. What it looks like is not its business."""
+
+    strip = getters.query_one(StatusStrip)
+    reflect_pane = getters.query_one(Reflect)
+
+    @dataclass
+    class Settled(Message):
+        """Everything a widget had to say before this has arrived."""
+
+        arrived: asyncio.Event
+
+    def __init__(self, store: StoreThread, spare: StoreThread, config: Config, clocks: Clocks) -> None:
+        """`spare` stands in, forgetting everything at the end, when `store` can't be opened."""
+        super().__init__()
+        self._link = StoreLink(
+            store, spare, clocks, keep_days=config.reflect.keep, show=self._show, notice=self._give_notice
+        )
+        self._config = config
+        self._clocks = clocks
+        self._snapshot = Snapshot()
+        self._reset_id = ""
+
+    def _show(self, snapshot: Snapshot) -> None:
+        """Show what the store has."""
+        raise NotImplementedError
+
+    def _give_notice(self, words: str) -> None:
+        """Say what the agent has to know; nothing when `words` is empty."""
+        raise NotImplementedError
+
+    def action_call_ended(self) -> None:
+        """Note that a call just ended."""
+        at = self._clocks.now()
+        self._keep(lambda store: store.add_ended_call(at=at, source="key"))
+
+    def action_undo(self) -> None:
+        """Take back the last deletion or addition."""
+        offered = self._link.take_undo()
+        if offered is None:
+            self.strip.say("nothing to take back")
+            return
+        said, undo = offered
+        self._keep(undo)
+        self.strip.say(said)
+
+    # Resets
+
+    @on(Reset.Ended)
+    def _reset_ended(self, event: Reset.Ended) -> None:
+        def add(store: Store) -> None:
+            done = store.add_reset(
+                started_at=event.started_at,
+                planned_s=event.planned_s,
+                actual_s=event.actual_s,
+                pattern=event.pattern,
+                outcome=event.outcome,
+                before=event.before,
+            )
+            store.count_breath_run()
+            self._reset_id = done.id
+
+        self._keep(add)
+
+    @on(Reset.Rated)
+    def _reset_rated(self, event: Reset.Rated) -> None:
+        self._keep(lambda store: store.rate_reset(self._reset_id, event.after))
+
+    @on(Reset.Retired)
+    def _line_retired(self, event: Reset.Retired) -> None:
+        at = self._clocks.now()
+        self._keep(lambda store: store.retire(event.line, at=at))
+        self._link.offer_undo("the line may come again", lambda store: store.unretire(event.line, at=at))
+        self.strip.say("that line won't come again · u takes it back")
+
+    @on(Reset.Showed)
+    def _win_shown(self, event: Reset.Showed) -> None:
+        at = self._clocks.now()
+        self._keep(lambda store: store.showed_win(event.win.id, at=at))
+
+    # Parked worries
+
+    @on(Parking.Kept)
+    def _worry_kept(self, event: Parking.Kept) -> None:
+        self._put_off((event.parked,))
+
+    @on(Parking.PutOff)
+    def _worries_put_off(self, event: Parking.PutOff) -> None:
+        self._put_off(event.parked)
+
+    def _put_off(self, parked: Sequence[Parked]) -> None:
+        at = self._clocks.now()
+        until = next_window(at, self._config.park.until)
+        self._keep(lambda store: store.put_off([one.id for one in parked], until))
+        self.strip.say(f"waiting until {when(until, at)}")
+
+    @on(Parking.Settled)
+    def _worry_settled(self, event: Parking.Settled) -> None:
+        self._keep(lambda store: store.settle_parked(event.parked.id, event.fate))
+        self._link.offer_undo("parked again", lambda store: store.settle_parked(event.parked.id, None))
+        self.strip.say(f"{event.fate} · u brings it back")
+
+    @on(Parking.Spent)
+    def _review_spent(self, event: Parking.Spent) -> None:
+        self._snapshot = replace(self._snapshot, review=event.review)
+        self._keep(lambda store: store.spend(event.review), read=False)
+
+    # What the panes say
+
+    @on(Breathe.Began)
+    def _breath_began(self) -> None:
+        self._keep(lambda store: store.count_breath_run())
+
+    @on(Wins.Added)
+    def _win_added(self, event: Wins.Added) -> None:
+        at = self._clocks.now()
+
+        def add(store: Store) -> None:
+            win = store.add_win(event.text, who=event.who, why=event.why, at=at)
+            self._link.offer_undo("taken out again", lambda store: store.delete("wins", win.id, at=at))
+
+        self._keep(add)
+        self.strip.say("kept")
+
+    @on(Wins.Deleted)
+    def _win_deleted(self, event: Wins.Deleted) -> None:
+        self._delete("wins", event.win.id)
+
+    @on(Support.Added)
+    def _resource_added(self, event: Support.Added) -> None:
+        at = self._clocks.now()
+
+        def add(store: Store) -> None:
+            new = store.add_resource(event.name, reach=event.reach, kind=event.kind, note=event.note, at=at)
+            self._link.offer_undo("taken out again", lambda store: store.delete("resources", new.id, at=at))
+
+        self._keep(add)
+        self.strip.say("kept")
+
+    @on(Support.Deleted)
+    def _resource_deleted(self, event: Support.Deleted) -> None:
+        self._delete("resources", event.resource.id)
+
+    @on(Support.Opened)
+    def _link_opened(self, event: Support.Opened) -> None:
+        if links.can_open(os.environ):
+            self.app.open_url(event.link)
+            self.strip.say("opened")
+        else:
+            self.app.copy_to_clipboard(event.link)
+            self.strip.say("no desktop to open it with; copied instead")
+
+    @on(Support.Copied)
+    def _copied(self, event: Support.Copied) -> None:
+        if event.text:
+            self.app.copy_to_clipboard(event.text)
+        self.strip.say("copied" if event.text else "there is no address to copy")
+
+    @on(Reflect.Started)
+    def _reflection_started(self, event: Reflect.Started) -> None:
+        at = self._clocks.now()
+        self._keep_draft(lambda store: store.start_reflection(event.draft, at=at))
+
+    @on(Reflect.Continued)
+    def _reflection_continued(self, event: Reflect.Continued) -> None:
+        now = self._clocks.reading()
+        self._keep_draft(lambda store: store.take_over(event.draft.id, event.draft.window, now))
+
+    @on(Reflect.Drafted)
+    def _reflection_drafted(self, event: Reflect.Drafted) -> None:
+        self._keep_draft(lambda store: store.save_draft(event.draft))
+
+    @on(Reflect.Finished)
+    def _reflection_finished(self, event: Reflect.Finished) -> None:
+        self._keep(lambda store: store.end_reflection(event.draft, event.ended_by))
+        self.strip.say("saved")
+
+    @on(Reflect.Deleted)
+    def _reflection_deleted(self, event: Reflect.Deleted) -> None:
+        self._delete("reflections", event.reflection.id)
+
+    def _delete(self, table: Deletable, row: str) -> None:
+        at = self._clocks.now()
+        self._keep(lambda store: store.delete(table, row, at=at))
+        self._link.offer_undo("back again", lambda store: store.restore(table, row))
+        self.strip.say("deleted · u brings it back")
+
+    # Keeping it
+
+    @work(group="store", exit_on_error=False)
+    async def _keep(self, change: Callable[[Store], object], *, read: bool = True) -> None:
+        await self._link.keep(change, read=read)
+
+    @work(group="store", exit_on_error=False)
+    async def _keep_draft(self, change: Callable[[Store], bool]) -> None:
+        if await self._link.keep(change, read=False) is False:
+            self.reflect_pane.give_up()
+
+    async def _settle(self, widget: Widget) -> None:
+        arrived = asyncio.Event()
+        widget.post_message(self.Settled(arrived))
+        await arrived.wait()
+
+    @on(Settled)
+    def _settled(self, event: Settled) -> None:
+        event.arrived.set()
+
+
+def when(at: datetime, now: datetime) -> str:
+    """Say a time of today or tomorrow."""
+    clock = timestamps.time_of_day(at)
+    return clock if timestamps.day(at, now) == "today" else f"{clock} tomorrow"
