@@ -16,7 +16,7 @@ class Keys(Footer):
     All of them are in the help panel anyway.
     """
 
-    FIRST: ClassVar[tuple[str, ...]] = ("reset", "leave", "stop", "help", "add")
+    FIRST: ClassVar[tuple[str, ...]] = ("reset", "hide", "leave", "stop", "help", "add")
     """Actions whose keys stay longest when room is short."""
     LAST: ClassVar[tuple[str, ...]] = ("help", "quit")
     """Actions whose keys stand at the end."""
