@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, time
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -21,6 +22,7 @@ from recover_tui.domain.breathing import PATTERNS, Pattern
 from recover_tui.domain.parking import USUAL_WINDOW
 from recover_tui.domain.reflection import LONGEST_CAP, SHORTEST_CAP, USUAL_CAP, USUAL_REST, check_prompt
 from recover_tui.domain.reset import LONGEST, SHORTEST, Part
+from recover_tui.domain.support import link
 
 _LARGEST_FILE: Final = 64 * 1024
 _LONGEST_LINE: Final = 1024
@@ -82,6 +84,42 @@ def _lines(value: Any) -> tuple[str, ...]:
     return tuple(filter(None, map(text.line, value)))
 
 
+def _country(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"(?:[A-Za-z]{2})?", value, re.ASCII):
+        raise ValueError('use two letters, such as "IN"')
+    return value.upper()
+
+
+def _webhook(value: Any) -> str:
+    if value == "":
+        return ""
+    address = link(value) if isinstance(value, str) else None
+    if address is None or not address.startswith("https://"):
+        raise ValueError("use an https address")
+    return address
+
+
+def _schemes(value: Any) -> tuple[str, ...]:
+    schemes = tuple(scheme.lower() for scheme in _lines(value))
+    for scheme in schemes:
+        if not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme) or scheme in _NEVER_OPENED:
+            raise ValueError('use names of links such as ["msteams"], and none that runs something')
+    return schemes
+
+
+_NEVER_OPENED: Final = frozenset({"file", "javascript", "data", "vbscript", "smb", "ftp", "about", "blob"})
+
+
+def _one_of(kind: type[StrEnum]) -> Reader:
+    def read(value: Any) -> StrEnum:
+        try:
+            return kind(value)
+        except ValueError:
+            raise ValueError(f"use one of: {', '.join(kind)}") from None
+
+    return read
+
+
 def _prompts(value: Any) -> tuple[str, ...]:
     own = _lines(value)
     for prompt in own:
@@ -108,6 +146,15 @@ def _key(value: Any) -> str:
 
 
 _KEY: Final = re.compile(r"(?:(?:ctrl|shift|alt|super)\+)*(?:[^\s,\x00-\x1f\x7f]|[a-z][a-z0-9_]+)")
+
+
+class Pictures(StrEnum):
+    """How pictures are shown."""
+
+    BLOCKS = "blocks"
+    """As half blocks, which every terminal with colours can."""
+    TERMINAL = "terminal"
+    """As real pictures where the terminal says that it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +214,31 @@ class Park:
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """Whom to turn to."""
+
+    country: str = _setting("", _country, "Two letters, for crisis lines; empty takes it from your locale.")
+    schemes: tuple[str, ...] = _setting(
+        (), _schemes, 'Further kinds of link that may be opened, such as ["msteams", "slack"].'
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Talking it out."""
+
+    webhook: str = _setting("", _webhook, "An https address that takes your message as JSON; empty sends nothing.")
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """How it looks."""
 
     theme: str = _setting("dusk", _line, "The colour theme.")
     motion: bool = _setting(True, _flag, "false shows calm text in place of the moving shape.")
+    pictures: Pictures = _setting(
+        Pictures.BLOCKS, _one_of(Pictures), "blocks, or terminal for sixel and kitty: it is asked as recover starts."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +249,15 @@ class Config:
     reset: Reset = Reset()
     reflect: Reflect = Reflect()
     park: Park = Park()
+    support: Support = Support()
+    talk: Talk = Talk()
     look: Look = Look()
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Binding id to its key or keys."""
 
 
 _SECTIONS: Final = MappingProxyType(
-    {"breathe": Breathe, "reset": Reset, "reflect": Reflect, "park": Park, "look": Look}
+    {section.name: type(section.default) for section in fields(Config) if section.name != "keys"}
 )
 _KEYS_DOC: Final = "Other keys, by the names that `recover config keys` lists."
 

@@ -27,6 +27,16 @@ def log_file() -> Path:
     return Path(_DIRS.user_log_dir) / "recover.log"
 
 
+def packs() -> tuple[Path, ...]:
+    """Packs that a workplace laid down for everyone on this machine, in the system's config folder."""
+    return tuple(sorted(Path(_DIRS.site_config_dir).glob("packs/*.toml")))
+
+
+def pictures_folder() -> Path:
+    """Where pictures are saved out to."""
+    return Path(_DIRS.user_pictures_dir)
+
+
 def own_themes(config: Path) -> Path:
     """The agent's own themes, beside the config file."""
     return config.parent / "themes"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from recover_tui import paths
+from recover_tui import crisis, paths
 from recover_tui.cli import clock
 from recover_tui.cli.setup import Setup, has_terminal, log_crash
-from recover_tui.config import Loaded
+from recover_tui.config import Loaded, Pictures
 
 if TYPE_CHECKING:
     from recover_tui.store.store import Store
@@ -31,12 +32,18 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
         return Store.open(None)
 
     loaded = setup.load_config()
+    if loaded.config.look.pictures is Pictures.TERMINAL:
+        from recover_tui.ui.widgets.picture import ask_the_terminal
+
+        ask_the_terminal()
     app = RecoverApp(
         StoreThread(setup.open_store),
         StoreThread(open_spare),
         loaded.config,
         Clocks(clock.seconds, clock.now, clock.boot()),
         theme_folders=setup.theme_folders,
+        crisis=crisis.lines_for(loaded.config.support.country or crisis.country_of(os.environ)),
+        packs=paths.packs(),
         notice=_notice(loaded),
         request=request,
         log_crash=log_crash,

@@ -6,20 +6,27 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 import click
 
+from recover_tui import packs, pictures
 from recover_tui.cli import clock
 from recover_tui.cli.setup import Setup, pass_setup, say
-from recover_tui.domain import durations, text, timestamps
+from recover_tui.domain import durations, text, timestamps, wins_file
 from recover_tui.domain.reflection import CLOSING_PROMPT, found
 from recover_tui.domain.support import Kind
+from recover_tui.domain.wins import Picture
+from recover_tui.packs import PackError
+from recover_tui.pictures import PictureError
 
 if TYPE_CHECKING:
     from recover_tui.store.store import Deletable
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="JSON, for scripts.")
+_LARGEST_FILE = 10 * 1024 * 1024
 _ENDING = 6
 """Characters of the end of an id that a list shows: the beginning is the time, and much the same in all."""
 
@@ -33,15 +40,23 @@ def win() -> None:
 @click.argument("said", metavar="TEXT|-")
 @click.option("--who", default="", help="Who it helped.")
 @click.option("--why", default="", help="What made it work.")
+@click.option("--image", type=click.Path(path_type=Path), help="A PNG, JPEG, WebP or GIF to keep with it.")
 @pass_setup
-def win_add(setup: Setup, said: str, who: str, why: str) -> None:
+def win_add(setup: Setup, said: str, who: str, why: str, image: Path | None) -> None:
     """Keep a win. With - it is read from stdin, so that it stands in no process list."""
     if said == "-":
         said = sys.stdin.read(text.LONGEST_TEXT)
     if not text.line(said):
         raise click.UsageError("a win needs some words")
+    picture = None
+    if image is not None:
+        try:
+            pixels = pictures.read(image)
+        except PictureError as error:
+            raise click.ClickException(f"{error}; nothing was kept") from None
+        picture = Picture(pixels.type, pixels.width, pixels.height), pixels.data
     with setup.store() as store:
-        added = store.add_win(said, who=who, why=why, at=clock.now())
+        added = store.add_win(said, who=who, why=why, at=clock.now(), picture=picture)
     say(f"kept {added.id}")
 
 
@@ -50,8 +65,49 @@ def win_add(setup: Setup, said: str, who: str, why: str) -> None:
 @pass_setup
 def win_list(setup: Setup, as_json: bool) -> None:
     """List wins, newest first."""
+    _list_wins(setup, "", as_json)
+
+
+@win.command("search")
+@click.argument("words", nargs=-1, required=True)
+@_as_json
+@pass_setup
+def win_search(setup: Setup, words: tuple[str, ...], as_json: bool) -> None:
+    """List the wins in which all these words occur."""
+    _list_wins(setup, " ".join(words), as_json)
+
+
+@win.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Take them in. Without it you only see what would be.")
+@pass_setup
+def win_import(setup: Setup, file: Path, yes: bool) -> None:
+    """Take in wins from FILE: text with one a line, CSV with a column text, or JSON."""
+    try:
+        if file.stat().st_size > _LARGEST_FILE:
+            raise click.ClickException(f"{file} is larger than 10 MB; nothing was taken in")
+        entries = wins_file.read(file.read_text(encoding="utf-8-sig"), file.suffix.lower().lstrip("."))
+    except OSError as error:
+        raise click.ClickException(f"{file} can't be read ({(error.strerror or str(error)).lower()})") from None
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file} is not UTF-8 text; save it as UTF-8") from None
+    except ValueError as error:
+        raise click.ClickException(f"{file}: {error}; nothing was taken in") from None
     with setup.store() as store:
-        rows = store.export()["wins"][::-1]
+        fresh, again = wins_file.new_ones(entries, [one.text for one in store.wins()])
+        say(*(f"here already: {entry.text}" for entry in again))
+        if yes:
+            store.add_wins(fresh, at=clock.now())
+            say(f"{len(fresh)} taken in, {len(again)} here already")
+        else:
+            say(*(f"new: {entry.text}" for entry in fresh))
+            say(f"{len(fresh)} new, {len(again)} here already. With --yes they are taken in")
+
+
+def _list_wins(setup: Setup, words: str, as_json: bool) -> None:
+    with setup.store() as store:
+        rows = store.export(pictures=False)["wins"][::-1]
+    rows = [row for row in rows if text.has_words(f"{row['text']} {row['who']} {row['why']}", words)]
     now = clock.now()
     _show(rows, as_json, lambda row: f"{row['text']} · {timestamps.day(timestamps.read(row['added_at']), now)}")
 
@@ -74,9 +130,10 @@ def support() -> None:
 @click.option("--reach", default="", help="A link, a mail address, a number, a room.")
 @click.option("--kind", default="other", help=f"One of {', '.join(Kind)}.")
 @click.option("--hours", default="", help="When they can be reached.")
+@click.option("--zone", default="", help="The time zone of the hours, such as Europe/Paris; yours if left out.")
 @click.option("--note", default="", help="Anything to remember.")
 @pass_setup
-def support_add(setup: Setup, name: str, reach: str, kind: str, hours: str, note: str) -> None:
+def support_add(setup: Setup, name: str, reach: str, kind: str, hours: str, zone: str, note: str) -> None:
     """Add someone or something that helps."""
     try:
         known = Kind.of(kind)
@@ -84,8 +141,10 @@ def support_add(setup: Setup, name: str, reach: str, kind: str, hours: str, note
         raise click.UsageError(f"--kind {error}") from None
     if not text.line(name):
         raise click.UsageError("an entry needs a name")
+    if zone and zone not in available_timezones():
+        raise click.UsageError(f"--zone {zone!r} is no time zone; write one such as Europe/Paris")
     with setup.store() as store:
-        added = store.add_resource(name, reach=reach, kind=known, hours=hours, note=note, at=clock.now())
+        added = store.add_resource(name, reach=reach, kind=known, hours=hours, zone=zone, note=note, at=clock.now())
     say(f"kept {added.id}")
 
 
@@ -95,8 +154,22 @@ def support_add(setup: Setup, name: str, reach: str, kind: str, hours: str, note
 def support_list(setup: Setup, as_json: bool) -> None:
     """List people and places, your own first."""
     with setup.store() as store:
-        rows = store.export()["resources"]
+        rows = store.export(pictures=False)["resources"]
     _show(rows, as_json, lambda row: " · ".join(filter(None, (row["name"], row["kind"], row["reach"], row["hours"]))))
+
+
+@support.command("import")
+@click.argument("pack", type=click.Path(path_type=Path))
+@pass_setup
+def support_import(setup: Setup, pack: Path) -> None:
+    """Take in what a workplace hands out as PACK.toml, or its newer version; your own entries stay as they are."""
+    try:
+        read = packs.load(pack)
+    except PackError as error:
+        raise click.ClickException(f"{error}; nothing was taken in") from None
+    with setup.store() as store:
+        new, changed, gone = store.take_in(read, at=clock.now())
+    say(f"{read.name}, {read.date}: {new} new, {changed} changed, {gone} gone")
 
 
 @support.command("delete")
@@ -136,7 +209,7 @@ def journal_search(setup: Setup, words: tuple[str, ...], as_json: bool) -> None:
 def journal_show(setup: Setup, id: str, as_json: bool) -> None:
     """Show the reflection with this ID, or the end of it, as the list shows it."""
     with setup.store() as store:
-        row = _one_of(store.export()["reflections"], id)
+        row = _one_of(store.export(pictures=False)["reflections"], id)
     if as_json:
         click.echo(json.dumps(row, ensure_ascii=False, indent=1))
         return
@@ -171,7 +244,7 @@ def journal_purge(setup: Setup, days: str) -> None:
 def _list_reflections(setup: Setup, words: str, as_json: bool) -> None:
     with setup.store() as store:
         past = found(store.reflections(), words)
-        rows = {row["id"]: row for row in store.export()["reflections"]}
+        rows = {row["id"]: row for row in store.export(pictures=False)["reflections"]}
     now = clock.now()
     lines = {one.id: f"{timestamps.day(one.started_at, now)} · {text.line(one.gist)}" for one in past}
     _show([rows[one.id] for one in past], as_json, lambda row: lines[row["id"]])
@@ -186,7 +259,7 @@ def _show(rows: Sequence[Mapping[str, Any]], as_json: bool, line: Callable[[Mapp
 
 def _delete(setup: Setup, table: Deletable, ending: str) -> None:
     with setup.store() as store:
-        store.delete(table, _one_of(store.export()[table], ending)["id"], at=clock.now())
+        store.delete(table, _one_of(store.export(pictures=False)[table], ending)["id"], at=clock.now())
     say("deleted")
 
 

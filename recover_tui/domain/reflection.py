@@ -15,6 +15,7 @@ from enum import Enum, StrEnum
 from typing import Final
 
 from recover_tui.domain.meter import Meter, Reading
+from recover_tui.domain.text import has_words
 
 SHORTEST_CAP: Final = 30
 LONGEST_CAP: Final = 300
@@ -179,15 +180,14 @@ USUAL_REST: Final = 1200
 
 def found(past: Iterable[Reflection], words: str) -> tuple[Reflection, ...]:
     """Give the reflections in which all these words occur, in whatever script and case, in the order they came."""
-    wanted = words.casefold().split()
-    return tuple(one for one in past if all(word in one.words.casefold() for word in wanted))
+    return tuple(one for one in past if has_words(one.words, words))
 
 
 CLOSING_PROMPT: Final = "Next small step"
 ENOUGH: Final = "That is enough for now."
-RETURNING: Final = "This has come up a few times now. It can wait until {until}: p parks it."
-RESTING: Final = "This call rests until {until}. b breathes, s finds someone to talk to. After another call, c and j."
-HAD_ITS_SHARE: Final = "This call has had its share of the shift. b breathes, s finds someone to talk to."
+RETURNING: Final = "This has come up a few times now. It can wait until {until}: p parks it. t finds someone."
+RESTING: Final = "This call rests until {until}. b breathes, t finds someone to talk to. After another call, c and j."
+HAD_ITS_SHARE: Final = "This call has had its share of the shift. b breathes, t finds someone to talk to."
 
 _MISSED_CHANCE: Final = (
     "Where could the call have turned easier, even by a little?",

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from recover_tui.domain import hours
+
+OWN: Final = "own"
+CRISIS: Final = "crisis"
+"""Origins that are no pack's name."""
 
 
 class Kind(StrEnum):
@@ -43,22 +53,35 @@ class Resource:
     hours: str
     note: str
     origin: str
-    """Where it came from: `own`, or the name of a pack."""
+    """Where it came from: `own`, the name of a pack, or `crisis` for a line that comes with the program."""
+    zone: str = ""
+    """Time zone of the hours, such as Europe/Paris; empty for the one of this machine."""
 
     @property
-    def link(self) -> str | None:
-        """What may be opened: the address as a link of a harmless scheme, or None when it can only be copied."""
-        return link(self.reach)
+    def address(self) -> str:
+        """How to reach it, as people write it."""
+        before, colon, rest = self.reach.partition(":")
+        return rest if colon and before in ("tel", "mailto", "sip") else self.reach
+
+    def open_at(self, now: datetime) -> bool | None:
+        """Whether it can be reached now; None when the hours don't say."""
+        opening = hours.read(self.hours)
+        if opening is None:
+            return None
+        try:
+            return opening.open_at(now.astimezone(ZoneInfo(self.zone) if self.zone else None))
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return None
 
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sip"})
 
 
-def link(reach: str) -> str | None:
+def link(reach: str, schemes: Collection[str] = ()) -> str | None:
     """Return `reach` as a link that is safe to hand to the desktop, or None.
 
-    Only http, https, mailto, tel and sip; a bare mail address counts as mailto. Nothing with a space or a control
-    character in it, so that no text ever becomes a command.
+    Only http, https, mailto, tel, sip and the further `schemes` that the agent allowed; a bare mail address counts as
+    mailto. Nothing with a space or a control character in it, so that no text ever becomes a command.
     """
     reach = reach.strip()
     if not reach or not reach.isprintable() or any(character.isspace() for character in reach):
@@ -69,7 +92,7 @@ def link(reach: str) -> str | None:
         return None
     if parts.scheme in ("http", "https"):
         return reach if parts.hostname else None
-    if parts.scheme in _SCHEMES:
+    if parts.scheme in _SCHEMES or parts.scheme in schemes:
         return reach if parts.path else None
     before, at, host = reach.partition("@")
     if at and before and "." in host and ":" not in reach and "/" not in reach:

@@ -28,3 +28,9 @@ def clean(text: str) -> str:
 def line(text: str) -> str:
     """Return the text as one clean line with single spaces, at most 500 characters."""
     return _SPACES.sub(" ", clean(text)).strip()[:LONGEST_LINE]
+
+
+def has_words(text: str, words: str) -> bool:
+    """True when all these words occur in the text, in whatever script and case."""
+    text = text.casefold()
+    return all(word in text for word in words.casefold().split())

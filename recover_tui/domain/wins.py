@@ -5,8 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from enum import StrEnum
 
 from recover_tui.domain import timestamps
+
+
+class Standing(StrEnum):
+    """How readily a win comes up by itself."""
+
+    USUAL = ""
+    PINNED = "pinned"
+    """Twice as often as the others."""
+    RESTED = "rested"
+    """Not for now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is known of a win's picture without its pixels."""
+
+    type: str
+    """Media type."""
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +43,29 @@ class Win:
     """Why it went well; may be empty."""
     added_at: datetime
     shown: int = 0
-    """How often it has come up by itself."""
+    """How often it has come up by itself; a new one begins where the least shown of the others stands."""
     shown_at: datetime | None = None
     """When it last did."""
+    standing: Standing = Standing.USUAL
+    picture: Picture | None = None
+
+    @property
+    def words(self) -> str:
+        """All that was written."""
+        return f"{self.text} {self.who} {self.why}"
 
 
 def due(wins: Iterable[Win]) -> Win | None:
     """Choose the win that comes up next: the least shown, among those the one not seen for longest.
 
-    So none comes twice running while there is another. New wins, never shown, come up soon.
+    So none comes twice running while there is another. A pinned one comes twice as often, a rested one not at all.
     """
 
-    def turn(win: Win) -> tuple[bool, int, float, str]:
+    def turn(win: Win) -> tuple[bool, float, float, str]:
         seen = win.shown_at.timestamp() if win.shown_at else 0.0
-        return win is latest, win.shown, seen, win.id
+        return win is latest, win.shown / (2 if win.standing is Standing.PINNED else 1), seen, win.id
 
-    wins = tuple(wins)
+    wins = tuple(win for win in wins if win.standing is not Standing.RESTED)
     seen_before = [win for win in wins if win.shown_at]
     latest = max(seen_before, key=lambda win: (win.shown_at, win.id), default=None)
     return min(wins, key=turn, default=None)

@@ -11,7 +11,7 @@ from typing import Final
 from sqlite_utils import Database, Migrations
 
 MIGRATIONS: Final = Migrations("recover_tui")
-VERSION: Final = 2
+VERSION: Final = 3
 """How many migrations there are. A store that counts more was written by a newer program."""
 
 
@@ -138,3 +138,18 @@ def m002_time_used_by_drafts(db: Database) -> None:
     reflections.add_column("since_s", float)
     reflections.add_column("since_at", str)
     reflections.add_column("window", str)
+
+
+@MIGRATIONS()
+def m003_pictures_and_packs(db: Database) -> None:
+    """A win may have a picture, be pinned or rested; a resource's hours belong to a time zone; packs have a date."""
+    db.table("wins").add_column("standing", str, not_null_default="")
+    db.table("resources").add_column("zone", str, not_null_default="")
+    db.table("pictures").create(
+        {"win_id": str, "type": str, "width": int, "height": int, "data": bytes},
+        pk="win_id",
+        not_null={"win_id", "type", "width", "height", "data"},
+        foreign_keys=[("win_id", "wins", "id")],
+        strict=True,
+    )
+    db.table("packs").create({"name": str, "date": str}, pk="name", not_null={"name", "date"}, strict=True)

@@ -6,8 +6,10 @@ it. Each change is one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import base64
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal, Self
@@ -22,8 +24,10 @@ from recover_tui.domain.meter import Meter, Reading
 from recover_tui.domain.parking import Fate, Parked, Review
 from recover_tui.domain.reflection import GRACE, Answer, Draft, EndedBy, LookBack, Reflection
 from recover_tui.domain.reset import Outcome, Reset
-from recover_tui.domain.support import Kind, Resource
-from recover_tui.domain.wins import Win
+from recover_tui.domain.support import OWN, Kind, Resource
+from recover_tui.domain.wins import Picture, Standing, Win
+from recover_tui.domain.wins_file import Entry
+from recover_tui.packs import Pack
 from recover_tui.store import connection
 from recover_tui.store.snapshot import Snapshot
 
@@ -82,14 +86,55 @@ class Store:
 
     def wins(self) -> tuple[Win, ...]:
         """All wins, newest first."""
-        return tuple(map(_win, self._live("wins", order="added_at DESC, id DESC")))
+        rows = self._db.query(
+            "SELECT wins.*, type, width, height FROM wins LEFT JOIN pictures ON win_id = id"
+            " WHERE deleted_at IS NULL ORDER BY added_at DESC, id DESC"
+        )
+        return tuple(map(_win, rows))
 
-    def add_win(self, said: str, *, at: datetime, who: str = "", why: str = "") -> Win:
-        """Keep a win."""
-        win = Win(make_id(at), text.line(said), text.line(who), text.line(why), at)
+    def add_win(
+        self, said: str, *, at: datetime, who: str = "", why: str = "", picture: tuple[Picture, bytes] | None = None
+    ) -> Win:
+        """Keep a win, with its picture if there is one."""
+        kept = Win(make_id(at), text.line(said), text.line(who), text.line(why), at, picture=picture and picture[0])
         with self._write():
-            self._table("wins").insert(_win_row(win))
-        return win
+            # A new one begins where the least shown stands; at 0 it would come up at every other turn for long.
+            shown = self._one("SELECT min(shown) FROM wins WHERE deleted_at IS NULL") or 0
+            self._table("wins").insert({**_win_row(kept), "shown": shown})
+            if picture is not None:
+                self._put_picture(kept.id, *picture)
+        return kept
+
+    def add_wins(self, entries: Iterable[Entry], *, at: datetime) -> int:
+        """Keep many wins at once, those without a date as of now. How many."""
+        with self._write():
+            shown = self._one("SELECT min(shown) FROM wins WHERE deleted_at IS NULL") or 0
+            rows = []
+            for entry in entries:
+                when = entry.added_at or at
+                kept = Win(make_id(when), entry.text, entry.who, entry.why, when)
+                rows.append({**_win_row(kept), "shown": shown})
+            self._table("wins").insert_all(rows)
+        return len(rows)
+
+    def change_win(self, id: str, said: str, who: str, why: str) -> None:
+        """Put other words in the place of those of a win."""
+        with self._write():
+            self._table("wins").update(id, {"text": text.line(said), "who": text.line(who), "why": text.line(why)})
+
+    def set_standing(self, id: str, standing: Standing) -> None:
+        """Pin a win, rest it, or neither."""
+        with self._write():
+            self._table("wins").update(id, {"standing": standing.value})
+
+    def picture(self, id: str) -> tuple[Picture, bytes] | None:
+        """The picture of a win, with its bytes."""
+        rows = list(self._db.query("SELECT * FROM pictures WHERE win_id = ?", [id]))
+        return (_picture(rows[0]), rows[0]["data"]) if rows else None
+
+    def _put_picture(self, id: str, picture: Picture, data: bytes) -> None:
+        row = {"win_id": id, "type": picture.type, "width": picture.width, "height": picture.height, "data": data}
+        self._table("pictures").insert(row)
 
     def showed_win(self, id: str, *, at: datetime) -> None:
         """Count that a win came up by itself."""
@@ -113,6 +158,7 @@ class Store:
         reach: str = "",
         hours: str = "",
         note: str = "",
+        zone: str = "",
     ) -> Resource:
         """Keep someone or something to turn to."""
         resource = Resource(
@@ -122,11 +168,42 @@ class Store:
             text.line(reach),
             text.line(hours),
             text.line(note),
-            "own",
+            OWN,
+            zone,
         )
         with self._write():
             self._table("resources").insert({**_resource_row(resource), "added_at": timestamps.write(at)})
         return resource
+
+    def change_resource(self, resource: Resource) -> None:
+        """Put an entry as it is to be in the place of the one with its id."""
+        row = {name: text.line(value) for name, value in _resource_row(resource).items()}
+        with self._write():
+            self._table("resources").update(resource.id, row)
+
+    def take_in(self, pack: Pack, *, at: datetime) -> tuple[int, int, int]:
+        """Take in a pack: how many entries are new, changed, and gone since the last time it was.
+
+        The agent's own entries stay as they are, and an entry of the pack that the agent deleted stays deleted.
+        """
+        with self._write():
+            before = {
+                row["name"]: row for row in self._db.query("SELECT * FROM resources WHERE origin = ?", [pack.name])
+            }
+            new = changed = 0
+            for entry in pack.entries:
+                row = {**asdict(entry), "kind": entry.kind.value, "origin": pack.name}
+                old = before.pop(entry.name, None)
+                if old is None:
+                    self._table("resources").insert({"id": make_id(at), **row, "added_at": timestamps.write(at)})
+                    new += 1
+                elif any(old[name] != value for name, value in row.items()):
+                    self._table("resources").update(old["id"], row)
+                    changed += 1
+            for row in before.values():
+                self._table("resources").delete(row["id"])
+            self._table("packs").upsert({"name": pack.name, "date": pack.date.isoformat()}, pk="name")
+        return new, changed, len(before)
 
     # Deleting, and undoing it
 
@@ -190,21 +267,33 @@ class Store:
         with self._write():
             if self._one("SELECT count(*) FROM reflections WHERE ended_by IS NULL AND deleted_at IS NULL"):
                 return False
-            self._table("reflections").insert(
-                {
-                    "id": draft.id,
-                    "call_id": self._last_call_before(at),
-                    "started_at": timestamps.write(at),
-                    "cap_s": draft.cap_s,
-                    "window": draft.window,
-                    **_meter_row(draft.meter),
-                }
-            )
-            self._table("answers").insert_all(
-                {"reflection_id": draft.id, "position": position, "prompt": prompt, "text": ""}
-                for position, prompt in enumerate(draft.prompts)
-            )
+            self._put_reflection(draft, at, {"window": draft.window, **_meter_row(draft.meter)})
         return True
+
+    def add_reflection(self, draft: Draft, by: EndedBy, *, at: datetime) -> None:
+        """Keep a look back that is over, such as what a talk ended with."""
+        with self._write():
+            over = {
+                "ended_by": by.value,
+                "next_step": text.clean(draft.next_step),
+                "active_s": round(draft.meter.used),
+            }
+            self._put_reflection(draft, at, over)
+
+    def _put_reflection(self, draft: Draft, at: datetime, row: Mapping[str, Any]) -> None:
+        self._table("reflections").insert(
+            {
+                "id": draft.id,
+                "call_id": self._last_call_before(at),
+                "started_at": timestamps.write(at),
+                "cap_s": draft.cap_s,
+                **row,
+            }
+        )
+        self._table("answers").insert_all(
+            {"reflection_id": draft.id, "position": position, "prompt": prompt, "text": text.clean(said)}
+            for position, (prompt, said) in enumerate(zip(draft.prompts, draft.texts, strict=True))
+        )
 
     def draft(self) -> Draft | None:
         """The reflection under way, if there is one."""
@@ -405,10 +494,15 @@ class Store:
 
     # In and out
 
-    def export(self) -> dict[str, list[dict[str, Any]]]:
-        """Everything the agent has, in the shape that `import_` takes back."""
+    def export(self, *, pictures: bool = True) -> dict[str, list[dict[str, Any]]]:
+        """Everything the agent has, in the shape that `import_` takes back.
+
+        Pictures are in base64; with `pictures` False only what kind they are and how large.
+        """
         return {
-            "wins": [_plain(row) for row in self._live("wins", order="added_at, id")],
+            "wins": [
+                self._with_image(_plain(row), data=pictures) for row in self._live("wins", order="added_at, id")
+            ],
             "reflections": [
                 {**_plain(row), "answers": self._answers(row["id"])}
                 for row in self._live("reflections", order="started_at, id")
@@ -419,6 +513,13 @@ class Store:
             "parked": [_plain(row) for row in self._live("parked", order="parked_at, id")],
             "retired_lines": [_plain(row) for row in self._live("retired_lines", order="retired_at, text")],
         }
+
+    def _with_image(self, row: dict[str, Any], *, data: bool) -> dict[str, Any]:
+        columns = "type, width, height, data" if data else "type, width, height"
+        image = next(iter(self._db.query(f"SELECT {columns} FROM pictures WHERE win_id = ?", [row["id"]])), None)
+        if image and data:
+            image["data"] = base64.b64encode(image["data"]).decode()
+        return {**row, "image": image}
 
     def import_(self, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> int:
         """Take in what `export` gave; rows already here stay as they are. How many were new.
@@ -443,7 +544,7 @@ class Store:
         return new
 
     def _import_row(self, name: str, row: dict[str, Any]) -> int:
-        answers = row.pop("answers", [])
+        answers, image = row.pop("answers", []), row.pop("image", None)
         row = {column: _clean(value) for column, value in row.items()}
         for column in row.keys() & {
             "started_at",
@@ -463,6 +564,9 @@ class Store:
             # What was under way elsewhere is not gone on with here: its time can't be known.
             row["ended_by"] = EndedBy.QUIT.value
         self._table(name).insert(row)
+        if image:
+            data = base64.b64decode(image["data"], validate=True)
+            self._put_picture(row["id"], Picture(image["type"], image["width"], image["height"]), data)
         for position, answer in enumerate(answers):
             self._table("answers").insert(
                 {
@@ -541,7 +645,13 @@ def _win(row: Mapping[str, Any]) -> Win:
         added_at=timestamps.read(row["added_at"]),
         shown=row["shown"],
         shown_at=_read_time(row["shown_at"]),
+        standing=Standing(row["standing"]),
+        picture=_picture(row) if row["type"] else None,
     )
+
+
+def _picture(row: Mapping[str, Any]) -> Picture:
+    return Picture(row["type"], row["width"], row["height"])
 
 
 def _win_row(win: Win) -> dict[str, Any]:
@@ -552,6 +662,7 @@ def _win_row(win: Win) -> dict[str, Any]:
         "why": win.why,
         "added_at": timestamps.write(win.added_at),
         "shown": win.shown,
+        "standing": win.standing.value,
     }
 
 
@@ -564,6 +675,7 @@ def _resource(row: Mapping[str, Any]) -> Resource:
         hours=row["hours"],
         note=row["note"],
         origin=row["origin"],
+        zone=row["zone"],
     )
 
 
@@ -576,6 +688,7 @@ def _resource_row(resource: Resource) -> dict[str, Any]:
         "hours": resource.hours,
         "note": resource.note,
         "origin": resource.origin,
+        "zone": resource.zone,
     }
 
 

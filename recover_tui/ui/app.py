@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from recover_tui.config import Config
+from recover_tui.domain.support import Resource
 from recover_tui.store.thread import StoreThread
 from recover_tui.ui import themes
 from recover_tui.ui.clocks import Clocks
@@ -53,11 +54,15 @@ class RecoverApp(App[None]):
         clocks: Clocks,
         *,
         theme_folders: Sequence[Path] = (),
+        crisis: tuple[Resource, ...] = (),
+        packs: Sequence[Path] = (),
         notice: str = "",
         request: ResetRequest | None = None,
         log_crash: Callable[[BaseException], None] = lambda _: None,
     ) -> None:
-        """`log_crash` takes an error nobody foresaw."""
+        """`crisis` are lines for the agent's country, `packs` files that the workplace laid down for everyone;
+        `log_crash` takes an error nobody foresaw.
+        """
         self._own_themes, failed = themes.load(theme_folders)
         super().__init__()
         self._config = config
@@ -67,7 +72,14 @@ class RecoverApp(App[None]):
         self.crashed = False
         """True when the program ended through an error nobody foresaw."""
         self.dashboard = Dashboard(
-            store, spare, config, clocks, notice=" ".join(filter(None, (notice, *failed[:1]))), request=request
+            store,
+            spare,
+            config,
+            clocks,
+            crisis=crisis,
+            packs=packs,
+            notice=" ".join(filter(None, (notice, *failed[:1]))),
+            request=request,
         )
 
     def get_default_screen(self) -> Screen[None]:

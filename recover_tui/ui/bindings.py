@@ -10,6 +10,7 @@ from recover_tui.ui.panes.parking import Parking
 from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.support import Support
+from recover_tui.ui.panes.talk import Talk
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.screens.dashboard import Dashboard
 from recover_tui.ui.widgets.questions import Questions
@@ -19,7 +20,7 @@ from recover_tui.ui.widgets.writing import Writing
 
 def all_of_them() -> tuple[Binding, ...]:
     """Give every binding that can have another key, in the order in which one meets them."""
-    nodes = (Dashboard, RecoverApp, Reset, Breathe, Reflect, Writing, Parking, Wins, Support, Search, Questions)
+    nodes = (Dashboard, RecoverApp, Reset, Breathe, Reflect, Writing, Parking, Talk, Wins, Support, Search, Questions)
     return tuple(
         binding for node in nodes for binding in node.BINDINGS if isinstance(binding, Binding) and binding.id
     )

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from recover_tui.store.errors import StoreError
 from recover_tui.store.snapshot import Snapshot
@@ -16,6 +16,7 @@ from recover_tui.ui.clocks import Clocks
 if TYPE_CHECKING:
     from recover_tui.store.store import Store
 
+T = TypeVar("T")
 Change = Callable[["Store"], object]
 
 
@@ -85,6 +86,14 @@ class StoreLink:
             with suppress(StoreError):  # the next look says so if it lasts
                 await self._read()
         return given
+
+    async def ask(self, question: Callable[[Store], T]) -> T | None:
+        """Give the answer to a question, None when the store can't be read."""
+        try:
+            return await self._store(question)
+        except StoreError as error:
+            self._notice(f"The store can't be read at the moment: {error}.")
+            return None
 
     async def look(self, *, own: str) -> None:
         """Make the changes that are still to be made, and see whether another window or a command made some.

@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from recover_tui import __version__
 from tests.cli.conftest import Run, one_line
@@ -294,3 +295,45 @@ def test_the_demo_leaves_nothing_behind(environ: dict[str, str], tmp_path: Path)
 def test_a_terminal_that_cannot_be_drawn_on_is_said(environ: dict[str, str], recover: Run, term: str) -> None:
     done = recover(env={"TERM": term})
     assert "needs a terminal" in one_line(done)
+
+
+def test_a_screenshot_is_kept_and_what_is_none_keeps_nothing(recover: Run, tmp_path: Path) -> None:
+    good, bad = tmp_path / "review.png", tmp_path / "text.png"
+    Image.new("RGB", (8, 6), "red").save(good)
+    bad.write_text("hello")
+    done = recover("win", "add", "Five stars", "--image", str(bad))
+    assert "no picture that can be read" in one_line(done)
+    assert "nothing was kept" in done.stderr
+    assert recover("win", "add", "Five stars", "--image", str(good)).returncode == 0
+    rows = json.loads(recover("win", "list", "--json").stdout)
+    assert [row["image"] for row in rows] == [{"type": "image/png", "width": 8, "height": 6}]
+    recover("export", str(tmp_path / "all.json"))
+    assert json.loads((tmp_path / "all.json").read_text())["wins"][0]["image"]["data"]
+
+
+def test_wins_come_in_from_a_file_when_one_says_yes(recover: Run, tmp_path: Path) -> None:
+    recover("win", "add", "Thanks")
+    file = tmp_path / "wins.txt"
+    file.write_text("- thanks\n- Stayed till it worked\n")
+    done = recover("win", "import", str(file))
+    assert done.stdout.splitlines() == [
+        "here already: thanks",
+        "new: Stayed till it worked",
+        "1 new, 1 here already. With --yes they are taken in",
+    ]
+    assert len(json.loads(recover("win", "list", "--json").stdout)) == 1
+    assert recover("win", "import", str(file), "--yes").stdout.endswith("1 taken in, 1 here already\n")
+    assert "Stayed" in recover("win", "search", "WORKED", "till").stdout
+    (tmp_path / "bad.json").write_text("[3]")
+    assert "entry 1 is neither" in one_line(recover("win", "import", str(tmp_path / "bad.json")))
+
+
+def test_a_pack_is_taken_in_whole_or_not_at_all(recover: Run, tmp_path: Path) -> None:
+    pack = tmp_path / "acme.toml"
+    pack.write_text('name = "Acme"\ndate = 2026-11-01\n[[entry]]\nname = "Coach"\n[[entry]]\nkind = "wizard"\n')
+    done = recover("support", "import", str(pack))
+    assert "acme.toml:5: an entry needs a name; nothing was taken in" in one_line(done)
+    assert recover("support", "list", "--json").stdout == "[]\n"
+    pack.write_text(pack.read_text().replace('kind = "wizard"', 'name = "Lead"\nkind = "lead"'))
+    assert recover("support", "import", str(pack)).stdout == "Acme, 2026-11-01: 2 new, 0 changed, 0 gone\n"
+    assert recover("support", "import", str(pack)).stdout == "Acme, 2026-11-01: 0 new, 0 changed, 0 gone\n"

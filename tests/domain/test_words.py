@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from recover_tui.domain import calls, durations, lines, reflection, reset, text, timestamps
 from recover_tui.domain.identity import uuid7
 from recover_tui.domain.support import Kind, link
-from recover_tui.domain.wins import Win, affirmation, due
+from recover_tui.domain.wins import Standing, Win, affirmation, due
 
 NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 SHIPPED = (*lines.REFRAMES, *lines.PLACES, *reflection.prompts(0), reset.WATER, reset.NO_WINS_YET, reflection.ENOUGH)
@@ -225,3 +226,30 @@ def test_what_people_write_stays_to_the_letter(said: str) -> None:
 def test_line_breaks_of_all_kinds_are_one_kind() -> None:
     assert text.clean("a\r\nb\rc\u2028d") == "a\nb\nc\nd"
     assert text.line(" a\t b\n\nc ") == "a b c"
+
+
+def test_over_200_rough_calls_each_of_ten_wins_comes_up_20_times_and_none_twice_running() -> None:
+    wins = {str(number): win(str(number)) for number in range(10)}
+    came = []
+    for call in range(200):
+        chosen = due(wins.values())
+        assert chosen is not None
+        wins[chosen.id] = replace(chosen, shown=chosen.shown + 1, shown_at=NOW + timedelta(minutes=call))
+        came.append(chosen.id)
+    assert all(18 <= came.count(id) <= 22 for id in wins)
+    assert all(one != other for one, other in pairwise(came))
+
+
+def test_a_pinned_win_comes_twice_as_often_and_a_rested_one_not_at_all() -> None:
+    wins = {id: win(id) for id in "abcd"}
+    wins["a"] = replace(wins["a"], standing=Standing.PINNED)
+    wins["d"] = replace(wins["d"], standing=Standing.RESTED)
+    came = []
+    for call in range(80):
+        chosen = due(wins.values())
+        assert chosen is not None
+        wins[chosen.id] = replace(chosen, shown=chosen.shown + 1, shown_at=NOW + timedelta(minutes=call))
+        came.append(chosen.id)
+    assert 38 <= came.count("a") <= 40
+    assert {came.count(id) for id in "bc"} <= {20, 21}
+    assert "d" not in came

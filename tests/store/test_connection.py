@@ -180,6 +180,7 @@ def test_the_schema_is_what_the_migrations_make() -> None:
     ours = set(database.table_names()) - {"_sqlite_migrations"}
     assert ours == {
         "calls", "resets", "reflections", "answers", "wins", "resources", "parked", "settings", "retired_lines",
+        "pictures", "packs",
     }  # fmt: skip
     assert all(database.table(name).strict for name in ours)
     database.close()

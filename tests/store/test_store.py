@@ -16,6 +16,8 @@ from recover_tui.domain.parking import Fate, Parked, Review
 from recover_tui.domain.reflection import Answer, Draft, EndedBy, LookBack
 from recover_tui.domain.reset import Outcome
 from recover_tui.domain.support import Kind
+from recover_tui.domain.wins import Picture, Standing
+from recover_tui.domain.wins_file import Entry
 from recover_tui.store.store import Store
 from tests.conftest import NOW
 
@@ -323,3 +325,57 @@ def test_purge_takes_worries_that_no_longer_wait(store: Store, store_file: Path)
     assert store.purge(NOW + timedelta(days=1)) == 1
     assert b"Quillfeather" not in store_file.read_bytes()
     assert [row["text"] for row in store.export()["parked"]] == ["still waiting"]
+
+
+PICTURE = Picture("image/png", 2, 1), b"pixels"
+
+
+def test_a_win_has_its_picture_and_only_when_asked(store: Store) -> None:
+    win = store.add_win("Thanks", at=NOW, picture=PICTURE)
+    assert store.wins()[0].picture == PICTURE[0]
+    assert store.picture(win.id) == PICTURE
+    assert store.export(pictures=False)["wins"][0]["image"] == {"type": "image/png", "width": 2, "height": 1}
+
+
+def test_pictures_go_out_and_come_back_in(store: Store) -> None:
+    store.add_win("Thanks", at=NOW, picture=PICTURE)
+    other = Store.open(None)
+    other.import_(json.loads(json.dumps(store.export())))
+    assert other.export() == store.export()
+    assert other.picture(other.wins()[0].id) == PICTURE
+    other.close()
+
+
+def test_a_broken_picture_takes_nothing_in(store: Store) -> None:
+    row = {"id": "1", "text": "t", "added_at": "2026-05-12T08:00:00Z", "shown": 0, "who": "", "why": ""}
+    image = {"type": "image/png", "width": 1, "height": 1, "data": "not base64"}
+    with pytest.raises(ValueError, match="wins"):
+        store.import_({"wins": [{**row, "image": image}]})
+    assert store.wins() == ()
+
+
+def test_a_new_win_begins_where_the_least_shown_stands(store: Store) -> None:
+    old = store.add_win("old", at=NOW)
+    for _ in range(9):
+        store.showed_win(old.id, at=NOW)
+    assert store.add_win("new", at=NOW).shown == 0
+    assert {win.text: win.shown for win in store.wins()} == {"old": 9, "new": 9}
+    store.add_wins([Entry("many", "w", "y", NOW - timedelta(days=400))], at=NOW)
+    many = store.wins()[-1]
+    assert (many.text, many.who, many.why, many.shown) == ("many", "w", "y", 9)
+
+
+def test_words_and_standing_of_a_win_are_changed(store: Store) -> None:
+    win = store.add_win("old", who="w", at=NOW)
+    store.change_win(win.id, " new\nwords ", "", "why")
+    store.set_standing(win.id, Standing.PINNED)
+    [changed] = store.wins()
+    assert (changed.text, changed.who, changed.why, changed.standing) == ("new words", "", "why", Standing.PINNED)
+
+
+def test_what_a_talk_ended_with_is_kept_even_beside_a_reflection_under_way(store: Store) -> None:
+    begin(store)
+    talk = Draft("t", 300, ("What?",), ("The fee\x1b first",), "", Meter(60, None), "")
+    store.add_reflection(talk, EndedBy.DONE, at=NOW)
+    [past] = store.reflections()
+    assert (past.answers, past.active_s) == ((Answer("What?", "The fee first"),), 60)

@@ -17,12 +17,13 @@ from textual.widget import Widget
 
 from recover_tui import paths
 from recover_tui.config import Config
+from recover_tui.domain.support import Resource
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
 from recover_tui.ui import themes
 from recover_tui.ui.app import RecoverApp
 from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.panes import reflect
+from recover_tui.ui.panes import parking, reflect, talk
 from recover_tui.ui.screens import dashboard
 from recover_tui.ui.screens.dashboard import Dashboard, ResetRequest
 from recover_tui.ui.widgets import status_strip
@@ -42,6 +43,8 @@ def _nothing_happens_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a slow machine a timer could fire between two lines of a test; a test calls for what it wants to see."""
     monkeypatch.setattr(dashboard, "LOOK_EVERY", 3600)
     monkeypatch.setattr(reflect, "LOOK_EVERY", 3600)
+    monkeypatch.setattr(parking, "LOOK_EVERY", 3600)
+    monkeypatch.setattr(talk, "LOOK_EVERY", 3600)
     monkeypatch.setattr(status_strip, "SAID_FOR", 3600)
 
 
@@ -149,6 +152,8 @@ def open_window(clocks: Clocks, store_file: Path) -> OpenWindow:
         config: Config | None = None,
         notice: str = "",
         request: ResetRequest | None = None,
+        crisis: tuple[Resource, ...] = (),
+        packs: tuple[Path, ...] = (),
         file: Path | None = None,
         themes: tuple[Path, ...] = (paths.shipped_themes(),),
         with_clocks: Clocks = clocks,
@@ -162,6 +167,8 @@ def open_window(clocks: Clocks, store_file: Path) -> OpenWindow:
             theme_folders=themes,
             notice=notice,
             request=request,
+            crisis=crisis,
+            packs=packs,
         )
         async with app.run_test(size=size) as pilot:
             window = Window(app, pilot, path)

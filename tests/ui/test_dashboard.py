@@ -299,7 +299,7 @@ async def test_words_typed_ahead_are_words(open_window: OpenWindow, first: str, 
 
 async def test_a_whole_win_can_come_in_one_burst(open_window: OpenWindow) -> None:
     async with open_window() as window:
-        await window.burst("w", *"hi", "enter", *"me", "enter", "enter")
+        await window.burst("w", *"hi", "enter", *"me", "enter", "enter", "enter")
         assert [(win.text, win.who) for win in window.ask(lambda store: store.wins())] == [("hi", "me")]
 
 

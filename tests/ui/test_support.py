@@ -1,23 +1,32 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
-from recover_tui.domain.support import Kind, Resource
+from recover_tui.config import Config
+from recover_tui.config import Support as SupportConfig
+from recover_tui.domain.support import CRISIS, Kind, Resource
+from recover_tui.store.store import Store
 from recover_tui.ui import links
+from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.support import Support
+from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, alone, type_
 
 PRIYA = Resource("1", Kind.COLLEAGUE, "Priya", "", "till 17:00", "Makes tea.", "own")
 DESK = Resource("2", Kind.COACH, "Coaching", "https://example.com", "", "", "own")
 
 
-async def test_an_empty_pane_says_what_it_is_for_and_which_key_fills_it() -> None:
-    async with alone(Support()) as (app, _):
-        assert "a adds one." in app.export_screenshot().replace("&#160;", " ")
+async def test_an_empty_pane_says_what_it_is_for_and_which_key_fills_it(clocks: Clocks) -> None:
+    async with alone(Support(clocks)) as (app, _):
+        assert "a adds your own people" in app.export_screenshot().replace("&#160;", " ")
 
 
-async def test_entries_are_listed_with_how_to_reach_them() -> None:
-    pane = Support()
+async def test_entries_are_listed_with_how_to_reach_them(clocks: Clocks) -> None:
+    pane = Support(clocks)
     async with alone(pane):
         pane.resources = (PRIYA, DESK)
         assert [str(option.prompt) for option in pane.rows.options] == [
@@ -27,8 +36,8 @@ async def test_entries_are_listed_with_how_to_reach_them() -> None:
         assert pane.telling == "Priya, Coaching"
 
 
-async def test_enter_opens_a_link_and_shows_what_is_none() -> None:
-    pane = Support()
+async def test_enter_opens_a_link_and_shows_what_is_none(clocks: Clocks) -> None:
+    pane = Support(clocks)
     async with alone(pane) as (app, pilot):
         pane.resources = (PRIYA, DESK)
         pane.enter()
@@ -39,8 +48,8 @@ async def test_enter_opens_a_link_and_shows_what_is_none() -> None:
         assert [said.link for said in app.said(Support.Opened)] == ["https://example.com"]
 
 
-async def test_how_to_reach_someone_can_be_copied() -> None:
-    pane = Support()
+async def test_how_to_reach_someone_can_be_copied(clocks: Clocks) -> None:
+    pane = Support(clocks)
     async with alone(pane) as (app, pilot):
         pane.resources = (PRIYA, DESK)
         pane.enter()
@@ -52,19 +61,21 @@ async def test_how_to_reach_someone_can_be_copied() -> None:
     ("kind", "known", "note"),
     [("", Kind.OTHER, "n"), ("coa", Kind.COACH, "n"), ("friend", Kind.OTHER, "friend · n")],
 )
-async def test_an_entry_is_asked_for_and_odd_kinds_are_kept_as_a_note(kind: str, known: Kind, note: str) -> None:
-    pane = Support()
+async def test_an_entry_is_asked_for_and_odd_kinds_are_kept_as_a_note(
+    clocks: Clocks, kind: str, known: Kind, note: str
+) -> None:
+    pane = Support(clocks)
     async with alone(pane) as (app, pilot):
         await pilot.press("a")
-        for answer in ("tom", "ext1", kind, "n"):
+        for answer in ("tom", "ext1", kind, "9 to 12", "n"):
             await type_(pilot, answer)
             await pilot.press("enter")
         [said] = app.said(Support.Added)
-        assert (said.name, said.reach, said.kind, said.note) == ("tom", "ext1", known, note)
+        assert (said.name, said.reach, said.kind, said.hours, said.note) == ("tom", "ext1", known, "9 to 12", note)
 
 
-async def test_keys_that_have_nothing_to_act_on_are_not_offered() -> None:
-    pane = Support()
+async def test_keys_that_have_nothing_to_act_on_are_not_offered(clocks: Clocks) -> None:
+    pane = Support(clocks)
     async with alone(pane) as (app, pilot):
         await pilot.press("y", "d")
         assert pane.check_action("copy", ()) is False
@@ -104,3 +115,73 @@ def test_a_desktop_is_needed_to_open_anything() -> None:
     assert not links.can_open({}, "linux")
     assert links.can_open({"WAYLAND_DISPLAY": "wayland-0"}, "linux")
     assert links.can_open({}, "darwin")
+
+
+LINE = Resource("c", Kind.HELPLINE, "Someone", "tel:12345", "day and night", "Checked", CRISIS)
+
+
+async def test_crisis_lines_come_last_and_stay(clocks: Clocks) -> None:
+    pane = Support(clocks, crisis=(LINE,))
+    async with alone(pane) as (app, pilot):
+        pane.resources = (PRIYA,)
+        assert [str(option.prompt) for option in pane.rows.options] == [
+            "Priya\n  colleague · till 17:00",
+            "Someone\n  helpline · 12345 · day and night",
+        ]
+        pane.enter()
+        await pilot.press("down", "d", "e", "y", "enter")
+        assert not app.said(Support.Deleted)
+        assert not pane.adding
+        assert [said.text for said in app.said(Support.Copied)] == ["12345"]
+        assert [said.link for said in app.said(Support.Opened)] == ["tel:12345"]
+
+
+async def test_who_is_open_now_is_said(clocks: Clocks, time: Time) -> None:
+    pane = Support(clocks)
+    async with alone(pane):
+        pane.resources = (replace(DESK, reach="", hours="Mon-Fri 9:00-10:00", zone="UTC"),)
+        assert str(pane.rows.options[0].prompt) == "Coaching\n  coach · Mon-Fri 9:00-10:00 · open now"
+        time.pass_(1800)
+        pane.relist()
+        assert str(pane.rows.options[0].prompt) == "Coaching\n  coach · Mon-Fri 9:00-10:00"
+
+
+async def test_only_allowed_kinds_of_link_are_opened(open_window: OpenWindow, store: Store) -> None:
+    store.add_resource("Chat", reach="msteams:/l/chat", at=NOW)
+    store.add_resource("Shell", reach="file:///bin/sh", at=NOW + timedelta(seconds=1))
+    config = Config(support=SupportConfig(schemes=("msteams",)))
+    async with open_window(config=config) as window:
+        opened: list[str] = []
+        window.app.copy_to_clipboard = opened.append  # type: ignore[method-assign]
+        await window.press("s", "enter", "down", "enter")
+        assert opened == ["msteams:/l/chat"]
+        assert "file:///bin/sh" in window.text
+
+
+async def test_an_own_entry_is_changed_and_put_back(open_window: OpenWindow, store: Store) -> None:
+    store.add_resource("Tom", kind=Kind.LEAD, at=NOW)
+    async with open_window() as window:
+        await window.press("s", "e")
+        await window.type("my")
+        await window.press("enter", "escape")
+        [tom] = window.ask(lambda store: store.resources())
+        assert (tom.name, tom.kind) == ("Tommy", Kind.LEAD)
+        await window.press("u")
+        assert window.ask(lambda store: store.resources())[0].name == "Tom"
+
+
+async def test_the_crisis_line_is_one_key_away_everywhere(open_window: OpenWindow) -> None:
+    async with open_window(crisis=(LINE,)) as window:
+        for keys in ((), ("r",), ("escape", "j"), ("ctrl+l",)):
+            await window.press(*keys, "f4")
+            assert "Someone · 12345 · day and night" in window.text
+            await window.press("f4")
+
+
+async def test_packs_laid_down_for_everyone_are_taken_in(open_window: OpenWindow, tmp_path: Path) -> None:
+    good, broken = tmp_path / "good.toml", tmp_path / "broken.toml"
+    good.write_text('name = "Acme"\ndate = 2026-11-01\n[[entry]]\nname = "Coach"\nkind = "coach"\n')
+    broken.write_text("name = 3")
+    async with open_window(packs=(good, broken)) as window:
+        assert [one.name for one in window.ask(lambda store: store.resources())] == ["Coach"]
+        assert "A pack can't be used: broken.toml:1" in window.text

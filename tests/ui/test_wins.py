@@ -2,12 +2,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
+from recover_tui import paths, pictures
 from recover_tui.domain import text
-from recover_tui.domain.wins import Win
+from recover_tui.domain.wins import Picture, Standing, Win
+from recover_tui.store.store import Store
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.widgets.questions import Questions
@@ -40,14 +45,14 @@ async def test_wins_are_listed_with_whom_they_helped_and_when(clocks: Clocks) ->
         assert pane.border_subtitle == "2"
 
 
-async def test_three_questions_make_a_win_and_only_the_first_needs_an_answer(clocks: Clocks) -> None:
+async def test_four_questions_make_a_win_and_only_the_first_needs_an_answer(clocks: Clocks) -> None:
     pane = Wins(clocks)
     async with alone(pane) as (app, pilot):
         pane.add()
         await pilot.pause()
-        await pilot.press(*"hi", "enter", *"me", "enter", "enter")
+        await pilot.press(*"hi", "enter", *"me", "enter", "enter", "enter")
         pane.add()
-        await pilot.press(*"yo", "enter", "enter", "enter")
+        await pilot.press(*"yo", "enter", "enter", "enter", "enter")
         assert [(said.text, said.who, said.why) for said in app.said(Wins.Added)] == [
             ("hi", "me", ""),
             ("yo", "", ""),
@@ -121,7 +126,7 @@ async def test_any_words_are_shown_to_the_letter(said: list[str]) -> None:
     async with alone(pane) as (_, pilot):
         pane.wins = tuple(replace(ONE, id=str(number), text=words) for number, words in enumerate(said))
         assert [row.partition("\n")[0] for row in rows(pane)] == said
-        pane.action_open()
+        pane.open_chosen()
         await pilot.pause()
         assert said[0] in str(pane.query_one(".listing--read").render())  # type: ignore[attr-defined]
 
@@ -139,7 +144,7 @@ async def test_a_win_is_kept_deleted_and_brought_back_in_the_dashboard(open_wind
     async with open_window() as window:
         await window.press("w")
         await window.type("Thanks twice")
-        await window.press("enter", "enter", "enter")
+        await window.press("enter", "escape")
         assert [win.text for win in window.ask(lambda store: store.wins())] == ["Thanks twice"]
         assert "Thanks twice" in window.text
         assert "kept" in window.lines[0]
@@ -162,3 +167,108 @@ async def test_letters_are_letters_while_typing(open_window: OpenWindow) -> None
         assert not window.dashboard.occupied
         assert "r reset" not in window.lines[-1]
         assert "esc done" in window.lines[-1]
+
+
+@pytest.fixture
+def screenshot(tmp_path: Path) -> Path:
+    path = tmp_path / "a review.png"
+    image = Image.new("RGB", (60, 20), (200, 30, 30))
+    image.putpixel((3, 4), (1, 2, 3))
+    image.save(path)
+    return path
+
+
+async def test_a_picture_is_pasted_shown_and_saved_out_as_it_was(
+    open_window: OpenWindow, screenshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "pictures_folder", lambda: tmp_path / "out")
+    async with open_window() as window:
+        await window.press("w")
+        for answer in ("Five stars", "", "", f"'{screenshot}'"):
+            await window.type(answer)
+            await window.press("enter")
+        [kept] = window.ask(lambda store: store.wins())
+        assert kept.picture == Picture("image/png", 60, 20)
+        await window.press("enter")
+        assert "▀" in window.text or "▄" in window.text
+        await window.press("o")
+        [out] = (tmp_path / "out").iterdir()
+        assert Image.open(out).tobytes() == Image.open(screenshot).tobytes()
+        assert "saved to" in window.dashboard.strip.said
+
+
+async def test_a_win_is_kept_without_what_is_no_picture(open_window: OpenWindow, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_text("hello")
+    async with open_window() as window:
+        for pasted in ("my desk", str(tmp_path / "a.png")):
+            await window.press("w")
+            for answer in ("Five stars", "", "", pasted):
+                await window.type(answer)
+                await window.press("enter")
+            assert window.dashboard.strip.said.startswith("kept without the picture: ")
+        assert [win.picture for win in window.ask(lambda store: store.wins())] == [None, None]
+
+
+async def test_a_picture_is_off_the_screen_when_hidden(
+    open_window: OpenWindow, store: Store, screenshot: Path
+) -> None:
+    pixels = pictures.read(screenshot)
+    store.add_win("Five stars", at=NOW, picture=(Picture(pixels.type, 60, 20), pixels.data))
+    async with open_window() as window:
+        await window.press("tab", "enter")
+        assert window.dashboard.wins_pane.picture.children
+        await window.press("h")
+        assert not window.dashboard.wins_pane.picture.children
+        await window.press("h")
+        assert window.dashboard.wins_pane.picture.children
+
+
+async def test_bytes_that_are_no_picture_are_said_to_be_none(clocks: Clocks) -> None:
+    pane = Wins(clocks)
+    async with alone(pane) as (app, pilot):
+        pane.wins = (replace(ONE, picture=Picture("image/png", 9, 9)),)
+        pane.enter()
+        await pilot.press("enter")
+        pane.show_picture("1", b"nonsense")
+        await pilot.pause()
+        assert "be shown here" in app.export_screenshot().replace("&#160;", " ")
+
+
+async def test_a_win_is_found_as_one_types_and_changed(open_window: OpenWindow, store: Store) -> None:
+    store.add_win("Stayed till it worked", at=NOW)
+    store.add_win("Said no kindly", who="Asha", at=NOW)
+    async with open_window() as window:
+        await window.press("tab", "slash")
+        await window.type("ASHA no")
+        assert [str(option.prompt).partition("\n")[0] for option in window.dashboard.wins_pane.rows.options] == [
+            "Said no kindly"
+        ]
+        await window.press("enter", "e")
+        await window.type(" to her")
+        await window.press("enter", "escape")
+        changed = {win.text: win.who for win in window.ask(lambda store: store.wins())}
+        assert changed == {"Said no kindly to her": "Asha", "Stayed till it worked": ""}
+        await window.press("escape", "u")
+        assert {win.text for win in window.ask(lambda store: store.wins())} == {
+            "Said no kindly",
+            "Stayed till it worked",
+        }
+
+
+async def test_a_win_is_pinned_rested_and_neither(open_window: OpenWindow, store: Store) -> None:
+    store.add_win("Stayed", at=NOW)
+    async with open_window() as window:
+        await window.press("tab")
+        said = []
+        for key in ("plus", "minus", "minus"):
+            await window.press(key)
+            said.append(window.ask(lambda store: store.wins())[0].standing)
+        assert said == [Standing.PINNED, Standing.RESTED, Standing.USUAL]
+
+
+async def test_thousands_of_wins_show_as_many_as_anyone_reads(clocks: Clocks) -> None:
+    pane = Wins(clocks)
+    async with alone(pane):
+        pane.wins = tuple(replace(ONE, id=str(number), text=f"Win {number}") for number in range(10_000))
+        assert pane.rows.option_count == 201
+        assert rows(pane)[-1] == "9800 more; / finds them"

@@ -1,9 +1,9 @@
-"""A pane that is a list: read one, add one, delete one."""
+"""A pane that is a list: find one, read one, add one, change one, delete one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import getters, on
 from textual.containers import VerticalScroll
@@ -14,7 +14,11 @@ from textual.widget import Widget
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.widgets.questions import Questions
 from recover_tui.ui.widgets.rows import Row, Rows
+from recover_tui.ui.widgets.search import Search
 from recover_tui.ui.widgets.words import Words
+
+MOST_ROWS: Final = 200
+"""Rows shown at once; a terminal shows fewer, and thousands would make each key wait."""
 
 
 class Listing(Pane):
@@ -27,12 +31,13 @@ class Listing(Pane):
     DEFAULT_CSS = """
     Listing {
         .listing--empty { height: 1fr; content-align: center middle; text-align: center; color: $quiet; }
-        Rows, VerticalScroll, Questions { display: none; }
+        Rows, VerticalScroll, Questions, Search { display: none; }
+        &.-searching Search { display: block; }
         VerticalScroll { scrollbar-size-vertical: 1; }
         &.-filled Rows { display: block; }
         &.-filled .listing--empty { display: none; }
         &.-reading VerticalScroll { display: block; height: 1fr; }
-        &.-reading Rows { display: none; }
+        &.-reading Rows, &.-reading Search { display: none; }
         &.-adding Questions { display: block; }
     }
     """
@@ -40,17 +45,27 @@ class Listing(Pane):
     reading: var[bool] = var(False, toggle_class="-reading", bindings=True)
     adding: var[bool] = var(False, toggle_class="-adding", bindings=True)
 
+    searching: var[bool] = var(False, toggle_class="-searching", bindings=True)
+
     rows = getters.query_one(Rows)
+    _changing: str | None = None
     _reader = getters.query_one(VerticalScroll)
+    _search = getters.query_one(Search)
     _questions = getters.query_one(Questions)
 
     def parts(self) -> Iterable[Widget]:
         """The list, the reader in its place, the line to type into below."""
         yield Words(self.EMPTY, classes="listing--empty")
         yield Rows()
+        yield Search()
         with VerticalScroll():
             yield Words(classes="listing--read")
+            yield from self.beside_the_words()
         yield Questions(*self.QUESTIONS)
+
+    def beside_the_words(self) -> Iterable[Widget]:
+        """What else the reader shows."""
+        return ()
 
     def place_of_focus(self) -> Widget:
         """The line to type into, the reader, or the list."""
@@ -58,6 +73,8 @@ class Listing(Pane):
             return self._questions
         if self.reading:
             return self._reader
+        if self.searching:
+            return self._search
         return self.rows if self.has_class("-filled") else self
 
     def leave(self) -> None:
@@ -68,19 +85,47 @@ class Listing(Pane):
     def add(self) -> None:
         """Ask for a new entry."""
         if not self.adding:
-            self.reading = False
-            self.adding = True
-            self._questions.begin()
+            self._changing = None
+            self._ask()
         self.enter()
+
+    def change(self, id: str, given: Sequence[str]) -> None:
+        """Ask for other words for an entry that has those `given`."""
+        self._changing = id
+        self._ask(given)
+        self.enter()
+
+    def _ask(self, given: Sequence[str] = ()) -> None:
+        self.reading = False
+        self.adding = True
+        self._questions.begin(given)
 
     def take(self, values: tuple[str, ...]) -> None:
         """Make an entry of the answers to the questions."""
         raise NotImplementedError
 
+    def take_change(self, id: str, values: tuple[str, ...]) -> None:
+        """Put other words in the place of an entry's."""
+        raise NotImplementedError
+
+    def relist(self) -> None:
+        """List the entries in which the words that are `sought` occur."""
+        raise NotImplementedError
+
+    def open_chosen(self) -> None:
+        """Open the entry the agent is on."""
+        raise NotImplementedError
+
+    @property
+    def sought(self) -> str:
+        """Words to find; empty finds all."""
+        return self._search.value if self.searching and not self._search.concealed else ""
+
     def show(self, rows: Sequence[Row]) -> None:
         """List these ids and words."""
-        self.set_class(bool(rows), "-filled")
-        self.rows.show(rows)
+        self.set_class(bool(rows) or self.searching, "-filled")
+        more = len(rows) - MOST_ROWS
+        self.rows.show([*rows[:MOST_ROWS], (None, Content(f"{more} more; / finds them"))] if more > 0 else rows)
         self.refresh_bindings()
         if self.has_focus:
             self.enter()
@@ -94,8 +139,10 @@ class Listing(Pane):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what there is something to do it to."""
         match action:
-            case "delete" | "copy":
-                return self.has_class("-filled") and not self.adding
+            case "search":
+                return self.has_class("-filled") and not self.adding and not self.reading and not self.searching
+            case "delete" | "copy" | "edit":
+                return self.rows.chosen is not None and not self.adding
             case "add":
                 return not self.adding
             case "back":
@@ -107,10 +154,37 @@ class Listing(Pane):
         self.reading = False
         self.enter()
 
+    def action_search(self) -> None:
+        """Ask for words to find."""
+        self.searching = True
+        self.enter()
+
+    @on(Search.Changed)
+    def _sought(self, event: Search.Changed) -> None:
+        event.stop()
+        if event.input is self._search and not self._search.concealed:
+            self.relist()
+
+    @on(Search.Submitted)
+    def _found(self, event: Search.Submitted) -> None:
+        event.stop()
+        if self.rows.chosen is not None:
+            self.open_chosen()
+
+    @on(Search.Left)
+    def _search_left(self, event: Search.Left) -> None:
+        event.stop()
+        self.searching = False
+        self.relist()
+        self.enter()
+
     @on(Questions.Answered)
     def _answered(self, event: Questions.Answered) -> None:
         event.stop()
-        self.take(event.values)
+        if self._changing is None:
+            self.take(event.values)
+        else:
+            self.take_change(self._changing, event.values)
         self._stop_adding()
 
     @on(Questions.Left)

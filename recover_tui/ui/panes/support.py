@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from inspect import cleandoc
+from typing import Final
 
 from textual import on
 from textual.binding import Binding
@@ -11,16 +14,23 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 
-from recover_tui.domain.support import Kind, Resource
+from recover_tui.domain.support import CRISIS, OWN, Kind, Resource, link
+from recover_tui.domain.talk import people
+from recover_tui.domain.text import has_words
+from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.listing import Listing
-from recover_tui.ui.widgets.rows import Rows
+from recover_tui.ui.widgets.rows import Row, Rows
+
+LOOK_EVERY: Final = 60.0
+"""Seconds between two looks at who is open."""
 
 
 class Support(Listing):
-    """People and places to turn to.
+    """People and places to turn to: your own, then those your workplace handed out, then crisis lines.
 
     `enter` opens a link, a mail address or a number; what can't be opened is shown to read. `y` copies how to reach
-    them. `a` adds someone, `d` deletes, `u` brings back.
+    them, `t` talks to them. `a` adds someone, `e` changes one of your own, `d` deletes, `u` brings back, `/` finds.
+    `f4` shows the crisis line wherever you are.
     """
 
     TITLE = "Support"
@@ -30,11 +40,14 @@ class Support(Listing):
         ("Who or what helps?", "Priya"),
         ("How to reach them?", "a link, a mail address, a number, a room"),
         ("What are they?", "colleague, lead, coach, mentor, workshop, wellness, helpline, other"),
-        ("Anything to remember?", "on shift till five"),
+        ("When?", "Mon-Fri 9:00-17:00, or day and night"),
+        ("Anything to remember?", "two desks down"),
     )
     BINDINGS = [
+        Binding("slash", "search", "search", id="support.search", key_display="/", tooltip="Find someone"),
         Binding("y", "copy", "copy", id="support.copy", tooltip="Copy how to reach them"),
         Binding("a", "add", "add", id="support.add", tooltip="Add someone or something that helps"),
+        Binding("e", "edit", "edit", id="support.edit", tooltip="Change one of your own"),
         Binding("d", "delete", "delete", id="support.delete", tooltip="Delete the entry; u brings it back"),
         Binding("escape", "back", "back", id="support.back", tooltip="Back to the list"),
     ]
@@ -48,6 +61,18 @@ class Support(Listing):
         name: str
         reach: str
         kind: Kind
+        hours: str
+        note: str
+
+    @dataclass
+    class Changed(Message):
+        """The agent wrote an entry anew."""
+
+        id: str
+        name: str
+        reach: str
+        kind: Kind
+        hours: str
         note: str
 
     @dataclass
@@ -69,33 +94,83 @@ class Support(Listing):
         text: str
         """The address; empty when there is none."""
 
+    def __init__(
+        self,
+        clocks: Clocks,
+        *,
+        crisis: tuple[Resource, ...] = (),
+        schemes: Collection[str] = (),
+        id: str | None = None,
+    ) -> None:
+        """`crisis` are the lines that come last and can't be deleted; `schemes` further links that may be opened."""
+        super().__init__(id=id)
+        self._clocks = clocks
+        self._crisis = crisis
+        self._schemes = schemes
+        self._said: tuple[Row, ...] = ()
+
+    def on_mount(self) -> None:
+        """Say who is open, and look again each minute."""
+        self.relist()
+        self.set_interval(LOOK_EVERY, self.relist)
+
     def take(self, values: tuple[str, ...]) -> None:
-        """Hand the new entry up. Words that are no kind are kept with the note."""
-        name, reach, kind, note = values
-        try:
-            known = Kind.of(kind) if kind.strip() else Kind.OTHER
-        except ValueError:
-            known, note = Kind.OTHER, " · ".join(filter(None, (kind, note)))
-        self.post_message(self.Added(name, reach, known, note))
+        """Hand the new entry up."""
+        self.post_message(self.Added(*_fields(values)))
+
+    def take_change(self, id: str, values: tuple[str, ...]) -> None:
+        """Hand the changed entry up."""
+        self.post_message(self.Changed(id, *_fields(values)))
 
     def watch_resources(self) -> None:
         """List them."""
-        self.show([(resource.id, _row(resource)) for resource in self.resources])
-        names = ", ".join(resource.name for resource in self.resources)
+        self.relist()
+        names = ", ".join(resource.name for resource in (*self.resources, *self._crisis[:1]))
         self.telling = names or "people and places to turn to"
+
+    def relist(self) -> None:
+        """List those with the words that are sought."""
+        now = self._clocks.now()
+        rows: tuple[Row, ...] = tuple(
+            (resource.id, _row(resource, now))
+            for resource in (*self.resources, *self._crisis)
+            if has_words(f"{resource.name} {resource.kind} {resource.note}", self.sought)
+        )
+        if not self.resources and not self.sought:
+            rows = ((None, Content("a adds your own people")), *rows)
+        if rows != self._said:
+            self._said = rows
+            self.show(rows)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what there is something to do it to; what comes with the program stays."""
+        chosen = self._chosen
+        if chosen is not None and chosen.origin != OWN and (action == "edit" or chosen.origin == CRISIS):
+            return action not in ("edit", "delete") and super().check_action(action, parameters)
+        return super().check_action(action, parameters)
+
+    @on(Rows.OptionHighlighted)
+    def _moved(self) -> None:
+        self.refresh_bindings()
 
     def action_add(self) -> None:
         """Ask for an entry."""
         self.add()
 
+    def action_edit(self) -> None:
+        """Change the chosen entry."""
+        if one := self._chosen:
+            self.change(one.id, (one.name, one.reach, one.kind.value, one.hours, one.note))
+
     @on(Rows.OptionSelected)
-    def action_open(self) -> None:
+    def open_chosen(self) -> None:
         """Open the chosen entry's link, or show the entry when it has none."""
         resource = self._chosen
         if resource is None:
             return
-        if resource.link:
-            self.post_message(self.Opened(resource.link))
+        address = link(resource.reach, self._schemes)
+        if address:
+            self.post_message(self.Opened(address))
         else:
             lines = (resource.name, resource.kind.value, resource.reach, resource.hours, resource.note)
             self.read(Content("\n\n".join(filter(None, lines))))
@@ -103,7 +178,7 @@ class Support(Listing):
     def action_copy(self) -> None:
         """Copy the chosen entry's address."""
         if resource := self._chosen:
-            self.post_message(self.Copied(resource.reach))
+            self.post_message(self.Copied(resource.address))
 
     def action_delete(self) -> None:
         """Delete the chosen entry."""
@@ -113,11 +188,29 @@ class Support(Listing):
             self.enter()
 
     @property
+    def chosen_person(self) -> Resource | None:
+        """Whoever the agent is on, if it is someone to talk to."""
+        return next((one for one in people(self.resources) if one.id == self.rows.chosen), None)
+
+    @property
     def _chosen(self) -> Resource | None:
-        return next((resource for resource in self.resources if resource.id == self.rows.chosen), None)
+        everyone = (*self.resources, *self._crisis)
+        return next((resource for resource in everyone if resource.id == self.rows.chosen), None)
 
 
-def _row(resource: Resource) -> Content:
+def _fields(values: tuple[str, ...]) -> tuple[str, str, Kind, str, str]:
+    """Read the answers; words that are no kind are kept with the note."""
+    name, reach, kind, hours, note = values
+    try:
+        known = Kind.of(kind) if kind.strip() else Kind.OTHER
+    except ValueError:
+        known, note = Kind.OTHER, " · ".join(filter(None, (kind, note)))
+    return name, reach, known, hours, note
+
+
+def _row(resource: Resource, now: datetime) -> Content:
     kind = "" if resource.kind is Kind.OTHER else resource.kind.value
-    about = " · ".join(filter(None, (kind, resource.reach, resource.hours)))
+    is_open = resource.open_at(now)
+    said = "open now" if is_open and resource.hours != "day and night" else ""
+    about = " · ".join(filter(None, (kind, resource.address, resource.hours, said)))
     return Content.assemble(resource.name, "\n", (f"  {about}", "$quiet"))

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from inspect import cleandoc
 
-from textual import on
+from textual import getters, on
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
+from textual.widget import Widget
 
 from recover_tui.domain import timestamps
-from recover_tui.domain.wins import Win
+from recover_tui.domain.text import has_words
+from recover_tui.domain.wins import Standing, Win
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.listing import Listing
+from recover_tui.ui.widgets.picture import Picture
 from recover_tui.ui.widgets.rows import Rows
 
 
 class Wins(Listing):
     """Your own wins, newest first.
 
-    `w` keeps a new one: what happened, who it helped, why it went well; only the first is needed. `enter` reads one,
-    `d` deletes it, `u` brings it back. One of them comes up at the end of each reset.
+    `w` keeps a new one: what happened, who it helped, why it went well, a picture if there is one; only the first is
+    needed. `enter` reads one, `e` changes its words, `/` finds one, `d` deletes it, `u` brings it back. One of them
+    comes up after a rough call and at the end of each reset: `+` pins one, so that it comes twice as often, `-` lets
+    it rest. `o` saves its picture out, `z` shows it larger.
     """
 
     TITLE = "Wins"
@@ -32,13 +38,36 @@ class Wins(Listing):
         ("What went well?", "Stayed with someone till the refund was through"),
         ("Who did it help?", "a caller whose order was lost"),
         ("What made it work?", "asked one question at a time"),
+        ("A picture of it?", "the path of a screenshot, pasted here"),
     )
     BINDINGS = [
+        Binding("slash", "search", "search", id="wins.search", key_display="/", tooltip="Find words in your wins"),
+        Binding("e", "edit", "edit", id="wins.edit", tooltip="Change its words"),
+        Binding(
+            "plus",
+            "stand('pinned')",
+            "pin",
+            id="wins.pin",
+            key_display="+",
+            tooltip="Let it come up twice as often, or as the rest",
+            show=False,
+        ),
+        Binding(
+            "minus",
+            "stand('rested')",
+            "rest",
+            id="wins.rest",
+            key_display="-",
+            tooltip="Let it rest, or come up again",
+            show=False,
+        ),
+        Binding("o", "save_picture", "save picture", id="wins.picture", tooltip="Save its picture as a file"),
         Binding("d", "delete", "delete", id="wins.delete", tooltip="Delete the win; u brings it back"),
         Binding("escape", "back", "back", id="wins.back", tooltip="Back to the list"),
     ]
 
     wins: var[tuple[Win, ...]] = var(())
+    picture = getters.query_one(Picture)
 
     @dataclass
     class Added(Message):
@@ -47,6 +76,36 @@ class Wins(Listing):
         text: str
         who: str
         why: str
+        picture: str
+        """Path of a picture as it was typed or pasted; may be empty."""
+
+    @dataclass
+    class Changed(Message):
+        """The agent wrote other words."""
+
+        id: str
+        text: str
+        who: str
+        why: str
+
+    @dataclass
+    class Stood(Message):
+        """The agent wants a win to come up more or less readily."""
+
+        win: Win
+        standing: Standing
+
+    @dataclass
+    class PictureWanted(Message):
+        """The picture of a win is to be shown."""
+
+        win: Win
+
+    @dataclass
+    class PictureSaved(Message):
+        """The agent wants a win's picture as a file."""
+
+        win: Win
 
     @dataclass
     class Deleted(Message):
@@ -57,32 +116,81 @@ class Wins(Listing):
     def __init__(self, clocks: Clocks, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._now = clocks.now
+        self._read_id = ""
+
+    def beside_the_words(self) -> Iterable[Widget]:
+        """Room for a picture."""
+        yield Picture()
 
     def take(self, values: tuple[str, ...]) -> None:
         """Hand the new win up."""
         self.post_message(self.Added(*values))
 
+    def take_change(self, id: str, values: tuple[str, ...]) -> None:
+        """Hand the other words up."""
+        text, who, why = values
+        self.post_message(self.Changed(id, text, who, why))
+
     def watch_wins(self) -> None:
         """List them."""
-        now = self._now()
-        self.show([(win.id, _row(win, timestamps.day(win.added_at, now))) for win in self.wins])
+        self.relist()
         self.border_subtitle = str(len(self.wins)) if self.wins else ""
         self.telling = self.wins[0].text if self.wins else "w keeps a call that went well"
 
+    def relist(self) -> None:
+        """List those with the words that are sought."""
+        now = self._now()
+        found = self.wins if not self.sought else [win for win in self.wins if has_words(win.words, self.sought)]
+        self.show([(win.id, _row(win, timestamps.day(win.added_at, now))) for win in found])
+
+    def show_picture(self, id: str, data: bytes) -> None:
+        """Show this picture if its win is still the one being read."""
+        if self.reading and id == self._read_id:
+            self.picture.show(data)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to save only what there is."""
+        if action == "save_picture":
+            return self._chosen is not None and self._chosen.picture is not None and not self.adding
+        return super().check_action("edit" if action == "stand" else action, parameters)
+
     @on(Rows.OptionSelected)
-    def action_open(self) -> None:
+    def open_chosen(self) -> None:
         """Show the chosen win in full."""
         win = self._chosen
         if win is not None:
             day = Content(timestamps.day(win.added_at, self._now())).stylize("$quiet")
             who = f"It helped {win.who}" if win.who else ""
             why = f"What worked: {win.why}" if win.why else ""
+            self.picture.show(b"")
             self.read(Content("\n\n").join([*map(Content, filter(None, (win.text, who, why))), day]))
+            self._read_id = win.id
+            if win.picture is not None:
+                self.post_message(self.PictureWanted(win))
+
+    @on(Rows.OptionHighlighted)
+    def _moved(self) -> None:
+        self.refresh_bindings()
+
+    def action_edit(self) -> None:
+        """Change the words of the chosen win."""
+        if win := self._chosen:
+            self.change(win.id, (win.text, win.who, win.why))
+
+    def action_stand(self, standing: str) -> None:
+        """Pin the chosen win or let it rest; the same key again makes it like the others."""
+        if win := self._chosen:
+            wanted = Standing(standing)
+            self.post_message(self.Stood(win, Standing.USUAL if win.standing is wanted else wanted))
+
+    def action_save_picture(self) -> None:
+        """Save the picture of the chosen win."""
+        if win := self._chosen:
+            self.post_message(self.PictureSaved(win))
 
     def action_delete(self) -> None:
         """Delete the chosen win."""
-        win = self._chosen
-        if win is not None:
+        if win := self._chosen:
             self.reading = False
             self.post_message(self.Deleted(win))
             self.enter()
@@ -93,5 +201,8 @@ class Wins(Listing):
 
 
 def _row(win: Win, day: str) -> Content:
-    about = f"{day} · for {win.who}" if win.who else day
-    return Content.assemble(win.text, "\n", (f"  {about}", "$quiet"))
+    about = [day, f"for {win.who}" if win.who else "", "a picture" if win.picture else "", _STANDING[win.standing]]
+    return Content.assemble(win.text, "\n", (f"  {' · '.join(filter(None, about))}", "$quiet"))
+
+
+_STANDING = {Standing.USUAL: "", Standing.PINNED: "pinned", Standing.RESTED: "resting"}

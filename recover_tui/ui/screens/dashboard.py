@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from inspect import cleandoc
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from textual import events, getters, on, work
@@ -23,6 +24,7 @@ from recover_tui.domain.parking import Parked, due, next_window, review
 from recover_tui.domain.reflection import Draft, LookBack, Reflection
 from recover_tui.domain.reset import Course
 from recover_tui.domain.support import Resource
+from recover_tui.domain.talk import people
 from recover_tui.domain.wins import Win
 from recover_tui.planning import lay_out_reset
 from recover_tui.store.snapshot import Snapshot
@@ -34,6 +36,7 @@ from recover_tui.ui.panes.parking import Parking
 from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.support import Support
+from recover_tui.ui.panes.talk import Talk
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.screens.keeping import Keeping, when
 from recover_tui.ui.widgets.concealing import Concealing
@@ -41,6 +44,7 @@ from recover_tui.ui.widgets.keys import Keys
 from recover_tui.ui.widgets.questions import Questions
 from recover_tui.ui.widgets.status_strip import StatusStrip
 from recover_tui.ui.widgets.words import Words
+from recover_tui.webhook import host
 
 if TYPE_CHECKING:
     from recover_tui.store.store import Store
@@ -65,6 +69,7 @@ _NOT_WHILE_TYPING: Final = frozenset(
         "add_win",
         "support",
         "park",
+        "talk",
         "review",
         "call_ended",
         "hide",
@@ -74,7 +79,7 @@ _NOT_WHILE_TYPING: Final = frozenset(
         "quit",
     }
 )
-_ALWAYS: Final = frozenset({"help", "help_while_typing", "hide", "park", "park_while_typing", "quit"})
+_ALWAYS: Final = frozenset({"help", "help_while_typing", "hide", "crisis", "park", "park_while_typing", "quit"})
 SETTLING: Final = 2.0
 """Seconds without a letter after which `h` is a command again, when everything was hidden in mid-sentence."""
 
@@ -110,6 +115,8 @@ class Dashboard(Keeping):
             "f2", "park_while_typing", "park", id="park.typing", tooltip="The same, also while typing", show=False
         ),
         Binding("P", "review", "parked", id="park.review", tooltip="Look at what was parked", show=False),
+        Binding("t", "talk", "talk", id="talk", tooltip="Talk it out with someone"),
+        Binding("f4", "crisis", "crisis line", id="crisis", tooltip="Who answers day and night", show=False),
         Binding("c", "call_ended", "call ended", id="call", tooltip="Note that a call just ended"),
         Binding("h", "hide", "hide", id="hide", tooltip="Take everything off the screen, or put it back"),
         Binding("z", "zoom", "zoom", id="zoom", tooltip="Show the pane alone, or all again", show=False),
@@ -165,11 +172,18 @@ class Dashboard(Keeping):
         config: Config,
         clocks: Clocks,
         *,
+        crisis: tuple[Resource, ...] = (),
+        packs: Sequence[Path] = (),
         notice: str = "",
         request: ResetRequest | None = None,
     ) -> None:
-        """`spare` stands in, forgetting everything at the end, when `store` can't be opened."""
+        """`spare` stands in, forgetting everything at the end, when `store` can't be opened.
+
+        `crisis` are lines for the agent's country, `packs` files that the workplace laid down.
+        """
         super().__init__(store, spare, config, clocks)
+        self._crisis = crisis
+        self._packs = packs
         self._first_notice = notice
         self._request = request
         self._loaded = False
@@ -205,10 +219,13 @@ class Dashboard(Keeping):
                 Dashboard.last_call_ended_at,
                 Dashboard.parked,
             )
-            yield Support(id="support").data_bind(Dashboard.resources)
+            yield Support(self._clocks, crisis=self._crisis, schemes=config.support.schemes, id="support").data_bind(
+                Dashboard.resources
+            )
         until = f"{config.park.until:%H:%M}"
         yield Questions((f"What can wait until {until}?", "one line"), mask=config.reflect.mask, id="park")
         yield Words("Hidden. h shows it again.", id="hidden")
+        yield Words("\n".join(map(_crisis_line, self._crisis)), id="crisis")
         yield Keys()
 
     def on_mount(self) -> None:
@@ -273,7 +290,7 @@ class Dashboard(Keeping):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Over the panes only its own keys count, and while typing a letter is a letter."""
         if self.hidden:
-            return action == "hide"
+            return action in ("hide", "crisis")
         typing = isinstance(self.focused, Input | TextArea)
         if self.occupied and (action not in _ALWAYS or any(reset.resting for reset in self.query(Reset))):
             return False
@@ -341,6 +358,31 @@ class Dashboard(Keeping):
             await self.mount(
                 Parking(self._clocks, parked, held, mask=self._config.reflect.mask), before=self.park_line
             )
+
+    async def action_talk(self) -> None:
+        """Talk it out with whoever is chosen in Support, or choose whom; with nobody there yet, ask for someone."""
+        config = self._config
+        if not people(self.resources):
+            self._open(self.support_pane, self.support_pane.add)
+            return
+        self.breathe_pane.action_stop()
+        chosen = self.support_pane.chosen_person if self.open_pane == "support" else None
+        self.occupied = True
+        self.set_focus(None)
+        await self.mount(
+            Talk(
+                self._clocks,
+                people(self.resources),
+                chosen=chosen,
+                schemes=config.support.schemes,
+                webhook_host=host(config.talk.webhook),
+            ),
+            before=self.park_line,
+        )
+
+    def action_crisis(self) -> None:
+        """Show the crisis line, or put it away."""
+        self.toggle_class("-crisis")
 
     def action_hide(self) -> None:
         """Take everything off the screen, or put it back as it was."""
@@ -455,8 +497,9 @@ class Dashboard(Keeping):
             self._enter()
 
     @on(Parking.Closed)
-    async def _review_closed(self) -> None:
-        await self.query(Parking).remove()
+    @on(Talk.Closed)
+    async def _overlay_closed(self) -> None:
+        await self.query("Parking, Talk").remove()
         self.occupied = False
         self._enter()
 
@@ -489,13 +532,14 @@ class Dashboard(Keeping):
         self._count()
 
     def _private(self) -> Iterator[Concealing]:
-        return (
-            widget for widget in self.query("#panes *, Reset *, Parking *, #park") if isinstance(widget, Concealing)
-        )
+        anywhere = self.query("#panes *, Reset *, Parking *, Talk *, #park")
+        return (widget for widget in anywhere if isinstance(widget, Concealing))
 
     def _enter(self) -> None:
-        over = [*self.query(Reset), *self.query(Parking)]
-        if over:
+        talks, over = self.query(Talk), [*self.query(Reset), *self.query(Parking)]
+        if talks:
+            talks.first().enter()
+        elif over:
             self.set_focus(over[0])
         else:
             self.query_one(f"#{self.open_pane}", Pane).enter()
@@ -505,6 +549,7 @@ class Dashboard(Keeping):
     @work(group="store", exit_on_error=False)
     async def _load(self) -> None:
         await self._link.open()
+        await self._take_in_packs(self._packs)
         self._loaded = True
         self._take_up_theme()
         if self._request is not None:
@@ -528,7 +573,8 @@ class Dashboard(Keeping):
 
     async def leave(self) -> None:
         """Keep every word that is half written, wait until the store has it, and let the store go."""
-        widgets: list[Pane | Reset | Parking] = [*self.query(Pane), *self.query(Reset), *self.query(Parking)]
+        over = [*self.query(Reset), *self.query(Parking), *self.query(Talk)]
+        widgets: list[Pane | Reset | Parking | Talk] = [*self.query(Pane), *over]
         if self.parking:
             self.park_line.action_leave()
         for widget in widgets:
@@ -578,3 +624,7 @@ class Dashboard(Keeping):
 
 def _resets_today(count: int) -> str:
     return "1 reset today" if count == 1 else f"{count} resets today"
+
+
+def _crisis_line(line: Resource) -> str:
+    return " · ".join(filter(None, (line.name, line.address, line.hours)))

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import getters, on, work
@@ -14,9 +15,16 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
+from recover_tui import packs, paths, pictures, webhook
 from recover_tui.config import Config
-from recover_tui.domain import timestamps
+from recover_tui.domain import talk, timestamps
+from recover_tui.domain.identity import make_id
+from recover_tui.domain.meter import Meter
 from recover_tui.domain.parking import Parked, next_window
+from recover_tui.domain.reflection import Draft, EndedBy
+from recover_tui.domain.wins import Picture, Standing
+from recover_tui.packs import Pack, PackError
+from recover_tui.pictures import PictureError
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.thread import StoreThread
 from recover_tui.ui import links
@@ -26,9 +34,11 @@ from recover_tui.ui.panes.parking import Parking
 from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.support import Support
+from recover_tui.ui.panes.talk import Talk
 from recover_tui.ui.panes.wins import Wins
-from recover_tui.ui.store_link import StoreLink
+from recover_tui.ui.store_link import Change, StoreLink
 from recover_tui.ui.widgets.status_strip import StatusStrip
+from recover_tui.webhook import WebhookError
 
 if TYPE_CHECKING:
     from recover_tui.store.store import Deletable, Store
@@ -148,15 +158,60 @@ class Keeping(Screen[None]):
         self._keep(lambda store: store.count_breath_run())
 
     @on(Wins.Added)
-    def _win_added(self, event: Wins.Added) -> None:
+    @work(group="store", exit_on_error=False)
+    async def _win_added(self, event: Wins.Added) -> None:
         at = self._clocks.now()
+        said, picture = "kept", None
+        if event.picture.strip():
+            try:
+                picture = await asyncio.to_thread(_picture_at, event.picture)
+            except PictureError as error:
+                said = f"kept without the picture: {error}"
 
         def add(store: Store) -> None:
-            win = store.add_win(event.text, who=event.who, why=event.why, at=at)
+            win = store.add_win(event.text, who=event.who, why=event.why, at=at, picture=picture)
             self._link.offer_undo("taken out again", lambda store: store.delete("wins", win.id, at=at))
 
-        self._keep(add)
-        self.strip.say("kept")
+        self.strip.say(said)
+        await self._link.keep(add)
+
+    @on(Wins.Changed)
+    def _win_changed(self, event: Wins.Changed) -> None:
+        before = next((win for win in self._snapshot.wins if win.id == event.id), None)
+        self._keep(lambda store: store.change_win(event.id, event.text, event.who, event.why))
+        if before is not None:
+            self._link.offer_undo(
+                "as it was", lambda store: store.change_win(before.id, before.text, before.who, before.why)
+            )
+        self.strip.say("changed · u takes it back")
+
+    @on(Wins.Stood)
+    def _win_stood(self, event: Wins.Stood) -> None:
+        self._keep(lambda store: store.set_standing(event.win.id, event.standing))
+        self.strip.say(_STOOD[event.standing])
+
+    @on(Wins.PictureWanted)
+    @work(group="pictures", exit_on_error=False)
+    async def _picture_wanted(self, event: Wins.PictureWanted) -> None:
+        found = await self._link.ask(lambda store: store.picture(event.win.id))
+        if found is not None:
+            self.query_one(Wins).show_picture(event.win.id, found[1])
+
+    @on(Wins.PictureSaved)
+    @work(group="pictures", exit_on_error=False)
+    async def _picture_saved(self, event: Wins.PictureSaved) -> None:
+        found = await self._link.ask(lambda store: store.picture(event.win.id))
+        if found is None:
+            return
+        picture, data = found
+        pixels = pictures.Pixels(picture.type, picture.width, picture.height, data)
+        stem = f"recover-{event.win.added_at:%Y-%m-%d}"
+        try:
+            path = await asyncio.to_thread(pictures.write, pixels, paths.pictures_folder(), stem)
+        except PictureError as error:
+            self._give_notice(f"Not saved: {error}.")
+        else:
+            self.strip.say(f"saved to {path}")
 
     @on(Wins.Deleted)
     def _win_deleted(self, event: Wins.Deleted) -> None:
@@ -167,11 +222,25 @@ class Keeping(Screen[None]):
         at = self._clocks.now()
 
         def add(store: Store) -> None:
-            new = store.add_resource(event.name, reach=event.reach, kind=event.kind, note=event.note, at=at)
+            new = store.add_resource(
+                event.name, reach=event.reach, kind=event.kind, hours=event.hours, note=event.note, at=at
+            )
             self._link.offer_undo("taken out again", lambda store: store.delete("resources", new.id, at=at))
 
         self._keep(add)
         self.strip.say("kept")
+
+    @on(Support.Changed)
+    def _resource_changed(self, event: Support.Changed) -> None:
+        before = next((one for one in self._snapshot.resources if one.id == event.id), None)
+        if before is None:
+            return
+        after = replace(
+            before, name=event.name, reach=event.reach, kind=event.kind, hours=event.hours, note=event.note
+        )
+        self._keep(lambda store: store.change_resource(after))
+        self._link.offer_undo("as it was", lambda store: store.change_resource(before))
+        self.strip.say("changed · u takes it back")
 
     @on(Support.Deleted)
     def _resource_deleted(self, event: Support.Deleted) -> None:
@@ -191,6 +260,38 @@ class Keeping(Screen[None]):
         if event.text:
             self.app.copy_to_clipboard(event.text)
         self.strip.say("copied" if event.text else "there is no address to copy")
+
+    @on(Talk.Copied)
+    def _message_copied(self, event: Talk.Copied) -> None:
+        self.app.copy_to_clipboard(event.text)
+        self.strip.say("copied")
+
+    @on(Talk.Opened)
+    def _way_opened(self, event: Talk.Opened) -> None:
+        self.app.copy_to_clipboard(event.text)
+        if links.can_open(os.environ):
+            self.app.open_url(event.link)
+            self.strip.say("opened, and copied")
+        else:
+            self.strip.say("no desktop to open it with; copied instead")
+
+    @on(Talk.Sent)
+    @work(group="webhook", exit_on_error=False)
+    async def _message_sent(self, event: Talk.Sent) -> None:
+        try:
+            await asyncio.to_thread(webhook.send, self._config.talk.webhook, event.payload)
+        except WebhookError as error:
+            self._give_notice(f"Not sent: {error}.")
+        else:
+            self.strip.say("sent")
+
+    @on(Talk.Concluded)
+    def _talk_concluded(self, event: Talk.Concluded) -> None:
+        at = self._clocks.now()
+        meter = Meter(event.used, None)
+        draft = Draft(make_id(at), talk.CAP, (talk.CLOSING_QUESTION,), (event.text,), "", meter, "")
+        self._keep(lambda store: store.add_reflection(draft, EndedBy.DONE, at=at))
+        self.strip.say("kept with your reflections")
 
     @on(Reflect.Started)
     def _reflection_started(self, event: Reflect.Started) -> None:
@@ -223,6 +324,17 @@ class Keeping(Screen[None]):
 
     # Keeping it
 
+    async def _take_in_packs(self, files: Sequence[Path]) -> None:
+        """Take in what the workplace laid down for everyone."""
+        at = self._clocks.now()
+        for file in files:
+            try:
+                pack = await asyncio.to_thread(packs.load, file)
+            except PackError as error:
+                self._give_notice(f"A pack can't be used: {error}.")
+            else:
+                await self._link.keep(_taking_in(pack, at))
+
     @work(group="store", exit_on_error=False)
     async def _keep(self, change: Callable[[Store], object], *, read: bool = True) -> None:
         await self._link.keep(change, read=read)
@@ -240,6 +352,21 @@ class Keeping(Screen[None]):
     @on(Settled)
     def _settled(self, event: Settled) -> None:
         event.arrived.set()
+
+
+def _picture_at(said: str) -> tuple[Picture, bytes]:
+    path = pictures.pasted_path(said)
+    if path is None:
+        raise PictureError("that is no path of a PNG, JPEG, WebP or GIF")
+    found = pictures.read(path)
+    return Picture(found.type, found.width, found.height), found.data
+
+
+def _taking_in(pack: Pack, at: datetime) -> Change:
+    return lambda store: store.take_in(pack, at=at)
+
+
+_STOOD = {Standing.USUAL: "like the others", Standing.PINNED: "pinned", Standing.RESTED: "resting"}
 
 
 def when(at: datetime, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -47,19 +48,26 @@ class Questions(Concealing, Input):
 
         `mask` shows a dot for each character.
         """
-        super().__init__(max_length=LONGEST_LINE, password=mask, id=id)
+        super().__init__(max_length=LONGEST_LINE, password=mask, select_on_focus=False, id=id)
         self._questions = questions
         self._values: list[str] = []
+        self._given: tuple[str, ...] = ()
         self._kept_back = ""
 
-    def begin(self) -> None:
-        """Ask the first one."""
+    def begin(self, given: Sequence[str] = ()) -> None:
+        """Ask the first one. Answers `given` before are there to be changed, and no more is asked than they are."""
         self._values = []
+        self._given = tuple(given)
         self._ask()
 
     def action_leave(self) -> None:
         """Stop asking."""
-        self._finish([*self._values, self._kept_back if self.concealed else self.value])
+        self._finish([*self._values, self.words])
+
+    @property
+    def words(self) -> str:
+        """What is in the line, on the screen or not."""
+        return self._kept_back if self.concealed else self.value
 
     def conceal(self) -> None:
         """Stand empty."""
@@ -78,25 +86,31 @@ class Questions(Concealing, Input):
             event.prevent_default()
             self._next()
 
+    @property
+    def _count(self) -> int:
+        return len(self._given or self._questions)
+
     def _next(self) -> None:
         if not self._values and not self.value.strip():
             return
         self._values.append(self.value)
-        if len(self._values) == len(self._questions):
+        if len(self._values) == self._count:
             self._finish(self._values)
         else:
             self._ask()
 
     def _ask(self) -> None:
         question, example = self._questions[len(self._values)]
-        self.value = ""
-        count = len(self._questions)
+        self.value = self._given[len(self._values)] if self._given else ""
+        self.cursor_position = len(self.value)
+        count = self._count
         self.border_title = f"{question} · {len(self._values) + 1} of {count}" if count > 1 else question
         self.placeholder = example
         self.border_subtitle = "enter keeps it" if not self._values else "enter alone skips"
 
     def _finish(self, values: list[str]) -> None:
         self.value = ""
-        padded = (*values, *[""] * (len(self._questions) - len(values)))
+        rest = self._given[len(values) :] or [""] * (self._count - len(values))
+        padded = (*values, *rest)
         self._values = []
         self.post_message(self.Answered(padded) if padded[0].strip() else self.Left())

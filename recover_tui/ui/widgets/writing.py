@@ -1,4 +1,4 @@
-"""Where one writes."""
+"""Where one writes more than a line."""
 
 from __future__ import annotations
 
@@ -16,17 +16,11 @@ from recover_tui.domain.reflection import EndedBy
 from recover_tui.ui.widgets.concealing import Concealing
 
 
-class Writing(Concealing, TextArea):
-    """Where the answer is written. `tab` takes the next prompt, `ctrl+s` ends."""
+class Field(Concealing, TextArea):
+    """A text area whose words can be dots, or be taken off the screen."""
 
-    BINDINGS = [
-        Binding("tab", "next_prompt", "next", id="reflect.next", tooltip="Take the next prompt"),
-        Binding("shift+tab", "previous_prompt", "back", id="reflect.previous", tooltip="Back a prompt", show=False),
-        Binding("ctrl+s", "finish", "finish", id="reflect.finish", tooltip="Save, and be done"),
-        Binding("escape", "leave", "leave", id="reflect.leave", tooltip="Leave; every word is kept"),
-    ]
     DEFAULT_CSS = """
-    Writing {
+    Field {
         border: none;
         padding: 0;
         background: transparent;
@@ -43,22 +37,10 @@ class Writing(Concealing, TextArea):
     line_readable: var[bool] = var(False)
     """Whether the line with the cursor can be read all the same."""
 
-    @dataclass
-    class Turned(Message):
-        """The agent wants another prompt."""
-
-        step: int
-
-    @dataclass
-    class Ended(Message):
-        """The agent is done or leaves."""
-
-        by: EndedBy
-
     def __init__(self, *, mask: bool = False) -> None:
         super().__init__(soft_wrap=True, tab_behavior="focus", show_line_numbers=False, highlight_cursor_line=False)
         self._kept_back = ("", Selection(), self.history)
-        self.set_reactive(Writing.mask, mask)
+        self.set_reactive(Field.mask, mask)
 
     def get_line(self, line_index: int) -> Text:
         """Give a line as it is shown."""
@@ -102,6 +84,29 @@ class Writing(Concealing, TextArea):
             self.load_text(text)
         self.history = history
         self.selection = selection
+
+
+class Writing(Field):
+    """Where the answer is written. `tab` takes the next prompt, `ctrl+s` ends."""
+
+    BINDINGS = [
+        Binding("tab", "next_prompt", "next", id="reflect.next", tooltip="Take the next prompt"),
+        Binding("shift+tab", "previous_prompt", "back", id="reflect.previous", tooltip="Back a prompt", show=False),
+        Binding("ctrl+s", "finish", "finish", id="reflect.finish", tooltip="Save, and be done"),
+        Binding("escape", "leave", "leave", id="reflect.leave", tooltip="Leave; every word is kept"),
+    ]
+
+    @dataclass
+    class Turned(Message):
+        """The agent wants another prompt."""
+
+        step: int
+
+    @dataclass
+    class Ended(Message):
+        """The agent is done or leaves."""
+
+        by: EndedBy
 
     def action_next_prompt(self) -> None:
         """Ask for the next prompt."""

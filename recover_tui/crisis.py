@@ -1,0 +1,53 @@
+"""Crisis lines: who answers day and night, by country. Offline, never timed, never counted."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from recover_tui.domain.support import CRISIS, Kind, Resource
+
+_FILE: Final = Path(__file__).with_name("crisis_lines.toml")
+_COUNTRY: Final = re.compile(r"^[A-Za-z]{2,3}_([A-Z]{2})\b")
+
+
+def country_of(environ: Mapping[str, str]) -> str:
+    """Read the country, two letters, from the locale; empty when it says none."""
+    for name in ("LC_ALL", "LC_ADDRESS", "LC_TELEPHONE", "LC_MESSAGES", "LANG"):
+        if found := _COUNTRY.match(environ.get(name, "")):
+            return found[1]
+    return ""
+
+
+def countries() -> tuple[str, ...]:
+    """Countries there are lines for."""
+    return tuple(dict.fromkeys(line["country"] for line in _data()["line"]))
+
+
+def lines_for(country: str) -> tuple[Resource, ...]:
+    """Give the lines of a country, and last of all where to find more."""
+    data = _data()
+    lines = [line for line in data["line"] if line["country"] == country.upper()]
+    more = Resource(f"{CRISIS}-more", Kind.HELPLINE, "A line near you", data["more"], "", "", CRISIS)
+    return (*(_resource(place, line) for place, line in enumerate(lines)), more)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def _resource(place: int, line: Mapping[str, Any]) -> Resource:
+    return Resource(
+        id=f"{CRISIS}-{line['country']}-{place}",
+        kind=Kind.HELPLINE,
+        name=line["name"],
+        reach=f"tel:{line['number'].replace(' ', '')}",
+        hours=line["hours"],
+        note=f"Checked {line['checked']}, {line['source']}",
+        origin=CRISIS,
+    )

@@ -1,0 +1,34 @@
+"""Talking it out with someone: brief, about the call and not the caller, with an end to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import quote
+
+from recover_tui.domain.support import CRISIS, Kind, Resource
+
+CAP: Final = 300
+"""Seconds. Going over it together again and again keeps it alive as much as doing so alone."""
+MESSAGE: Final = "That was a tough one.\nFive minutes when you're free?"
+CLOSING_QUESTION: Final = "What will help the next call?"
+_NEAREST: Final = (Kind.COLLEAGUE, Kind.LEAD, Kind.COACH, Kind.MENTOR)
+
+
+def people(resources: Iterable[Resource]) -> tuple[Resource, ...]:
+    """Give those one can write to: colleagues first, then lead, coach, mentor."""
+    found = [one for one in resources if one.kind in _NEAREST and one.origin != CRISIS]
+    return tuple(sorted(found, key=lambda one: _NEAREST.index(one.kind)))
+
+
+def with_message(link: str, message: str) -> str:
+    """Put the message into a link that can carry it, which only mail can."""
+    if not link.startswith("mailto:"):
+        return link
+    return f"{link}{'&' if '?' in link else '?'}body={quote(message)}"
+
+
+def payload(message: str) -> str:
+    """Write what a webhook gets, to the letter: the JSON that Slack, Teams and Mattermost take."""
+    return json.dumps({"text": message}, ensure_ascii=False)

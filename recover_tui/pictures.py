@@ -1,0 +1,139 @@
+"""Pictures of kind words: read from a file, made harmless, written out again.
+
+A picture is decoded and encoded anew before it is kept, so that nothing but its pixels comes along: no place, no
+camera, no thumbnail, nothing behind the end of the file. Needs Pillow, from the extra `images`.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LARGEST_FILE: Final = 10 * 1024 * 1024
+"""Bytes."""
+_MOST_PIXELS: Final = 40_000_000
+_FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF")
+_SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
+_ORIENTATION: Final = 0x0112
+
+
+class PictureError(Exception):
+    """It can't be kept; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture, ready to be kept."""
+
+    type: str
+    """Media type: image/png, or image/jpeg for what came as one."""
+    width: int
+    height: int
+    data: bytes
+
+
+def pasted_path(text: str) -> Path | None:
+    """Understand a path as terminals paste it, with quotes, backslashes or as a file link; None when it is none."""
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1]
+    elif text.startswith("file://"):
+        text = unquote(urlsplit(text).path)
+    elif os.sep == "/":
+        text = text.replace("\\ ", " ").replace("\\(", "(").replace("\\)", ")")
+    path = Path(text)
+    if path.suffix.lower() not in _SUFFIXES:
+        return None
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
+def read(path: Path) -> Pixels:
+    """Read a PNG, JPEG, WebP or GIF file and make it harmless. Raises PictureError."""
+    return decoded(_bytes_of(path), path.name)
+
+
+def decoded(data: bytes, name: str) -> Pixels:
+    """Make the picture in these bytes harmless; `name` is what to call it when it is none. Raises PictureError."""
+    try:
+        from PIL import Image, ImageOps
+    except ImportError:
+        raise PictureError("pictures need one more package: install recover-tui[images]") from None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            image: Image.Image = Image.open(io.BytesIO(data), formats=_FORMATS)
+            if image.width * image.height > _MOST_PIXELS:
+                raise PictureError(f"{name} has more than 40 million pixels; crop it or make it smaller")
+            image.load()
+            is_jpeg = image.format == "JPEG"
+            turned = image.getexif().get(_ORIENTATION, 1) != 1
+            return _encoded(ImageOps.exif_transpose(image) if turned else image, is_jpeg=is_jpeg, name=name)
+    except PictureError:
+        raise
+    except Image.DecompressionBombError:
+        raise PictureError(f"{name} has more than 40 million pixels; crop it or make it smaller") from None
+    except Exception as error:  # a decoder fed with anything raises anything
+        raise PictureError(f"{name} is no picture that can be read; use a whole PNG, JPEG, WebP or GIF") from error
+
+
+def write(pixels: Pixels, folder: Path, stem: str) -> Path:
+    """Write a picture to a new file in `folder`, readable by this user alone. Returns it. Raises PictureError."""
+    suffix = ".jpg" if pixels.type == "image/jpeg" else ".png"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for count in range(1, 1000):
+            path = folder / f"{stem}{f'-{count}' if count > 1 else ''}{suffix}"
+            try:
+                descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            except FileExistsError:
+                continue
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(pixels.data)
+            return path
+    except OSError as error:
+        raise PictureError(f"{folder} can't be written to ({(error.strerror or str(error)).lower()})") from None
+    raise PictureError(f"{folder} has too many pictures of that name already")
+
+
+def _encoded(image: Image, *, is_jpeg: bool, name: str) -> Pixels:
+    if image.mode not in ("1", "L", "LA", "P", "RGB", "RGBA"):
+        image = image.convert("RGB")
+    elif image.mode == "P":
+        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+    out = io.BytesIO()
+    image.info = {}
+    if is_jpeg:
+        how: dict[str, Any] = {"quality": "keep"} if getattr(image, "format", None) == "JPEG" else {"quality": 95}
+        image.save(out, "JPEG", **how)
+    else:
+        image.save(out, "PNG")
+    data = out.getvalue()
+    if len(data) > LARGEST_FILE:
+        raise PictureError(f"{name} takes more than 10 MB; crop it or make it smaller")
+    return Pixels("image/jpeg" if is_jpeg else "image/png", image.width, image.height, data)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode):
+            raise PictureError(f"{path.name} is not a plain file; give the picture itself")
+        if found.st_size > LARGEST_FILE:
+            raise PictureError(f"{path.name} is larger than 10 MB; crop it or make it smaller")
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            return file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise PictureError(f"{path.name} can't be read ({(error.strerror or str(error)).lower()})") from None

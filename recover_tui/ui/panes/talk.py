@@ -1,0 +1,259 @@
+"""Talking it out: whom, a message without the caller in it, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from inspect import cleandoc
+from typing import Final
+
+from textual import getters, on
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from recover_tui.domain import durations
+from recover_tui.domain.meter import Meter
+from recover_tui.domain.support import Resource, link
+from recover_tui.domain.talk import CAP, CLOSING_QUESTION, MESSAGE, payload, with_message
+from recover_tui.ui.clocks import Clocks
+from recover_tui.ui.widgets.questions import Questions
+from recover_tui.ui.widgets.rows import Row, Rows
+from recover_tui.ui.widgets.words import Words
+from recover_tui.ui.widgets.writing import Field
+
+LOOK_EVERY: Final = 1.0
+"""Seconds between two looks at the time left."""
+
+
+class Talk(Vertical):
+    """Talk it out with someone, for five minutes at most.
+
+    Choose who, change the message if you like, and leave the caller out of it. `ctrl+s` goes on: copy it, open their
+    mail or chat, or send it where you set that up. One question ends it. `escape` leaves.
+    """
+
+    HELP = cleandoc(__doc__ or "")
+    BINDINGS = [
+        Binding("ctrl+s", "go_on", "go on", id="talk.next", tooltip="Go on with the message as it is"),
+        Binding("escape", "leave", "leave", id="talk.leave", tooltip="Leave"),
+    ]
+    DEFAULT_CSS = """
+    Talk {
+        border: round $border;
+        border-title-color: $foreground;
+        border-title-style: bold;
+        padding: 0 1;
+        max-width: 72;
+        max-height: 24;
+        & > #talk-about { height: auto; color: $accent; padding: 0 0 1 0; }
+        & > #talk-aside { height: auto; color: $quiet; padding: 1 0 0 0; }
+        & > Rows, & > Field, & > Questions { display: none; }
+        & > Field { height: 6; }
+        &.-who > Rows, &.-how > Rows { display: block; }
+        &.-message > Field { display: block; }
+        &.-after > Questions { display: block; }
+    }
+    """
+
+    step: reactive[str] = reactive("who", bindings=True)
+    """`who`, `message`, `how`, `after`."""
+    rows = getters.query_one(Rows)
+    field = getters.query_one(Field)
+    question = getters.query_one(Questions)
+
+    @dataclass
+    class Copied(Message):
+        """The agent wants the message on the clipboard."""
+
+        text: str
+
+    @dataclass
+    class Opened(Message):
+        """The agent wants to open a link, with the message copied where the link can't carry it."""
+
+        link: str
+        text: str
+
+    @dataclass
+    class Sent(Message):
+        """The agent has seen what will be sent, and sends it."""
+
+        payload: str
+
+    @dataclass
+    class Concluded(Message):
+        """The agent said what will help the next call."""
+
+        text: str
+        used: float
+        """Seconds."""
+
+    @dataclass
+    class Closed(Message):
+        """The agent goes back to work."""
+
+    def __init__(
+        self,
+        clocks: Clocks,
+        people: Sequence[Resource],
+        *,
+        chosen: Resource | None = None,
+        schemes: Collection[str] = (),
+        webhook_host: str = "",
+    ) -> None:
+        """`chosen` is whom to talk to when that is clear; `webhook_host` who would get what is sent."""
+        super().__init__()
+        self._clocks = clocks
+        self._people = tuple(people)
+        self._chosen = chosen
+        self._schemes = schemes
+        self._host = webhook_host
+        self._shown_first = False
+        self._meter = Meter(0.0, clocks.reading())
+
+    def compose(self) -> Iterable[Widget]:
+        """A line that says what to do, the people, the message, the question."""
+        yield Words(id="talk-about")
+        yield Rows()
+        yield Field()
+        yield Questions((CLOSING_QUESTION, "slower, and the fee first"))
+        yield Words(id="talk-aside")
+
+    def on_mount(self) -> None:
+        """Begin with whom."""
+        self.field.hold(MESSAGE)
+        self._turn_to("message" if self._chosen else "who")
+        self.set_interval(LOOK_EVERY, self.tick)
+        self.tick()
+
+    def leave(self) -> None:
+        """Keep what was said last. Called before the program ends."""
+        if self.step == "after" and self.question.words.strip():
+            self._conclude(self.question.words)
+
+    def enter(self) -> None:
+        """Take the focus."""
+        places: dict[str, Widget] = {
+            "who": self.rows,
+            "message": self.field,
+            "how": self.rows,
+            "after": self.question,
+        }
+        self.screen.set_focus(places[self.step])
+
+    def tick(self) -> None:
+        """Look at the time left."""
+        self._meter = self._meter.mark(self._clocks.reading())
+        left = CAP - self._meter.used
+        self.border_title = f"Talk · {durations.clock(max(0, -(-left // 1)))} left"
+        if left <= 0:
+            self.leave()
+            self.post_message(self.Closed())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Go on from the message only; everything else is chosen from a list."""
+        return self.step == "message" if action == "go_on" else True
+
+    def action_go_on(self) -> None:
+        """Ask what to do with the message."""
+        self._turn_to("how")
+
+    def action_leave(self) -> None:
+        """Go."""
+        self.post_message(self.Closed())
+
+    @on(Rows.OptionSelected)
+    def _selected(self, event: Rows.OptionSelected) -> None:
+        event.stop()
+        if self.step == "who":
+            self._chosen = next((one for one in self._people if one.id == self.rows.chosen), None)
+            self._turn_to("message")
+        else:
+            self._do(self.rows.chosen or "")
+
+    @on(Field.Changed)
+    def _changed(self, event: Field.Changed) -> None:
+        event.stop()
+
+    @on(Questions.Answered)
+    def _answered(self, event: Questions.Answered) -> None:
+        event.stop()
+        self._conclude(event.values[0])
+        self.post_message(self.Closed())
+
+    @on(Questions.Left)
+    def _left(self, event: Questions.Left) -> None:
+        event.stop()
+        self.post_message(self.Closed())
+
+    @property
+    def _link(self) -> str | None:
+        return link(self._chosen.reach, self._schemes) if self._chosen else None
+
+    def _conclude(self, words: str) -> None:
+        used = self._meter.at(self._clocks.reading())
+        self.post_message(self.Concluded(words, min(used, CAP)))
+
+    def _do(self, way: str) -> None:
+        message = self.field.text
+        body = payload(message)
+        match way:
+            case "copy":
+                self.post_message(self.Copied(message))
+            case "open" if self._link is not None:
+                self.post_message(self.Opened(with_message(self._link, message), message))
+            case "send" if self._shown_first:
+                self.post_message(self.Sent(body))
+            case _:
+                self._shown_first = True
+                self._aside(f"This goes to {self._host}, to the letter:\n{body}\nenter again sends it.")
+                return
+        self._turn_to("after")
+
+    def _turn_to(self, step: str) -> None:
+        self.step = step
+        self._shown_first = False
+        for each in _STEPS:
+            self.set_class(each == step, f"-{each}")
+        name = self._chosen.name if self._chosen else ""
+        about, aside = _STEPS[step]
+        self.query_one("#talk-about", Words).say(about.format(name=name))
+        self._aside(aside)
+        match step:
+            case "who":
+                self.rows.show([(one.id, _row(one)) for one in self._people])
+            case "how":
+                self.rows.show(self._ways())
+            case "after":
+                self.question.begin()
+        self.enter()
+
+    def _ways(self) -> list[Row]:
+        ways: list[Row] = [("copy", Content("Copy it"))]
+        if self._link is not None:
+            mail = self._link.startswith("mailto:")
+            ways.append(("open", Content("Write a mail" if mail else "Open the way to them; it is copied as well")))
+        if self._host:
+            ways.append(("send", Content(f"Send it to {self._host}")))
+        return ways
+
+    def _aside(self, words: str) -> None:
+        self.query_one("#talk-aside", Words).say(words)
+
+
+def _row(one: Resource) -> Content:
+    about = " · ".join(filter(None, (one.kind.value, one.address, one.hours)))
+    return Content.assemble(one.name, "\n", (f"  {about}", "$quiet"))
+
+
+_STEPS: Final = {
+    "who": ("Who could you talk to?", "enter chooses"),
+    "message": ("To {name}. Leave the caller out of it.", "ctrl+s goes on"),
+    "how": ("How should it reach {name}?", "enter chooses"),
+    "after": ("Talk with {name} about what happened rather than who it was. At the end:", "enter keeps it"),
+}
+"""What each step says first, and below."""

@@ -1,0 +1,99 @@
+"""A picture on the screen, as well as the terminal can show it."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from typing import Any
+
+from textual.containers import Container
+from textual.widget import Widget
+
+from recover_tui.ui.widgets.concealing import Concealing
+from recover_tui.ui.widgets.words import Words
+
+_CANT = "It can't be shown here: pictures need recover-tui[images]. Saving it out works."
+
+
+class Picture(Concealing, Container):
+    """Shows one picture, or nothing."""
+
+    DEFAULT_CSS = """
+    Picture {
+        height: auto;
+        padding: 1 0 0 0;
+        display: none;
+        &.-filled { display: block; }
+        & > * { width: auto; height: auto; max-width: 100%; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._data = b""
+
+    def show(self, data: bytes) -> None:
+        """Show the picture in these bytes; none takes it away."""
+        self._data = data
+        if not self.concealed:
+            self._lay_out()
+
+    def conceal(self) -> None:
+        """Stand empty."""
+        self.concealed = True
+        self._lay_out()
+
+    def reveal(self) -> None:
+        """Show it again."""
+        self.concealed = False
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        shown = bool(self._data) and not self.concealed
+        self.remove_children()
+        self.set_class(shown, "-filled")
+        if shown:
+            self.mount(_widget_for(self._data))
+
+
+def ask_the_terminal() -> None:
+    """Find out whether the terminal shows real pictures (sixel, kitty). Only before the dashboard has it."""
+    with suppress(ImportError):
+        _widget_class(ask=True)
+
+
+def _widget_for(data: bytes) -> Widget:
+    try:
+        from PIL import Image
+
+        return _widget_class()(Image.open(io.BytesIO(data), formats=("PNG", "JPEG")))
+    except Exception:  # Pillow isn't there, or a decoder met with anything at all
+        return Words(_CANT, classes="pane--quiet")
+
+
+@cache
+def _widget_class(*, ask: bool = False) -> Callable[[Any], Widget]:
+    if ask:
+        from textual_image.widget import Image
+
+        return Image
+    if "textual_image.widget" in sys.modules:
+        return _widget_class(ask=True)
+    with _no_terminal():
+        from textual_image.widget import HalfcellImage
+
+        return HalfcellImage
+
+
+@contextmanager
+def _no_terminal() -> Iterator[None]:
+    # The library asks the terminal as it is imported, and then the answer would be lost among the agent's keys.
+    real = sys.__stdout__
+    sys.__stdout__ = io.StringIO()  # type: ignore[misc,assignment]
+    try:
+        yield
+    finally:
+        sys.__stdout__ = real  # type: ignore[misc]

@@ -1,0 +1,41 @@
+"""Sending a message to the one address that the agent configured."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+_PATIENCE: Final = 10.0
+"""Seconds."""
+
+
+class WebhookError(Exception):
+    """It was not sent; the message says why."""
+
+
+class _Stay(HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        """Never send the words anywhere but where the agent said."""
+
+
+def host(url: str) -> str:
+    """Name the machine that gets it."""
+    return urlsplit(url).hostname or ""
+
+
+def send(url: str, payload: str) -> None:
+    """Post JSON. Raises WebhookError."""
+    request = Request(  # noqa: S310  # the config takes https only
+        url, data=payload.encode(), headers={"Content-Type": "application/json"}, method="POST"
+    )
+    try:
+        with build_opener(_Stay).open(request, timeout=_PATIENCE):
+            return
+    except HTTPError as error:
+        raise WebhookError(f"{host(url)} answered {error.code} {HTTPStatus(error.code).phrase.lower()}") from None
+    except (URLError, OSError, ValueError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise WebhookError(f"{host(url)} can't be reached ({str(reason).lower()})") from None

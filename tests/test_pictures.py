@@ -1,0 +1,181 @@
+"""Only pixels get in, and nothing that isn't a picture."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import zlib
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from PIL.Image import Exif
+
+from recover_tui import pictures
+from recover_tui.pictures import PictureError
+
+GPS = 0x8825
+ORIENTATION = 0x0112
+
+
+def drawing(mode: str = "RGB", size: tuple[int, int] = (30, 20)) -> Image.Image:
+    image = Image.new("RGB", size, "white")
+    for x in range(size[0]):
+        for y in range(size[1]):
+            image.putpixel((x, y), (x * 8 % 256, y * 12 % 256, 90))
+    return image.convert(mode)
+
+
+def saved(path: Path, kind: str, image: Image.Image | None = None, **how: object) -> Path:
+    (image or drawing()).save(path, kind, **how)
+    return path
+
+
+def pixels(data: bytes) -> list[tuple[int, ...]]:
+    return list(Image.open(io.BytesIO(data)).convert("RGBA").get_flattened_data())
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF", "JPEG"])
+def test_the_pixels_come_through_as_they_are(tmp_path: Path, kind: str) -> None:
+    path = saved(tmp_path / "a.png", kind, **({"lossless": True} if kind == "WEBP" else {}))
+    found = pictures.read(path)
+    assert (found.width, found.height) == (30, 20)
+    assert found.type == ("image/jpeg" if kind == "JPEG" else "image/png")
+    before, after = pixels(path.read_bytes()), pixels(found.data)
+    off_by = 6 if kind == "JPEG" else 0
+    assert all(
+        abs(a - b) <= off_by
+        for one, other in zip(before, after, strict=True)
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "I;16"])
+def test_every_kind_of_colour_comes_through(tmp_path: Path, mode: str) -> None:
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+    image = Image.new(mode, (4, 4)) if mode == "I;16" else drawing(mode)
+    found = pictures.read(saved(tmp_path / "a.png", kind, image))
+    assert Image.open(io.BytesIO(found.data)).size == image.size
+
+
+def test_place_camera_and_comments_stay_behind(tmp_path: Path) -> None:
+    exif = Exif()
+    exif[0x010F] = "SECRETCAM"
+    exif.get_ifd(GPS)[1] = "SECRETPLACE"
+    path = saved(tmp_path / "a.jpg", "JPEG", exif=exif, comment=b"SECRETWORDS")
+    assert b"SECRET" in path.read_bytes()
+    found = pictures.read(path)
+    assert b"SECRET" not in found.data
+    assert not Image.open(io.BytesIO(found.data)).getexif()
+
+
+def test_a_picture_taken_sideways_stands_upright(tmp_path: Path) -> None:
+    exif = Exif()
+    exif[ORIENTATION] = 6
+    found = pictures.read(saved(tmp_path / "a.jpg", "JPEG", exif=exif))
+    assert (found.width, found.height) == (20, 30)
+
+
+def test_what_comes_after_the_picture_stays_behind(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.png", "PNG")
+    path.write_bytes(path.read_bytes() + b"SECRET" * 10)
+    assert b"SECRET" not in pictures.read(path).data
+
+
+def bomb(side: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 99))
+        + chunk(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (bomb(7_000), "more than 40 million pixels"),
+        (bomb(30_000), "more than 40 million pixels"),
+        (bomb(100), "no picture that can be read"),
+        (b"hello, this is text", "no picture that can be read"),
+        (b"", "no picture that can be read"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no picture that can be read"),
+    ],
+)
+def test_what_is_no_picture_is_refused_in_one_line(tmp_path: Path, data: bytes, said: str) -> None:
+    path = tmp_path / "review.png"
+    path.write_bytes(data)
+    with pytest.raises(PictureError, match=said) as refused:
+        pictures.read(path)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_truncated_one_is_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.jpg", "JPEG", drawing(size=(300, 300)))
+    path.write_bytes(path.read_bytes()[:-400])
+    with pytest.raises(PictureError, match="no picture that can be read"):
+        pictures.read(path)
+
+
+def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    with path.open("wb") as file:
+        file.truncate(40 * 1024 * 1024)
+    with pytest.raises(PictureError, match="larger than 10 MB"):
+        pictures.read(path)
+
+
+def test_only_plain_files_are_read(tmp_path: Path) -> None:
+    (tmp_path / "link.png").symlink_to(saved(tmp_path / "a.png", "PNG"))
+    os.mkfifo(tmp_path / "pipe.png")
+    for name in ("link.png", "pipe.png"):
+        with pytest.raises(PictureError, match="not a plain file"):
+            pictures.read(tmp_path / name)
+    with pytest.raises(PictureError, match="can't be read"):
+        pictures.read(tmp_path / "none.png")
+
+
+@given(st.binary(max_size=300), st.integers(0, 200))
+def test_broken_bytes_are_refused_and_nothing_worse(junk: bytes, at: int) -> None:
+    whole = io.BytesIO()
+    drawing().save(whole, "PNG")
+    data = whole.getvalue()
+    with suppress(PictureError):
+        pictures.decoded(data[:at] + junk + data[at + len(junk) :], "a.png")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "path"),
+    [
+        ("/home/me/a b.png", "/home/me/a b.png"),
+        ("'/home/me/a b.PNG' ", "/home/me/a b.PNG"),
+        ("/home/me/a\\ b.jpg", "/home/me/a b.jpg"),
+        ("file:///home/me/a%20b.webp", "/home/me/a b.webp"),
+    ],
+)
+def test_a_path_is_understood_as_terminals_paste_it(pasted: str, path: str) -> None:
+    assert pictures.pasted_path(pasted) == Path(path)
+
+
+@pytest.mark.parametrize("words", ["She said thank you", "notes.txt", ""])
+def test_other_words_are_no_path(words: str) -> None:
+    assert pictures.pasted_path(words) is None
+
+
+def test_a_picture_is_written_out_beside_others_and_for_this_user_alone(tmp_path: Path) -> None:
+    found = pictures.read(saved(tmp_path / "a.png", "PNG"))
+    first = pictures.write(found, tmp_path / "out", "win")
+    second = pictures.write(found, tmp_path / "out", "win")
+    assert [first.name, second.name] == ["win.png", "win-2.png"]
+    assert first.stat().st_mode & 0o777 == 0o600
+    assert pixels(second.read_bytes()) == pixels(found.data)
+    with pytest.raises(PictureError, match="can't be written to"):
+        pictures.write(found, first, "win")
