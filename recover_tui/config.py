@@ -90,6 +90,47 @@ def _country(value: Any) -> str:
     return value.upper()
 
 
+def _address(value: Any) -> tuple[str, int]:
+    host, colon, port = value.rpartition(":") if isinstance(value, str) else ("", "", "")
+    if not (host and colon and port.isdecimal() and 0 < int(port) < 65536):
+        raise ValueError('use a host and a port, such as "127.0.0.1:4444"')
+    return host.strip("[]"), int(port)
+
+
+def _loopback(value: Any) -> tuple[str, int]:
+    host, port = _address(value)
+    if host not in ("127.0.0.1", "localhost"):
+        raise ValueError('use this machine and a port: "127.0.0.1:8765"')
+    return host, port
+
+
+def _token(value: Any) -> str:
+    if (
+        not isinstance(value, str)
+        or len(value) < 16
+        or not value.isascii()
+        or not value.isprintable()
+        or "/" in value
+    ):
+        raise ValueError("use 16 plain characters or more, without a slash")
+    return value
+
+
+def _gap(value: Any) -> int | None:
+    if value == "learn":
+        return None
+    try:
+        return int(_seconds(5, 3600)(value))
+    except ValueError as error:
+        raise ValueError(f'{error}, or "learn"') from None
+
+
+def _moment(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 5:
+        raise ValueError("use 0 to 5 seconds, such as 0.6")
+    return float(value)
+
+
 def _webhook(value: Any) -> str:
     if value == "":
         return ""
@@ -231,6 +272,64 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class Calls:
+    """What happens when a call ends."""
+
+    ask: bool = _setting(True, _flag, "false never asks how a call was.")
+    gap: int | None = _setting(
+        None, _gap, '"learn", or how long it usually is until the next call: resets are fitted to it.'
+    )
+    deaf: float = _setting(0.6, _moment, "Seconds in which keys don't answer a question that just came up.")
+
+
+@dataclass(frozen=True, slots=True)
+class Baresip:
+    """baresip's ctrl_tcp."""
+
+    address: tuple[str, int] = _setting(("127.0.0.1", 4444), _address, "Where it listens.")
+
+
+@dataclass(frozen=True, slots=True)
+class Asterisk:
+    """Asterisk's manager interface."""
+
+    address: tuple[str, int] = _setting(("127.0.0.1", 5038), _address, "Where it listens.")
+    user: str = _setting("", _line, "The manager's name.")
+    secret: str = _setting("", _line, "The manager's secret.")
+    interface: str = _setting("", _line, "Your own, such as PJSIP/4410.")
+
+
+@dataclass(frozen=True, slots=True)
+class Freeswitch:
+    """FreeSWITCH's event socket."""
+
+    address: tuple[str, int] = _setting(("127.0.0.1", 8021), _address, "Where it listens.")
+    password: str = _setting("", _line, "The socket's password.")
+    extension: str = _setting("", _line, "Your own, such as 4410.")
+
+
+@dataclass(frozen=True, slots=True)
+class Http:
+    """A listener of ours, on this machine only."""
+
+    listen: tuple[str, int] = _setting(("127.0.0.1", 8765), _loopback, "Where to listen: 127.0.0.1 and a port.")
+    token: str = _setting("", _token, "What whoever posts has to know, 16 characters or more.")
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """Phones that are listened to, each None unless it is set up."""
+
+    baresip: Baresip | None = None
+    asterisk: Asterisk | None = None
+    freeswitch: Freeswitch | None = None
+    http: Http | None = None
+
+
+_PHONES: Final = MappingProxyType({"baresip": Baresip, "asterisk": Asterisk, "freeswitch": Freeswitch, "http": Http})
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """How it looks."""
 
@@ -251,13 +350,15 @@ class Config:
     park: Park = Park()
     support: Support = Support()
     talk: Talk = Talk()
+    calls: Calls = Calls()
     look: Look = Look()
+    phones: Phones = Phones()
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Binding id to its key or keys."""
 
 
 _SECTIONS: Final = MappingProxyType(
-    {section.name: type(section.default) for section in fields(Config) if section.name != "keys"}
+    {section.name: type(section.default) for section in fields(Config) if section.name not in ("keys", "phones")}
 )
 _KEYS_DOC: Final = "Other keys, by the names that `recover config keys` lists."
 
@@ -354,28 +455,46 @@ class _Reading:
 
     def done(self) -> Loaded:
         for name in self._tables:
-            if name not in _SECTIONS and name != "keys":
-                self._wrong((name,), f"[{name}] is not known; there are {_names([*_SECTIONS, 'keys'])}")
-        sections = {name: self._section(name, kind) for name, kind in _SECTIONS.items()}
-        config = Config(**sections, keys=self._keys())
+            if name not in _SECTIONS and name not in ("keys", "phones"):
+                self._wrong((name,), f"[{name}] is not known; there are {_names([*_SECTIONS, 'phones', 'keys'])}")
+        sections = {name: self._section((name,), kind, self._table(name)) for name, kind in _SECTIONS.items()}
+        config = Config(**sections, phones=self._phones(), keys=self._keys())
         config = self._with_known_names(config)
         self._problems.sort(key=lambda problem: problem.line or 0)
         return Loaded(config, tuple(self._problems))
 
-    def _section(self, name: str, kind: type) -> Any:
-        table = self._table(name)
+    def _phones(self) -> Phones:
+        phones = {}
+        for name, table in self._table("phones").items():
+            where = ("phones", name)
+            if name not in _PHONES:
+                self._wrong(where, f"phones.{_shown(name)} is not known; there are {_names(_PHONES)}")
+            elif not isinstance(table, dict):
+                self._wrong(where, f"phones.{name} is a section: write [phones.{name}] and its settings below")
+            else:
+                before = len(self._problems)
+                section = self._section(where, _PHONES[name], table)
+                for entry in fields(section):
+                    if not getattr(section, entry.name) and len(self._problems) == before:
+                        self._wrong(where, f"phones.{name} needs {entry.name}: {entry.metadata['doc']}")
+                if len(self._problems) == before:
+                    phones[name] = section
+        return Phones(**phones)
+
+    def _section(self, where: tuple[str, ...], kind: type, table: Mapping[str, Any]) -> Any:
+        name = ".".join(where)
         known = {entry.name: entry for entry in fields(kind)}
         values = {}
         for key, value in table.items():
             if key not in known:
-                self._wrong((name, key), f"{name}.{_shown(key)} is not known; there are {_names(known)}")
+                self._wrong((*where, key), f"{name}.{_shown(key)} is not known; there are {_names(known)}")
             elif key == "patterns":
                 values[key] = self._patterns(value)
             else:
                 try:
                     values[key] = known[key].metadata["read"](value)
                 except ValueError as error:
-                    self._wrong((name, key), f"{name}.{key} is {_shown(value)}: {error}")
+                    self._wrong((*where, key), f"{name}.{key} is {_shown(value)}: {error}")
         return kind(**values)
 
     def _patterns(self, table: Any) -> Mapping[str, Pattern]:
@@ -489,14 +608,25 @@ def _written(config: Config, *, commented: bool) -> str:
         for entry in fields(section):
             value = getattr(section, entry.name)
             if isinstance(value, Mapping):
-                shown = {key: [*_lengths(pattern)] for key, pattern in value.items()}
+                shown = {key: list(_lengths(pattern)) for key, pattern in value.items()}
                 tables.append((f"{name}.{entry.name}", entry.metadata["doc"], shown))
                 continue
             if commented:
                 lines.append(f"# {entry.metadata['doc']}")
-            value = {None: "forever"}.get(value, f"{value}d") if entry.name == "keep" else value
+            if entry.name == "keep":
+                value = f"{value}d" if value else "forever"
+            elif entry.name == "gap":
+                value = value or "learn"
             lines.append(f"{off}{entry.name} = {_toml(value)}")
         blocks.append("\n".join(lines))
+    for name in _PHONES:
+        phone = getattr(config.phones, name)
+        if commented:
+            kind = _PHONES[name]()
+            settings = "\n".join(f"# {entry.name} = {_toml(getattr(kind, entry.name))}" for entry in fields(kind))
+            blocks.append(f"# [phones.{name}]\n{settings}")
+        elif phone is not None:
+            tables.append((f"phones.{name}", "", {entry.name: getattr(phone, entry.name) for entry in fields(phone)}))
     tables.append(("keys", _KEYS_DOC, config.keys))
     for name, doc, table in tables:
         if commented:
@@ -513,7 +643,7 @@ def _lengths(pattern: Pattern) -> tuple[int, ...]:
 
 def _toml(value: Any) -> str:
     if isinstance(value, tuple):
-        value = list(value)
+        value = ":".join(map(str, value)) if value and isinstance(value[-1], int) else list(value)
     if isinstance(value, time):
         value = f"{value:%H:%M}"
     return json.dumps(value, ensure_ascii=False)

@@ -48,7 +48,7 @@ def test_the_config_shown_is_every_setting_at_its_default() -> None:
     tables = tomllib.loads(block[1])
     for section in fields(config.Config):
         name = section.name
-        if name == "keys":
+        if name in ("keys", "phones"):
             continue
         assert tables[name].keys() == {setting.name for setting in fields(section.default)}
         for setting in fields(section.default):

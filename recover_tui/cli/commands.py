@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from recover_tui import __version__, paths
-from recover_tui.cli import clock, records, transfer
+from recover_tui.cli import calls, clock, records, transfer
 from recover_tui.cli.config import config_commands
 from recover_tui.cli.dashboard import open_dashboard
 from recover_tui.cli.reset import reset_command
@@ -42,7 +42,7 @@ def demo(setup: Setup) -> None:
     from recover_tui.cli.demo import fill
 
     with tempfile.TemporaryDirectory(prefix="recover-demo-") as folder:
-        sample = Setup(Path(folder) / "demo.db", own_folder=True, config_file=setup.config_file)
+        sample = Setup(Path(folder) / "demo.db", own_folder=True, config_file=setup.config_file, listens=False)
         with sample.store() as store:
             fill(store, clock.now())
         open_dashboard(sample)
@@ -50,7 +50,7 @@ def demo(setup: Setup) -> None:
 
 recover.add_command(reset_command)
 recover.add_command(config_commands)
-for command in (*records.COMMANDS, *transfer.COMMANDS):
+for command in (*calls.COMMANDS, *records.COMMANDS, *transfer.COMMANDS):
     recover.add_command(command)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -11,9 +12,10 @@ import click
 from recover_tui import crisis, paths
 from recover_tui.cli import clock
 from recover_tui.cli.setup import Setup, has_terminal, log_crash
-from recover_tui.config import Loaded, Pictures
+from recover_tui.config import Loaded, Phones, Pictures
 
 if TYPE_CHECKING:
+    from recover_tui.phones.listening import Listener
     from recover_tui.store.store import Store
     from recover_tui.ui.screens.dashboard import ResetRequest
 
@@ -44,6 +46,8 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
         theme_folders=setup.theme_folders,
         crisis=crisis.lines_for(loaded.config.support.country or crisis.country_of(os.environ)),
         packs=paths.packs(),
+        listeners=tuple(_listeners(loaded.config.phones)) if setup.listens else (),
+        beside=setup.store_file,
         notice=_notice(loaded),
         request=request,
         log_crash=log_crash,
@@ -55,6 +59,20 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
         )
     if app.return_code:
         sys.exit(app.return_code)
+
+
+def _listeners(phones: Phones) -> Iterator[Listener]:
+    from recover_tui.phones import listening
+    from recover_tui.phones.http import HttpListener
+
+    if phones.baresip:
+        yield listening.to_baresip(*phones.baresip.address)
+    if own := phones.asterisk:
+        yield listening.to_asterisk(*own.address, own.user, own.secret, own.interface)
+    if switch := phones.freeswitch:
+        yield listening.to_freeswitch(*switch.address, switch.password, switch.extension)
+    if http := phones.http:
+        yield HttpListener(http.listen[1], http.token)
 
 
 def _notice(loaded: Loaded) -> str:

@@ -31,6 +31,8 @@ class Setup:
     own_folder: bool
     """True when the store is in the folder that is ours alone."""
     config_file: Path
+    listens: bool = True
+    """False for a store that real calls don't belong into."""
 
     @property
     def theme_folders(self) -> tuple[Path, ...]:

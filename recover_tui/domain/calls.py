@@ -1,12 +1,23 @@
-"""Calls, as far as a recovery needs to know them: that one ended, and when. Never who it was."""
+"""Calls, as far as a recovery needs to know them: that one rang, was answered, ended. Never who it was.
+
+Phones tell what they know in their own words; `Event` is the one normal form of it. Events come late, twice, in any
+order and from two phones at once; `place` says what each does to the calls that are known.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+import hashlib
+import hmac
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
+from statistics import median
+from typing import Final
 
 from recover_tui.domain import durations
+from recover_tui.domain.reset import LENGTHS
 
 
 class Rating(StrEnum):
@@ -17,15 +28,158 @@ class Rating(StrEnum):
     ABUSIVE = "abusive"
 
 
+class Stage(StrEnum):
+    """What happened to a call."""
+
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that a phone told."""
+
+    source: str
+    """Who told it: `key` for the dashboard, `cli` for a command, else the kind of phone."""
+    stage: Stage
+    at: datetime
+    ref: str = ""
+    """What the phone calls the call, a number at worst. It is never kept: see `reference`."""
+    direction: str = ""
+    """`in`, `out`, or empty when the phone doesn't say."""
+    answered: bool = False
+    """For an end: whether the phone knows by itself that someone had answered."""
+    talk_s: int | None = None
+    """Seconds of talk, if the phone counted them."""
+    ended_by: str = ""
+    """`me`, `other`, or empty."""
+    rating: Rating | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call on the agent's phone."""
 
     id: str
     source: str
-    """Who told about it: `key` for the dashboard, `cli` for a command."""
     ended_at: datetime | None
     rating: Rating | None = None
+    ref: str = ""
+    """A salted hash, by which later events find it."""
+    direction: str = ""
+    rang_at: datetime | None = None
+    answered_at: datetime | None = None
+    answered: bool = True
+    """False for a call that nobody took; it starts nothing."""
+    talk_s: int | None = None
+    ended_by: str = ""
+
+    @property
+    def open(self) -> bool:
+        """True until it has ended."""
+        return self.ended_at is None
+
+    @property
+    def began_at(self) -> datetime | None:
+        """The first that is known of it."""
+        return min((at for at in (self.rang_at, self.answered_at, self.ended_at) if at), default=None)
+
+    def live(self, now: datetime) -> bool:
+        """True while it rings or someone talks. One whose end was never told is forgotten after a while."""
+        began = self.answered_at or self.rang_at
+        longest = LONGEST_CALL if self.answered_at else LONGEST_RINGING
+        return self.open and began is not None and now - began < longest
+
+
+LONGEST_CALL: Final = timedelta(hours=4)
+LONGEST_RINGING: Final = timedelta(seconds=90)
+_SAME_CALL: Final = timedelta(seconds=120)
+"""How long after its end a call is still told about."""
+_SAME_PRESS: Final = timedelta(seconds=3)
+"""How long after one `c` another is a slip of the finger: two real calls can be shorter than two minutes."""
+_BY_HAND: Final = frozenset({"key", "cli"})
+"""Sources whose end needs no answer before it: someone says that a call is over."""
+
+
+def reference(salt: bytes, ref: str) -> str:
+    """Hash what a phone calls a call, so that nobody can read a number out of the store; empty stays empty."""
+    return hmac.new(salt, ref.encode(), hashlib.sha256).hexdigest()[:24] if ref else ""
+
+
+def place(event: Event, known: Iterable[Call], id: str) -> Call | None:
+    """Say what an event makes of the calls that are `known`: a call that is new or changed, or None for nothing new.
+
+    `id` is for a new one. The references of `event` and `known` are compared as they are.
+    """
+    before = next((call for call in known if _is_about(event, call)), None)
+    after = _told(event, before or Call(id, event.source, None, ref=event.ref, answered=False))
+    return None if after == before else after
+
+
+def _is_about(event: Event, call: Call) -> bool:
+    same_source = event.source == call.source
+    if same_source and event.ref and call.ref and event.ref != call.ref:
+        return False
+    if call.ended_at is None:
+        began = call.began_at
+        if began is None or event.at - began > LONGEST_CALL:
+            return False
+        # A phone that rings again without having said that the last call ended is on to the next one.
+        return not (same_source and event.stage is Stage.RINGING and event.at - began > LONGEST_RINGING)
+    if event.stage is not Stage.ENDED:
+        return event.at <= call.ended_at
+    near = _SAME_PRESS if event.source == call.source == "key" else _SAME_CALL
+    began = event.at if call.began_at is None else call.began_at
+    return abs(event.at - call.ended_at) <= near or began <= event.at <= call.ended_at
+
+
+def _told(event: Event, call: Call) -> Call:
+    call = replace(call, ref=call.ref or event.ref, direction=call.direction or event.direction)
+    match event.stage:
+        case Stage.RINGING:
+            return call if call.rang_at else replace(call, rang_at=event.at)
+        case Stage.ANSWERED:
+            return call if call.answered_at else replace(call, answered_at=event.at, answered=True)
+    ended_at = call.ended_at or event.at
+    return replace(
+        call,
+        ended_at=ended_at,
+        answered=call.answered or event.answered or event.source in _BY_HAND or bool(event.talk_s),
+        talk_s=call.talk_s if event.talk_s is None else event.talk_s,
+        ended_by=call.ended_by or event.ended_by,
+        rating=event.rating or call.rating,
+    )
+
+
+FEWEST_GAPS: Final = 3
+"""Gaps under which nothing is known of how long one usually is."""
+_LONGEST_GAP: Final = 900.0
+"""Seconds from which on it is a break."""
+_SPARE: Final = 5
+"""Seconds of a gap left free for coming back."""
+
+
+def usual_gap(calls: Sequence[Call]) -> float | None:
+    """Give the usual time between two calls in seconds, from the agent's own last ones; None while too few are known.
+
+    It is the median: one lunch says nothing about the rest.
+    """
+    taken = sorted((call for call in calls if call.answered and call.ended_at), key=lambda call: call.ended_at or 0)
+    gaps = []
+    for before, after in pairwise(taken):
+        begins = after.rang_at or after.answered_at
+        if before.ended_at and begins and 0 <= (gap := (begins - before.ended_at).total_seconds()) < _LONGEST_GAP:
+            gaps.append(gap)
+    return median(gaps) if len(gaps) >= FEWEST_GAPS else None
+
+
+def fitting(gap: float | None, since_call: float | None, usual: int) -> int:
+    """Choose the length of a reset in seconds that fits what is left of the usual gap; `usual` when nobody knows."""
+    if gap is None or since_call is None or since_call >= gap:
+        return usual
+    left = gap - since_call - _SPARE
+    return max((length for length in LENGTHS if length <= left), default=LENGTHS[0])
 
 
 def since(seconds: float) -> tuple[str, float]:
@@ -39,3 +193,7 @@ def since(seconds: float) -> tuple[str, float]:
     if seconds < 5400:
         return f"{int(seconds // 60)} min", 60 - seconds % 60
     return f"{int(seconds // 3600)} h", 3600 - seconds % 3600
+
+
+HOW_WAS_IT: Final = "how was it? 1 fine  2 rough  3 abusive"
+ON_A_CALL: Final = "On a call. Everything is kept."

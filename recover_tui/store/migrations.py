@@ -11,7 +11,7 @@ from typing import Final
 from sqlite_utils import Database, Migrations
 
 MIGRATIONS: Final = Migrations("recover_tui")
-VERSION: Final = 3
+VERSION: Final = 4
 """How many migrations there are. A store that counts more was written by a newer program."""
 
 
@@ -153,3 +153,11 @@ def m003_pictures_and_packs(db: Database) -> None:
         strict=True,
     )
     db.table("packs").create({"name": str, "date": str}, pk="name", not_null={"name", "date"}, strict=True)
+
+
+@MIGRATIONS()
+def m004_calls_as_phones_tell_them(db: Database) -> None:
+    """A call rings before it is answered, and one that nobody took starts nothing."""
+    calls = db.table("calls")
+    calls.add_column("rang_at", str)
+    calls.add_column("answered", int, not_null_default=1)

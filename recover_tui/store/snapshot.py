@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from recover_tui.domain.calls import Call
 from recover_tui.domain.parking import Parked, Review
 from recover_tui.domain.reflection import Draft, LookBack, Reflection
 from recover_tui.domain.support import Resource
@@ -35,8 +36,20 @@ class Snapshot:
     """How many were ever begun; lines and places take turns by it."""
     resets_today: int = 0
     """How many were not left before their end."""
-    last_call_ended_at: datetime | None = None
+    calls: tuple[Call, ...] = ()
+    """Those of the last days, the newest first."""
     breath_runs: int = 0
     """How many runs of breathing there were, resets included."""
     theme: str = ""
     """The colour theme chosen in the palette, with the one in the config that it took the place of."""
+
+    @property
+    def last_call(self) -> Call | None:
+        """The call that ended last, of those that someone took."""
+        ended = [call for call in self.calls if call.answered and call.ended_at]
+        return max(ended, key=lambda call: (call.ended_at, call.id), default=None)
+
+    @property
+    def last_call_ended_at(self) -> datetime | None:
+        """When that was."""
+        return self.last_call.ended_at if self.last_call else None

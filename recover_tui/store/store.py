@@ -7,9 +7,10 @@ it. Each change is one transaction.
 from __future__ import annotations
 
 import base64
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal, Self
@@ -17,8 +18,8 @@ from typing import Any, Final, Literal, Self
 from sqlite_utils import Database
 from sqlite_utils.db import Table
 
-from recover_tui.domain import text, timestamps
-from recover_tui.domain.calls import Call, Rating
+from recover_tui.domain import calls, text, timestamps
+from recover_tui.domain.calls import Call, Event, Rating, reference
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.meter import Meter, Reading
 from recover_tui.domain.parking import Fate, Parked, Review
@@ -35,6 +36,9 @@ Deletable = Literal["wins", "resources", "reflections", "parked"]
 """Tables whose rows the agent can delete, and bring back."""
 
 _NEWEST_REFLECTIONS: Final = 200
+_LOOK_BACK: Final = timedelta(hours=12)
+_MOST_CALLS: Final = 60
+"""Calls looked at to place an event, and to learn the usual gap from."""
 
 
 class Store:
@@ -77,7 +81,7 @@ class Store:
                 " WHERE deleted_at IS NULL AND outcome <> 'interrupted' AND started_at >= ?",
                 timestamps.write(today),
             ),
-            last_call_ended_at=_read_time(self._one("SELECT max(ended_at) FROM calls WHERE deleted_at IS NULL")),
+            calls=self.calls(since=today - timedelta(days=7)),
             breath_runs=int(self._setting("breath_runs") or 0),
             theme=self._setting("theme") or "",
         )
@@ -466,18 +470,54 @@ class Store:
     # Calls and settings
 
     def add_ended_call(self, *, at: datetime, source: str, rating: Rating | None = None) -> Call:
-        """Note that a call has ended."""
+        """Note that a call has ended, whatever is known of others."""
         call = Call(make_id(at), source, at, rating)
         with self._write():
-            self._table("calls").insert(
-                {
-                    "id": call.id,
-                    "source": source,
-                    "ended_at": timestamps.write(at),
-                    "rating": rating and rating.value,
-                }
-            )
+            self._table("calls").insert(_call_row(call))
         return call
+
+    def take_in_event(self, event: Event) -> Call | None:
+        """Note what a phone told; None when it is nothing new.
+
+        What the phone calls the call is kept as a hash only. A reflection that an earlier call had paused, and that
+        was not gone on with since, ends with the next call.
+        """
+        with self._write():
+            event = replace(event, ref=reference(self._salt(), event.ref))
+            known = self.calls(since=event.at - _LOOK_BACK)
+            call = calls.place(event, known, make_id(event.at))
+            if call is None:
+                return None
+            self._table("calls").upsert(_call_row(call), pk="id")
+            before = max((each.began_at for each in known if each.began_at and each.id != call.id), default=None)
+            if before is not None and call.id not in {each.id for each in known}:
+                self._db.execute(
+                    "UPDATE reflections SET ended_by = ?"
+                    " WHERE ended_by IS NULL AND since_at IS NULL AND started_at < ?",
+                    (EndedBy.CALL.value, timestamps.write(before)),
+                )
+        return call
+
+    def rate_call(self, id: str, rating: Rating | None) -> None:
+        """Note how the agent says a call was."""
+        with self._write():
+            self._table("calls").update(id, {"rating": rating and rating.value})
+
+    def calls(self, *, since: datetime) -> tuple[Call, ...]:
+        """Calls of which something was told since then, the newest first."""
+        told = "max(coalesce(rang_at, ''), coalesce(answered_at, ''), coalesce(ended_at, ''))"
+        rows = self._db.query(
+            f"SELECT * FROM calls WHERE deleted_at IS NULL AND {told} >= ? ORDER BY {told} DESC, id DESC LIMIT ?",
+            [timestamps.write(since), _MOST_CALLS],
+        )
+        return tuple(map(_call, rows))
+
+    def _salt(self) -> bytes:
+        salt = self._setting("salt")
+        if salt is None:
+            salt = secrets.token_hex(16)
+            self._remember("salt", salt)
+        return bytes.fromhex(salt)
 
     def remember_theme(self, chosen: str) -> None:
         """Keep the choice of a colour theme."""
@@ -551,6 +591,7 @@ class Store:
             "added_at",
             "ended_at",
             "answered_at",
+            "rang_at",
             "parked_at",
             "shown_at",
             "retired_at",
@@ -587,7 +628,8 @@ class Store:
 
     def _last_call_before(self, at: datetime) -> str | None:
         call: str | None = self._one(
-            "SELECT id FROM calls WHERE deleted_at IS NULL AND ended_at <= ? ORDER BY ended_at DESC LIMIT 1",
+            "SELECT id FROM calls WHERE deleted_at IS NULL AND answered AND ended_at <= ?"
+            " ORDER BY ended_at DESC LIMIT 1",
             timestamps.write(at),
         )
         return call
@@ -690,6 +732,42 @@ def _resource_row(resource: Resource) -> dict[str, Any]:
         "origin": resource.origin,
         "zone": resource.zone,
     }
+
+
+def _call(row: Mapping[str, Any]) -> Call:
+    return Call(
+        id=row["id"],
+        source=row["source"],
+        ended_at=_read_time(row["ended_at"]),
+        rating=Rating(row["rating"]) if row["rating"] else None,
+        ref=row["ref"] or "",
+        direction=row["direction"] or "",
+        rang_at=_read_time(row["rang_at"]),
+        answered_at=_read_time(row["answered_at"]),
+        answered=bool(row["answered"]),
+        talk_s=row["talk_s"],
+        ended_by=row["ended_by"] or "",
+    )
+
+
+def _call_row(call: Call) -> dict[str, Any]:
+    return {
+        "id": call.id,
+        "source": call.source,
+        "ended_at": _write_time(call.ended_at),
+        "rating": call.rating and call.rating.value,
+        "ref": call.ref or None,
+        "direction": call.direction or None,
+        "rang_at": _write_time(call.rang_at),
+        "answered_at": _write_time(call.answered_at),
+        "answered": int(call.answered),
+        "talk_s": call.talk_s,
+        "ended_by": call.ended_by or None,
+    }
+
+
+def _write_time(at: datetime | None) -> str | None:
+    return timestamps.write(at) if at else None
 
 
 def _meter(row: Mapping[str, Any]) -> Meter:

@@ -19,6 +19,7 @@ from textual.widget import Widget
 
 from recover_tui.config import Config
 from recover_tui.domain.support import Resource
+from recover_tui.phones.listening import Listener
 from recover_tui.store.thread import StoreThread
 from recover_tui.ui import themes
 from recover_tui.ui.clocks import Clocks
@@ -56,12 +57,15 @@ class RecoverApp(App[None]):
         theme_folders: Sequence[Path] = (),
         crisis: tuple[Resource, ...] = (),
         packs: Sequence[Path] = (),
+        listeners: Sequence[Listener] = (),
+        beside: Path | None = None,
         notice: str = "",
         request: ResetRequest | None = None,
         log_crash: Callable[[BaseException], None] = lambda _: None,
     ) -> None:
         """`crisis` are lines for the agent's country, `packs` files that the workplace laid down for everyone;
-        `log_crash` takes an error nobody foresaw.
+        `listeners` hear of calls, in one window of those on the store at `beside`; `log_crash` takes an error nobody
+        foresaw.
         """
         self._own_themes, failed = themes.load(theme_folders)
         super().__init__()
@@ -78,6 +82,8 @@ class RecoverApp(App[None]):
             clocks,
             crisis=crisis,
             packs=packs,
+            listeners=listeners,
+            beside=beside,
             notice=" ".join(filter(None, (notice, *failed[:1]))),
             request=request,
         )

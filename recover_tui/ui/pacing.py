@@ -52,6 +52,11 @@ class Pacer(Generic[C]):
         """Seconds really spent so far."""
         return self.session.actual(self._clock()) if self.session else 0.0
 
+    @property
+    def left(self) -> float:
+        """Seconds to the end of the course."""
+        return self.session.course.seconds - self.session.position(self._clock()) if self.session else 0.0
+
     def start(self, course: C) -> None:
         """Begin a course now."""
         self.session = Session(course, began=self._clock())

@@ -83,9 +83,13 @@ class StoreLink:
                 self._notice(f"Not saved yet, trying again: {error}.")
                 return None
         if read:
-            with suppress(StoreError):  # the next look says so if it lasts
-                await self._read()
+            await self.refresh()
         return given
+
+    async def refresh(self) -> None:
+        """Show what is there now."""
+        with suppress(StoreError):  # the next look says so if it lasts
+            await self._read()
 
     async def ask(self, question: Callable[[Store], T]) -> T | None:
         """Give the answer to a question, None when the store can't be read."""

@@ -337,3 +337,32 @@ def test_a_pack_is_taken_in_whole_or_not_at_all(recover: Run, tmp_path: Path) ->
     pack.write_text(pack.read_text().replace('kind = "wizard"', 'name = "Lead"\nkind = "lead"'))
     assert recover("support", "import", str(pack)).stdout == "Acme, 2026-11-01: 2 new, 0 changed, 0 gone\n"
     assert recover("support", "import", str(pack)).stdout == "Acme, 2026-11-01: 0 new, 0 changed, 0 gone\n"
+
+
+def test_a_script_tells_about_calls(recover: Run) -> None:
+    for arguments in (("ringing", "--ref", "7"), ("answered", "--ref", "7"), ("ended", "--ref", "7", "--rough")):
+        done = recover("call", *arguments)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    [call] = calls(recover)
+    assert (call["rating"], call["answered"], call["source"]) == ("rough", 1, "cli")
+    assert "how it was can be said when it has ended" in one_line(recover("call", "ringing", "--abusive"))
+
+
+def test_a_phone_tells_about_calls_and_hears_nothing(recover: Run, tmp_path: Path) -> None:
+    for arguments in (("microsip", "answered", "02079460000"), ("microsip", "ended", "02079460000")):
+        done = recover("hook", *arguments)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    for trigger in ("in_call_answered", "local_release"):
+        recover("hook", "twinkle", env={"TWINKLE_TRIGGER": trigger, "SIP_CALL_ID": "5c4c"})
+    assert [call["answered"] for call in calls(recover)] == [1, 1]
+    (tmp_path / "letter").write_text("Dear Asha")
+    for arguments in ((), ("mystery",), ("microsip",), ("microsip", "--help"), ("--db",)):
+        done = recover("hook", *arguments)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    done = recover("--db", str(tmp_path / "letter"), "hook", "microsip", "ended", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def calls(recover: Run) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = json.loads(recover("export", "-").stdout)["calls"]
+    return rows

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recover_tui.domain import text
-from recover_tui.domain.calls import Rating
+from recover_tui.domain.calls import Event, Rating, Stage
 from recover_tui.domain.meter import Meter, Reading
 from recover_tui.domain.parking import Fate, Parked, Review
 from recover_tui.domain.reflection import Answer, Draft, EndedBy, LookBack
@@ -379,3 +379,30 @@ def test_what_a_talk_ended_with_is_kept_even_beside_a_reflection_under_way(store
     store.add_reflection(talk, EndedBy.DONE, at=NOW)
     [past] = store.reflections()
     assert (past.answers, past.active_s) == ((Answer("What?", "The fee first"),), 60)
+
+
+def test_no_number_is_kept_only_a_hash_that_is_another_in_each_store(store: Store, store_file: Path) -> None:
+    number = "+442079460000"
+    for stage in (Stage.ANSWERED, Stage.ENDED):
+        store.take_in_event(Event("microsip", stage, NOW, number))
+    [call] = store.calls(since=NOW)
+    assert (call.answered, len(call.ref)) == (True, 24)
+    assert b"2079460000" not in store_file.read_bytes()
+    other = Store.open(None)
+    other.take_in_event(Event("microsip", Stage.ENDED, NOW, number))
+    assert other.calls(since=NOW)[0].ref != call.ref
+    other.close()
+
+
+def test_what_is_nothing_new_changes_nothing(store: Store) -> None:
+    ended = Event("cli", Stage.ENDED, NOW)
+    assert store.take_in_event(ended)
+    assert store.take_in_event(ended) is None
+
+
+def test_a_missed_call_is_not_what_a_reset_belongs_to(store: Store) -> None:
+    taken = store.add_ended_call(at=NOW - timedelta(minutes=9), source="key")
+    store.take_in_event(Event("baresip", Stage.ENDED, NOW))
+    reset = store.add_reset(started_at=NOW, planned_s=60, actual_s=60, pattern="4-4-4", outcome=Outcome.COMPLETED)
+    assert reset.call_id == taken.id
+    assert store.snapshot(NOW).last_call_ended_at == taken.ended_at

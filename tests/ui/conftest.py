@@ -18,6 +18,7 @@ from textual.widget import Widget
 from recover_tui import paths
 from recover_tui.config import Config
 from recover_tui.domain.support import Resource
+from recover_tui.phones.listening import Listener
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
 from recover_tui.ui import themes
@@ -154,6 +155,7 @@ def open_window(clocks: Clocks, store_file: Path) -> OpenWindow:
         request: ResetRequest | None = None,
         crisis: tuple[Resource, ...] = (),
         packs: tuple[Path, ...] = (),
+        listeners: tuple[Listener, ...] = (),
         file: Path | None = None,
         themes: tuple[Path, ...] = (paths.shipped_themes(),),
         with_clocks: Clocks = clocks,
@@ -169,6 +171,8 @@ def open_window(clocks: Clocks, store_file: Path) -> OpenWindow:
             request=request,
             crisis=crisis,
             packs=packs,
+            listeners=listeners,
+            beside=path,
         )
         async with app.run_test(size=size) as pilot:
             window = Window(app, pilot, path)

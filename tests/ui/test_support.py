@@ -140,7 +140,7 @@ async def test_who_is_open_now_is_said(clocks: Clocks, time: Time) -> None:
     pane = Support(clocks)
     async with alone(pane):
         pane.resources = (replace(DESK, reach="", hours="Mon-Fri 9:00-10:00", zone="UTC"),)
-        assert str(pane.rows.options[0].prompt) == "Coaching\n  coach · Mon-Fri 9:00-10:00 · open now"
+        assert str(pane.rows.options[0].prompt) == "Coaching\n  coach · open now · Mon-Fri 9:00-10:00"
         time.pass_(1800)
         pane.relist()
         assert str(pane.rows.options[0].prompt) == "Coaching\n  coach · Mon-Fri 9:00-10:00"

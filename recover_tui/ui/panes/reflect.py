@@ -110,6 +110,8 @@ class Reflect(Pane):
     looks_back: var[tuple[LookBack, ...]] = var(())
     parked: var[tuple[Parked, ...]] = var(())
     last_call_ended_at: var[datetime | None] = var(None)
+    mask: var[bool] = var(False)
+    """Whether each character of what was written is shown as a dot."""
     writing: var[bool] = var(False, toggle_class="-writing", bindings=True)
     reading: var[bool] = var(False, toggle_class="-reading", bindings=True)
     searching: var[bool] = var(False, toggle_class="-searching", bindings=True)
@@ -161,10 +163,9 @@ class Reflect(Pane):
         park_until: time = USUAL_WINDOW,
         id: str | None = None,
     ) -> None:
-        """`mask` shows a dot for each character of what was written."""
         super().__init__(id=id)
         self._clocks = clocks
-        self._mask = mask
+        self.set_reactive(Reflect.mask, mask)
         self._park_until = park_until
         self._cap_s = cap
         self._break_cap_s = break_cap
@@ -193,7 +194,7 @@ class Reflect(Pane):
         with VerticalScroll():
             yield Words(id="reflection")
         yield Words(id="prompt")
-        yield Writing(mask=self._mask)
+        yield Writing(mask=self.mask)
 
     def place_of_focus(self) -> Widget:
         """The text, the reader, or the list."""
@@ -263,6 +264,24 @@ class Reflect(Pane):
             self._stop_looking()
             self._tell(lambda: Content("This reflection was taken up in another window; its words are there."))
 
+    def suspend(self) -> None:
+        """Let it stand while the agent is on a call: the words are kept and no time is used."""
+        if self.writing:
+            self._meter = self._meter.stop(self._clocks.reading())
+            self.post_message(self.Drafted(self._draft))
+            self._draft_id = ""
+            self._stop_looking()
+            if self.has_focus_within:
+                self.enter()
+
+    def watch_mask(self) -> None:
+        """Show the words the other way."""
+        if self.is_mounted:
+            self.text_area.mask = self.mask
+            self._list()
+            self._say(self._reader())
+            self._rest()
+
     def watch_reflections(self) -> None:
         """List the past ones."""
         self.set_class(bool(self.reflections), "-filled")
@@ -278,7 +297,7 @@ class Reflect(Pane):
         if action == "delete":
             return bool(self.reflections) and not self.writing and (not self.reading or self._shows_past)
         if action == "unmask":
-            return self._mask and (self.writing or self.reading)
+            return self.mask and (self.writing or self.reading)
         return self.reading if action == "back" else True
 
     @on(Rows.OptionSelected)
@@ -395,7 +414,7 @@ class Reflect(Pane):
         return Content.assemble((f"  {timestamps.time_of_day(past.started_at)}  ", "$quiet"), gist)
 
     def _shown(self, words: str) -> str:
-        return masked(words) if self._mask and not self._unmasked else words
+        return masked(words) if self.mask and not self._unmasked else words
 
     def _refusal(self, now: Reading) -> str:
         draft = self.draft

@@ -183,7 +183,7 @@ class Reset(Vertical, can_focus=True):
             case "retire":
                 return not self.resting and not self._retired and self._line_shown is not None
             case "tension":
-                return self._asks_tension
+                return self._asks_tension and not self.pacer.paused
         return True
 
     def on_key(self, event: events.Key) -> None:

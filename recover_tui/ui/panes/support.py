@@ -212,5 +212,5 @@ def _row(resource: Resource, now: datetime) -> Content:
     kind = "" if resource.kind is Kind.OTHER else resource.kind.value
     is_open = resource.open_at(now)
     said = "open now" if is_open and resource.hours != "day and night" else ""
-    about = " · ".join(filter(None, (kind, resource.address, resource.hours, said)))
+    about = " · ".join(filter(None, (kind, said, resource.address, resource.hours)))
     return Content.assemble(resource.name, "\n", (f"  {about}", "$quiet"))

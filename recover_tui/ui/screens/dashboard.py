@@ -15,17 +15,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.reactive import var
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import HelpPanel, Input, TextArea
 
 from recover_tui.config import Config
-from recover_tui.domain import calls
+from recover_tui.domain import calls, durations
+from recover_tui.domain.calls import Call, Event, Rating, Stage
 from recover_tui.domain.parking import Parked, due, next_window, review
-from recover_tui.domain.reflection import Draft, LookBack, Reflection
+from recover_tui.domain.reflection import Draft, LookBack, Reflection, Stand
 from recover_tui.domain.reset import Course
 from recover_tui.domain.support import Resource
 from recover_tui.domain.talk import people
-from recover_tui.domain.wins import Win
+from recover_tui.domain.wins import Win, affirmation
+from recover_tui.domain.wins import due as due_win
+from recover_tui.phones.listening import Listener
 from recover_tui.planning import lay_out_reset
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.thread import StoreThread
@@ -80,6 +84,13 @@ _NOT_WHILE_TYPING: Final = frozenset(
     }
 )
 _ALWAYS: Final = frozenset({"help", "help_while_typing", "hide", "crisis", "park", "park_while_typing", "quit"})
+HIDDEN: Final = "Hidden. h shows it again."
+ASK_FOR: Final = 20.0
+"""Seconds that the strip asks how a call was; no answer means nothing."""
+OFFERED_FOR: Final = 30.0
+"""Seconds that an offer stays."""
+OFFER_EVERY: Final = 120.0
+"""Seconds between two offers of a reset at least."""
 SETTLING: Final = 2.0
 """Seconds without a letter after which `h` is a command again, when everything was hidden in mid-sentence."""
 
@@ -115,6 +126,12 @@ class Dashboard(Keeping):
             "f2", "park_while_typing", "park", id="park.typing", tooltip="The same, also while typing", show=False
         ),
         Binding("P", "review", "parked", id="park.review", tooltip="Look at what was parked", show=False),
+        *(
+            Binding(
+                key, f"rate('{rating}')", rating, id=f"rate.{rating}", tooltip=f"The call was {rating}", show=False
+            )
+            for key, rating in zip("123", Rating, strict=True)
+        ),
         Binding("t", "talk", "talk", id="talk", tooltip="Talk it out with someone"),
         Binding("f4", "crisis", "crisis line", id="crisis", tooltip="Who answers day and night", show=False),
         Binding("c", "call_ended", "call ended", id="call", tooltip="Note that a call just ended"),
@@ -158,6 +175,10 @@ class Dashboard(Keeping):
     """Whether the line for a worry is open."""
     hidden: var[bool] = var(False, toggle_class="-hidden", bindings=True)
     """Whether everything is off the screen."""
+    on_call: var[bool] = var(False, bindings=True)
+    """Whether the phone rings or someone talks on it."""
+    asked: var[Call | None] = var(None, bindings=True)
+    """The call that the strip asks about."""
 
     breathe_pane = getters.query_one(Breathe)
     wins_pane = getters.query_one(Wins)
@@ -174,14 +195,18 @@ class Dashboard(Keeping):
         *,
         crisis: tuple[Resource, ...] = (),
         packs: Sequence[Path] = (),
+        listeners: Sequence[Listener] = (),
+        beside: Path | None = None,
         notice: str = "",
         request: ResetRequest | None = None,
     ) -> None:
         """`spare` stands in, forgetting everything at the end, when `store` can't be opened.
 
-        `crisis` are lines for the agent's country, `packs` files that the workplace laid down.
+        `crisis` are lines for the agent's country, `packs` files that the workplace laid down. `listeners` hear of
+        calls, one window at a time of all that are on the store at `beside`.
         """
-        super().__init__(store, spare, config, clocks)
+        super().__init__(store, spare, config, clocks, beside=beside)
+        self._listeners = listeners
         self._crisis = crisis
         self._packs = packs
         self._first_notice = notice
@@ -189,7 +214,14 @@ class Dashboard(Keeping):
         self._loaded = False
         self._parked_from: Widget | None = None
         self._hidden_from: Widget | None = None
+        self._hidden_by_hand = False
         self._letter_at = -SETTLING
+        self._rated: set[str] = set()
+        self._asked_about = ""
+        self._asked_at = 0.0
+        self._asking: Timer
+        self._offered_at = -OFFER_EVERY
+        self._offering: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Strip, notice, panes, keys."""
@@ -224,7 +256,8 @@ class Dashboard(Keeping):
             )
         until = f"{config.park.until:%H:%M}"
         yield Questions((f"What can wait until {until}?", "one line"), mask=config.reflect.mask, id="park")
-        yield Words("Hidden. h shows it again.", id="hidden")
+        yield Words(id="hidden")
+        yield Words(id="offer")
         yield Words("\n".join(map(_crisis_line, self._crisis)), id="crisis")
         yield Keys()
 
@@ -290,15 +323,19 @@ class Dashboard(Keeping):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Over the panes only its own keys count, and while typing a letter is a letter."""
         if self.hidden:
-            return action in ("hide", "crisis")
+            return action in ("hide", "crisis") or (self.on_call and action in ("call_ended", "quit"))
         typing = isinstance(self.focused, Input | TextArea)
+        if action == "rate":
+            return self.asked is not None and not typing
         if self.occupied and (action not in _ALWAYS or any(reset.resting for reset in self.query(Reset))):
             return False
         return not (typing and action in _NOT_WHILE_TYPING)
 
     async def action_reset(self) -> None:
         """Begin a reset."""
-        await self._begin_reset(self._config.reset.seconds, None)
+        since = self._since_call()
+        gap = self._config.calls.gap or calls.usual_gap(self._snapshot.calls)
+        await self._begin_reset(calls.fitting(gap, since, self._config.reset.seconds), None)
 
     def action_breathe(self) -> None:
         """Breathe along."""
@@ -386,10 +423,23 @@ class Dashboard(Keeping):
 
     def action_hide(self) -> None:
         """Take everything off the screen, or put it back as it was."""
+        self._hidden_by_hand = not self.hidden
         if self.hidden:
             self._put_back()
         else:
-            self._take_off()
+            self._take_off(HIDDEN)
+
+    def action_rate(self, rating: str) -> None:
+        """Say how the call was."""
+        call = self.asked
+        if call is None or self._clocks.seconds() - self._asked_at < self._config.calls.deaf:
+            return
+        self._stop_asking()
+        self._rated.add(call.id)
+        self._rate(call, Rating(rating))
+        self.strip.say(f"{rating} · u takes it back")
+        if Rating(rating) is not Rating.FINE:
+            self._offer_reset()
 
     def on_key(self, event: events.Key) -> None:
         """While hidden, let a sentence run out: its letters are no commands."""
@@ -503,9 +553,112 @@ class Dashboard(Keeping):
         self.occupied = False
         self._enter()
 
+    # Calls
+
+    def hear(self, event: Event) -> None:
+        """Take what a phone told. When it rings everything folds at once, before anything is written."""
+        super().hear(event)
+        if event.stage is not Stage.ENDED and not self.on_call:
+            self._fold()
+
+    def _follow_the_phone(self) -> None:
+        now = self._clocks.now()
+        live = any(call.live(now) for call in self._snapshot.calls)
+        if live and not self.on_call:
+            self._fold()
+        elif self.on_call and not live and not self._events_under_way:
+            self._unfold()
+        last = self._snapshot.last_call
+        if last is None or last.ended_at is None or last.id in self._rated or self.on_call:
+            return
+        if not 0 <= (now - last.ended_at).total_seconds() < ASK_FOR:
+            return
+        if last.rating is not None:
+            self._rated.add(last.id)
+            self._stop_asking()
+            if last.rating is not Rating.FINE:
+                self._offer_reset()
+        elif self._config.calls.ask and self._asked_about != last.id:
+            self._ask_about(last)
+
+    def _fold(self) -> None:
+        self.on_call = True
+        self._stop_asking()
+        self._offer("")
+        self.reflect_pane.suspend()
+        self.reflect_pane.mask = True
+        self._take_off(calls.ON_A_CALL)
+        self.strip.tick()
+
+    def _unfold(self) -> None:
+        self.on_call = False
+        self.reflect_pane.mask = self._config.reflect.mask
+        if self._hidden_by_hand:
+            self._take_off(HIDDEN)
+        elif self.hidden:
+            self._put_back()
+        self._offer(self._left_over())
+        self.strip.tick()
+
+    def _left_over(self) -> str:
+        for reset in self.query(Reset):
+            if reset.pacer.session is not None:
+                left = durations.words(round(reset.pacer.left))
+                return f"{left} of your reset left: space goes on, escape lets it go."
+        if self.breathe_pane.running:
+            left = durations.words(round(self.breathe_pane.pacer.left))
+            return f"{left} of your breath left: space goes on, escape lets it go."
+        draft, now = self.draft, self._clocks.reading()
+        if draft is not None and draft.stand(now) is not Stand.CLOSED:
+            return f"{durations.clock(draft.left(now))} of your reflection left: j goes on."
+        return ""
+
+    def _ask_about(self, call: Call) -> None:
+        self._asked_about = call.id
+        self._asked_at = self._clocks.seconds()
+        self.asked = call
+        self.strip.say(calls.HOW_WAS_IT, for_=ASK_FOR)
+        self._asking = self.set_timer(ASK_FOR, self._stop_asking)
+
+    def _stop_asking(self) -> None:
+        if self.asked is not None:
+            self._asking.stop()
+            self.asked = None
+            self.strip.say("")
+
+    def _offer_reset(self) -> None:
+        now = self._clocks.seconds()
+        if self.occupied or self.on_call or now - self._offered_at < OFFER_EVERY:
+            return
+        self._offered_at = now
+        win = due_win(self._snapshot.wins)
+        gap = self._config.calls.gap or calls.usual_gap(self._snapshot.calls)
+        seconds = calls.fitting(gap, self._since_call(), self._config.reset.seconds)
+        words = f"r takes a reset of {durations.words(seconds)}."
+        if win is not None:
+            words += f"  “{win.text}”  {affirmation(win, self._clocks.now())}"
+            at = self._clocks.now()
+            self._keep(lambda store: store.showed_win(win.id, at=at))
+        self._offer(words)
+
+    def _offer(self, words: str) -> None:
+        offer = self.query_one("#offer", Words)
+        offer.say(words)
+        offer.set_class(bool(words), "-said")
+        if self._offering is not None:
+            self._offering.stop()
+        self._offering = self.set_timer(OFFERED_FOR, partial(self._offer, "")) if words else None
+
+    def _since_call(self) -> float | None:
+        ended_at = self._snapshot.last_call_ended_at
+        return (self._clocks.now() - ended_at).total_seconds() if ended_at else None
+
     # Hiding
 
-    def _take_off(self) -> None:
+    def _take_off(self, words: str) -> None:
+        self.query_one("#hidden", Words).say(words)
+        if self.hidden:
+            return
         while self.app.screen is not self:
             self.app.pop_screen()
         self._hidden_from = self.focused
@@ -532,7 +685,7 @@ class Dashboard(Keeping):
         self._count()
 
     def _private(self) -> Iterator[Concealing]:
-        anywhere = self.query("#panes *, Reset *, Parking *, Talk *, #park")
+        anywhere = self.query("#panes *, Reset *, Parking *, Talk *, #park, #offer")
         return (widget for widget in anywhere if isinstance(widget, Concealing))
 
     def _enter(self) -> None:
@@ -551,6 +704,8 @@ class Dashboard(Keeping):
         await self._link.open()
         await self._take_in_packs(self._packs)
         self._loaded = True
+        for listener in self._listeners:
+            self._listen(listener)
         self._take_up_theme()
         if self._request is not None:
             await self._begin_reset(self._request.seconds or self._config.reset.seconds, self._request.pattern)
@@ -569,6 +724,7 @@ class Dashboard(Keeping):
         self.runs = snapshot.breath_runs
         self.parked = snapshot.parked
         self._count()
+        self._follow_the_phone()
         self.strip.tick()
 
     async def leave(self) -> None:
@@ -598,9 +754,10 @@ class Dashboard(Keeping):
     def _strip_words(self) -> tuple[str, float | None]:
         if self.app.size.width < _TINY[0] or self.app.size.height < _TINY[1]:
             return "a little more room, please", None
-        ended_at = self._snapshot.last_call_ended_at
-        ago = (self._clocks.now() - ended_at).total_seconds() if ended_at else _SHIFT
-        if ago < _SHIFT:
+        if self.on_call:
+            return "on a call", None
+        ago = self._since_call()
+        if ago is not None and ago < _SHIFT:
             words, wait = calls.since(ago)
             return f"between calls {words}", wait
         if not self._snapshot.resets and not self.occupied:

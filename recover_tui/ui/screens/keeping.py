@@ -18,12 +18,15 @@ from textual.widget import Widget
 from recover_tui import packs, paths, pictures, webhook
 from recover_tui.config import Config
 from recover_tui.domain import talk, timestamps
+from recover_tui.domain.calls import Call, Event, Rating, Stage
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.meter import Meter
 from recover_tui.domain.parking import Parked, next_window
 from recover_tui.domain.reflection import Draft, EndedBy
 from recover_tui.domain.wins import Picture, Standing
 from recover_tui.packs import Pack, PackError
+from recover_tui.phones.listening import Listener
+from recover_tui.phones.turns import turn
 from recover_tui.pictures import PictureError
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.thread import StoreThread
@@ -56,16 +59,29 @@ class Keeping(Screen[None]):
 
         arrived: asyncio.Event
 
-    def __init__(self, store: StoreThread, spare: StoreThread, config: Config, clocks: Clocks) -> None:
-        """`spare` stands in, forgetting everything at the end, when `store` can't be opened."""
+    def __init__(
+        self,
+        store: StoreThread,
+        spare: StoreThread,
+        config: Config,
+        clocks: Clocks,
+        *,
+        beside: Path | None = None,
+    ) -> None:
+        """`spare` stands in, forgetting everything at the end, when `store` can't be opened.
+
+        `beside` is the store's file; windows on the same one take turns at listening to a phone.
+        """
         super().__init__()
         self._link = StoreLink(
             store, spare, clocks, keep_days=config.reflect.keep, show=self._show, notice=self._give_notice
         )
+        self._beside = beside
         self._config = config
         self._clocks = clocks
         self._snapshot = Snapshot()
         self._reset_id = ""
+        self._events_under_way = 0
 
     def _show(self, snapshot: Snapshot) -> None:
         """Show what the store has."""
@@ -77,8 +93,30 @@ class Keeping(Screen[None]):
 
     def action_call_ended(self) -> None:
         """Note that a call just ended."""
-        at = self._clocks.now()
-        self._keep(lambda store: store.add_ended_call(at=at, source="key"))
+        self._take_in_event(Event("key", Stage.ENDED, self._clocks.now()))
+
+    @work(group="store", exit_on_error=False)
+    async def _take_in_event(self, event: Event) -> None:
+        self._events_under_way += 1
+        try:
+            await self._link.keep(lambda store: store.take_in_event(event), read=False)
+        finally:
+            self._events_under_way -= 1
+        await self._link.refresh()
+
+    @work(group="phones", exit_on_error=False)
+    async def _listen(self, listener: Listener) -> None:
+        assert self._beside is not None  # noqa: S101  # where there are listeners there is a store
+        async with turn(self._beside.with_name(f"{self._beside.name}-{listener.name}.lock")):
+            await listener.listen(self.hear, self._clocks.now)
+
+    def hear(self, event: Event) -> None:
+        """Take what a phone told, at once."""
+        self._take_in_event(event)
+
+    def _rate(self, call: Call, rating: Rating) -> None:
+        self._keep(lambda store: store.rate_call(call.id, rating))
+        self._link.offer_undo("not rated", lambda store: store.rate_call(call.id, None))
 
     def action_undo(self) -> None:
         """Take back the last deletion or addition."""

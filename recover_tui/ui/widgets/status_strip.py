@@ -63,12 +63,12 @@ class StatusStrip(Widget):
             self._right = text
             self.refresh()
 
-    def say(self, text: str) -> None:
-        """Put a word about what just happened on the right for a few seconds."""
+    def say(self, text: str, *, for_: float | None = None) -> None:
+        """Put a word about what just happened on the right for a few seconds, `for_` so many."""
         self._said = text
         if self._said_timer is not None:
             self._said_timer.stop()
-        self._said_timer = self.set_timer(SAID_FOR, self._unsay)
+        self._said_timer = self.set_timer(for_ or SAID_FOR, self._unsay)
         self.refresh()
 
     @property

@@ -1,0 +1,317 @@
+"""Listeners against real sockets, with nothing on the other side but what a test says."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from recover_tui.domain.calls import Event, Stage
+from recover_tui.phones import listening
+from recover_tui.phones.http import LARGEST_BODY, HttpListener
+from recover_tui.phones.listening import Connection
+from recover_tui.phones.turns import turn
+from tests.conftest import NOW
+
+RINGING, ANSWERED, ENDED = Stage
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+class Heard:
+    """Events, and the moment when there are enough."""
+
+    def __init__(self, wanted: int) -> None:
+        self.events: list[Event] = []
+        self._wanted = wanted
+        self.enough = asyncio.Event()
+
+    def tell(self, event: Event) -> None:
+        self.events.append(event)
+        if len(self.events) == self._wanted:
+            self.enough.set()
+
+
+@asynccontextmanager
+async def served(serve: Serve) -> AsyncIterator[int]:
+    serving: list[asyncio.Task[None]] = []
+
+    async def close_after(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        serving.append(task)
+        try:
+            with suppress(ConnectionError):
+                await serve(reader, writer)
+        finally:
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+
+    server = await asyncio.start_server(close_after, "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+        await asyncio.gather(*serving, return_exceptions=True)
+
+
+async def stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def hear(connection: Connection, wanted: int) -> tuple[list[Event], list[float]]:
+    heard, waits = Heard(wanted), []
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+        await asyncio.sleep(0)
+
+    task = asyncio.create_task(replace(connection, wait=wait).listen(heard.tell, lambda: NOW))
+    async with asyncio.timeout(20):
+        await heard.enough.wait()
+    await stop(task)
+    return heard.events, waits
+
+
+def netstring(type: str, **more: object) -> bytes:
+    body = json.dumps({"event": True, "type": type, "id": "a", "direction": "incoming", **more}).encode()
+    return b"%d:%s," % (len(body), body)
+
+
+async def test_baresip_is_heard_in_pieces_and_again_after_it_was_gone() -> None:
+    connections = 0
+
+    async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        told = netstring("CALL_INCOMING") + netstring("CALL_RTCP") + netstring("CALL_ESTABLISHED")
+        if connections == 2:
+            told = b"garbage"
+        elif connections == 3:
+            told = netstring("CALL_CLOSED", param="Connection reset by peer")
+        for at in range(0, len(told), 40):
+            writer.write(told[at : at + 40])
+            await writer.drain()
+
+    async with served(serve) as port:
+        events, waits = await hear(listening.to_baresip("127.0.0.1", port), 3)
+    assert [(one.stage, one.ended_by) for one in events] == [(RINGING, ""), (ANSWERED, ""), (ENDED, "other")]
+    assert waits[:2] == [1.0, 1.0]
+
+
+async def test_a_phone_that_is_not_there_is_tried_ever_more_seldom() -> None:
+    async with served(lambda *_: asyncio.sleep(0)) as port:
+        pass
+    waits: list[float] = []
+    tried = asyncio.Event()
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 9:
+            tried.set()
+            await asyncio.Event().wait()
+
+    connection = replace(listening.to_baresip("127.0.0.1", port), wait=wait)
+    task = asyncio.create_task(connection.listen(lambda _: None, lambda: NOW))
+    async with asyncio.timeout(20):
+        await tried.wait()
+    await stop(task)
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+async def test_asterisk_is_logged_in_to_and_heard() -> None:
+    sent = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"Asterisk Call Manager/7.0.3\r\n")
+        sent.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"Response: Success\r\nMessage: Authentication accepted\r\n\r\n")
+        for name, more in (
+            ("AgentCalled", ""),
+            ("AgentConnect", ""),
+            ("AgentComplete", "TalkTime: 41\r\nReason: agent\r\n"),
+        ):
+            writer.write(f"Event: {name}\r\nInterface: PJSIP/4410\r\nLinkedid: 5.1\r\n{more}\r\n".encode())
+        writer.write(b"Event: AgentConnect\r\nInterface: PJSIP/4411\r\n\r\n")
+        await writer.drain()
+        await reader.read()
+
+    async with served(serve) as port:
+        events, _ = await hear(listening.to_asterisk("127.0.0.1", port, "me", "s3cret", "PJSIP/4410"), 3)
+    assert sent[0].startswith(b"Action: Login\r\nUsername: me\r\nSecret: s3cret\r\n")
+    assert [(one.stage, one.talk_s, one.ended_by) for one in events] == [
+        (RINGING, None, ""), (ANSWERED, None, ""), (ENDED, 41, "me"),
+    ]  # fmt: skip
+
+
+async def test_a_wrong_secret_is_not_hammered_in() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"Asterisk Call Manager/7.0.3\r\nResponse: Error\r\nMessage: Authentication failed\r\n\r\n")
+        await reader.read()
+
+    waited = asyncio.get_running_loop().create_future()
+
+    async def wait(seconds: float) -> None:
+        waited.set_result(seconds)
+        await asyncio.Event().wait()
+
+    async with served(serve) as port:
+        connection = replace(listening.to_asterisk("127.0.0.1", port, "me", "no", "PJSIP/1"), wait=wait)
+        task = asyncio.create_task(connection.listen(lambda _: None, lambda: NOW))
+        async with asyncio.timeout(20):
+            assert await waited == 60
+        await stop(task)
+
+
+async def test_freeswitch_is_let_in_to_and_heard() -> None:
+    sent = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"Content-Type: auth/request\n\n")
+        sent.append(await reader.readuntil(b"\n\n"))
+        writer.write(b"Content-Type: command/reply\nReply-Text: +OK accepted\n\n")
+        for name, more in (("CHANNEL_ANSWER", ""), ("CHANNEL_HANGUP_COMPLETE", "variable_billsec: 9\n")):
+            body = f"Event-Name: {name}\nUnique-ID: 9f%2D2c\nvariable_dialed_user: 4410\n{more}\n".encode()
+            writer.write(b"Content-Length: %d\nContent-Type: text/event-plain\n\n%s" % (len(body), body))
+        await writer.drain()
+        await reader.read()
+
+    async with served(serve) as port:
+        events, _ = await hear(listening.to_freeswitch("127.0.0.1", port, "ClueCon", "4410"), 2)
+    assert sent == [b"auth ClueCon\n\n"]
+    assert [(one.stage, one.ref, one.talk_s) for one in events] == [(ANSWERED, "9f-2c", None), (ENDED, "9f-2c", 9)]
+
+
+TOKEN = "0123456789abcdef"
+
+
+class Posts:
+    """A running listener, and what it heard."""
+
+    def __init__(self) -> None:
+        self.listener = HttpListener(0, TOKEN)
+        self.events: list[Event] = []
+        self.server = self.listener.server(self.events.append, lambda: NOW)
+        self.port = self.server.server_port
+
+    def post(self, body: str | bytes, path: str = f"/{TOKEN}", method: str = "POST", **headers: str) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body, {"Content-Type": "application/json", **named})
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
+
+@pytest.fixture
+def posts() -> Iterator[Posts]:
+    posts = Posts()
+    thread = threading.Thread(target=posts.server.serve_forever, args=(0.01,))
+    thread.start()
+    yield posts
+    posts.server.shutdown()
+    thread.join()
+    posts.server.server_close()
+
+
+ENDED_BODY = '{"stage": "ended", "ref": "a"}'
+
+
+def test_json_and_forms_are_taken(posts: Posts) -> None:
+    assert posts.post(ENDED_BODY) == 204
+    assert posts.post(ENDED_BODY, "/", Authorization=f"Bearer {TOKEN}") == 204
+    form = "application/x-www-form-urlencoded"
+    assert posts.post("event=newCall&callId=12&direction=in", Content_Type=f"{form}; charset=utf-8") == 204
+    assert [one.stage for one in posts.events] == [ENDED, ENDED, RINGING]
+
+
+def test_unknown_shapes_are_counted_and_nothing_more(posts: Posts) -> None:
+    assert posts.post('{"event": "dtmf"}') == 202
+    assert (posts.listener.unknown, posts.events) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("status", "how"),
+    [
+        (401, {"path": "/"}),
+        (401, {"path": f"/{TOKEN}x"}),
+        (401, {"path": "/", "Authorization": "Bearer nonsense"}),
+        (403, {"Origin": "http://127.0.0.1"}),
+        (403, {"Origin": "null"}),
+        (403, {"Sec_Fetch_Site": "cross-site"}),
+        (421, {"Host": "evil.example"}),
+        (421, {"Host": "127.0.0.1:1"}),
+        (415, {"Content_Type": "text/plain"}),
+        (413, {"Content_Length": str(LARGEST_BODY + 1)}),
+        (411, {"Content_Length": "-1"}),
+        (501, {"method": "GET"}),
+        (501, {"method": "OPTIONS"}),
+    ],
+)
+def test_P7_nobody_else_gets_in(posts: Posts, status: int, how: dict[str, str]) -> None:
+    assert posts.post(ENDED_BODY, **how) == status
+    assert posts.events == []
+
+
+@pytest.mark.parametrize("body", ["{", "[]", "3", b"\xff\xfe", "[" * 50_000])
+def test_what_is_no_object_is_refused(posts: Posts, body: str | bytes) -> None:
+    assert posts.post(body) == 400
+
+
+def test_it_listens_on_this_machine_only(posts: Posts) -> None:
+    assert posts.server.server_address[0] == "127.0.0.1"
+
+
+async def test_it_serves_until_it_is_cancelled() -> None:
+    heard = Heard(1)
+    listener = HttpListener(0, TOKEN)
+    opened = listener.server
+
+    ports: list[int] = []
+
+    def server(tell: listening.Tell, now: listening.Now) -> object:
+        made = opened(tell, now)
+        ports.append(made.server_port)
+        return made
+
+    listener.server = server  # type: ignore[method-assign,assignment]
+    task = asyncio.create_task(listener.listen(heard.tell, lambda: NOW))
+    await asyncio.sleep(0)
+    connection = http.client.HTTPConnection("127.0.0.1", ports[0], timeout=20)
+
+    def post() -> int:
+        connection.request("POST", f"/{TOKEN}", ENDED_BODY, {"Content-Type": "application/json"})
+        return connection.getresponse().status
+
+    assert await asyncio.to_thread(post) == 204
+    async with asyncio.timeout(20):
+        await heard.enough.wait()
+    connection.close()
+    await stop(task)
+
+
+async def test_one_window_listens_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recover_tui.phones.turns._LOOK_EVERY", 0)
+    file = tmp_path / "lock"
+    order: list[str] = []
+
+    async def second() -> None:
+        async with turn(file):
+            order.append("second")
+
+    async with turn(file):
+        task = asyncio.create_task(second())
+        for _ in range(5):
+            await asyncio.sleep(0)
+        order.append("first")
+    async with asyncio.timeout(20):
+        await task
+    assert order == ["first", "second"]
+    assert file.stat().st_mode & 0o777 == 0o600

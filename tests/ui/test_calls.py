@@ -1,0 +1,257 @@
+"""What happens on the screen when a call rings and when it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from recover_tui.config import Calls, Config
+from recover_tui.domain.calls import Event, Rating, Stage
+from recover_tui.domain.reflection import EndedBy
+from recover_tui.phones.listening import Now, Tell
+from recover_tui.store.store import Store
+from recover_tui.ui.panes.reset import Reset
+from tests.conftest import NOW, Time
+from tests.ui.conftest import OpenWindow, Window
+
+RINGING, ANSWERED, ENDED = Stage
+ASKED = "how was it? 1 fine  2 rough  3 abusive"
+Phone = Callable[[Window, Stage], object]
+
+
+@pytest.fixture
+def told(time: Time, store: Store) -> Phone:
+    """What another process, such as a hook, tells the store."""
+
+    async def tell(window: Window, stage: Stage, **more: object) -> None:
+        store.take_in_event(Event("cli", stage, time.now(), "1", **more))  # type: ignore[arg-type]
+        window.dashboard._look_at_store()
+        await window.settle()
+
+    return tell
+
+
+async def test_after_a_call_it_asks_quietly_and_no_answer_means_nothing(
+    open_window: OpenWindow, time: Time, told: Phone
+) -> None:
+    async with open_window() as window:
+        await told(window, ANSWERED)
+        assert window.lines[0].startswith(" on a call")
+        time.pass_(60)
+        await told(window, ENDED)
+        assert window.lines[0].endswith(ASKED)
+        time.pass_(20)
+        window.dashboard._stop_asking()
+        await window.press("2")
+        [call] = window.ask(lambda store: store.calls(since=NOW))
+        assert call.rating is None
+        assert ASKED not in window.text
+
+
+async def test_rough_offers_a_reset_that_fits_with_an_own_win_beside_it(
+    open_window: OpenWindow, time: Time, store: Store
+) -> None:
+    store.add_win("Stayed till it worked", at=NOW - timedelta(days=1))
+    async with open_window(config=Config(calls=Calls(gap=40))) as window:
+        await window.press("c")
+        time.pass_(1)
+        await window.press("2")
+        assert "r takes a reset of 30 s." in window.text
+        assert "“Stayed till it worked”  That was you, yesterday." in window.text
+        assert store.calls(since=NOW)[0].rating is Rating.ROUGH
+        assert store.wins()[0].shown == 1
+        await window.press("r")
+        assert window.dashboard.query_one(Reset).pacer.session is not None
+        assert "30 s" in window.text
+
+
+async def test_fine_offers_nothing_and_u_takes_it_back(open_window: OpenWindow, time: Time, store: Store) -> None:
+    async with open_window() as window:
+        await window.press("c")
+        time.pass_(1)
+        await window.press("1")
+        assert "takes a reset of" not in window.text
+        assert store.calls(since=NOW)[0].rating is Rating.FINE
+        await window.press("u")
+        assert store.calls(since=NOW)[0].rating is None
+
+
+async def test_keys_in_the_first_moment_answer_nothing(open_window: OpenWindow, time: Time, store: Store) -> None:
+    async with open_window() as window:
+        await window.burst("c", "3")
+        assert store.calls(since=NOW)[0].rating is None
+        time.pass_(0.6)
+        await window.press("3")
+        assert store.calls(since=NOW)[0].rating is Rating.ABUSIVE
+
+
+async def test_a_rough_call_told_by_a_command_brings_a_win_up_by_itself(
+    open_window: OpenWindow, store: Store, told: Phone
+) -> None:
+    store.add_win("Stayed till it worked", at=NOW)
+    async with open_window() as window:
+        await told(window, ENDED, rating=Rating.ROUGH)
+        assert "Stayed till it worked”" in window.text
+        assert ASKED not in window.text
+        window.dashboard._offer("")
+        await told(window, ENDED, rating=Rating.ROUGH)
+        assert "takes a reset" not in window.text
+
+
+async def test_one_offer_in_two_minutes(open_window: OpenWindow, time: Time, store: Store) -> None:
+    async with open_window() as window:
+        offers = []
+        for _ in range(3):
+            await window.press("c")
+            time.pass_(1)
+            await window.press("3")
+            offers.append("r takes a reset" in window.text)
+            window.dashboard._offer("")
+            time.pass_(70)
+        assert offers == [True, False, True]
+
+
+async def test_a_missed_call_starts_nothing(open_window: OpenWindow, time: Time, store: Store) -> None:
+    async with open_window() as window:
+        for stage in (RINGING, ENDED):
+            store.take_in_event(Event("baresip", stage, time.now(), "1"))
+            window.dashboard._look_at_store()
+            await window.settle()
+            time.pass_(9)
+        assert not window.dashboard.on_call
+        assert ASKED not in window.text
+        assert "between calls" not in window.lines[0]
+
+
+async def test_it_never_asks_when_told_not_to(open_window: OpenWindow) -> None:
+    async with open_window(config=Config(calls=Calls(ask=False))) as window:
+        await window.press("c")
+        assert ASKED not in window.text
+
+
+async def test_a_call_long_over_is_not_asked_about(open_window: OpenWindow, store: Store) -> None:
+    store.add_ended_call(at=NOW - timedelta(minutes=5), source="cli")
+    async with open_window() as window:
+        assert ASKED not in window.text
+
+
+async def test_the_next_call_folds_a_reset_and_it_goes_on_afterwards(
+    open_window: OpenWindow, time: Time, told: Phone
+) -> None:
+    async with open_window() as window:
+        await window.press("r")
+        time.pass_(26)
+        window.dashboard.query_one(Reset).pacer.tick()
+        await told(window, RINGING)
+        assert "On a call. Everything is kept." in window.text
+        assert "breathe" not in window.text.lower()
+        time.pass_(4)
+        await told(window, ANSWERED)
+        time.pass_(300)
+        await told(window, ENDED)
+        assert "34 s of your reset left: space goes on, escape lets it go." in window.text
+        time.pass_(1)
+        await window.press("1")
+        assert window.dashboard._snapshot.last_call.rating is Rating.FINE  # type: ignore[union-attr]
+        await window.press("space")
+        time.pass_(36)
+        window.dashboard.query_one(Reset).pacer.tick()
+        await window.settle()
+        assert window.ask(lambda store: store.resets())[0].actual_s in range(60, 65)
+
+
+async def test_the_next_call_folds_a_reflection_with_its_words_and_its_time(
+    open_window: OpenWindow, time: Time, told: Phone
+) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type("He said the fee")
+        time.pass_(48)
+        await told(window, RINGING)
+        assert "He said" not in window.text
+        time.pass_(600)
+        await told(window, ANSWERED)
+        await told(window, ENDED)
+        assert "1:12 of your reflection left: j goes on." in window.text
+        await window.press("j")
+        assert window.dashboard.reflect_pane.text_area.text == "He said the fee"
+        assert window.dashboard.reflect_pane.border_title == "Reflect · 1:12 left"
+
+
+async def test_a_reflection_that_waits_ends_with_the_call_after_the_next(
+    open_window: OpenWindow, time: Time, store: Store, told: Phone
+) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type("He said")
+        for _ in range(2):
+            time.pass_(20)
+            await told(window, ANSWERED)
+            time.pass_(10)
+            await told(window, ENDED)
+        [past] = store.reflections()
+        assert (past.ended_by, past.answers[0].text) == (EndedBy.CALL, "He said")
+
+
+class Told:
+    """A phone of this window's own."""
+
+    name = "test"
+    tell: Tell
+
+    async def listen(self, tell: Tell, _: Now) -> None:
+        self.tell = tell
+
+
+async def test_a_phone_that_tells_directly_folds_before_anything_is_written(
+    open_window: OpenWindow, time: Time, store: Store
+) -> None:
+    phone = Told()
+    async with open_window(listeners=(phone,)) as window:
+        phone.tell(Event("test", RINGING, time.now(), "1"))
+        assert window.dashboard.on_call
+        assert window.dashboard.hidden
+        await window.settle()
+        assert store.calls(since=NOW)[0].rang_at == NOW
+        assert window.dashboard.on_call
+
+
+async def test_h_shows_everything_during_a_call_with_the_journal_as_dots(
+    open_window: OpenWindow, time: Time, told: Phone
+) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type("Quillfeather")
+        await window.press("ctrl+s", "escape")
+        time.pass_(2)
+        await told(window, ANSWERED)
+        await window.press("h")
+        assert "Support" in window.text
+        assert "Quillfeather" not in window.text
+        assert "••••••••••••" in window.text
+        await told(window, ENDED)
+        assert "Quillfeather" in window.text
+
+
+async def test_c_ends_a_call_whose_end_the_phone_does_not_tell(
+    open_window: OpenWindow, time: Time, told: Phone
+) -> None:
+    async with open_window() as window:
+        await told(window, ANSWERED)
+        time.pass_(60)
+        await window.press("c")
+        assert not window.dashboard.on_call
+        assert ASKED in window.lines[0]
+
+
+async def test_hidden_by_hand_it_stays_hidden_after_the_call(
+    open_window: OpenWindow, time: Time, told: Phone
+) -> None:
+    async with open_window() as window:
+        await window.press("h")
+        await told(window, ANSWERED)
+        assert window.dashboard.hidden
+        await told(window, ENDED)
+        assert window.dashboard.hidden
