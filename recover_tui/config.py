@@ -326,6 +326,16 @@ class Phones:
     http: Http | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """Commands of the agent's own, each a list of a program and its arguments; they are told nothing."""
+
+    reset_started: tuple[str, ...] = _setting((), _lines, "When a reset begins.")
+    reset_finished: tuple[str, ...] = _setting((), _lines, "When it is over.")
+    reflection_closed: tuple[str, ...] = _setting((), _lines, "When a reflection closes.")
+    offer_shown: tuple[str, ...] = _setting((), _lines, "When a reset is offered.")
+
+
 _PHONES: Final = MappingProxyType({"baresip": Baresip, "asterisk": Asterisk, "freeswitch": Freeswitch, "http": Http})
 
 
@@ -351,6 +361,7 @@ class Config:
     support: Support = Support()
     talk: Talk = Talk()
     calls: Calls = Calls()
+    hooks: Hooks = Hooks()
     look: Look = Look()
     phones: Phones = Phones()
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -27,6 +27,11 @@ def log_file() -> Path:
     return Path(_DIRS.user_log_dir) / "recover.log"
 
 
+def spools() -> Path:
+    """Where call events wait that could not be told to a store."""
+    return Path(_DIRS.user_state_dir) / "spool"
+
+
 def packs() -> tuple[Path, ...]:
     """Packs that a workplace laid down for everyone on this machine, in the system's config folder."""
     return tuple(sorted(Path(_DIRS.site_config_dir).glob("packs/*.toml")))

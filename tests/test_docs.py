@@ -41,7 +41,7 @@ def test_every_name_in_the_table_is_a_key() -> None:
 
 
 def test_the_config_shown_is_every_setting_at_its_default() -> None:
-    block = re.search(r"```toml\n(.*?)```", README, re.DOTALL)
+    block = re.search(r"```toml\n(.*?)```", README.partition("## Config")[2], re.DOTALL)
     assert block
     loaded = config.parse(block[1], themes=["dusk"], bindings={"reset": "r"})
     assert not loaded.problems
@@ -54,6 +54,14 @@ def test_the_config_shown_is_every_setting_at_its_default() -> None:
         for setting in fields(section.default):
             if setting.name != "patterns":
                 assert getattr(getattr(loaded.config, name), setting.name) == setting.default
+
+
+def test_the_phones_shown_can_be_set_up_like_that() -> None:
+    phones = README.partition("## Your phone")[2].partition("## Config")[0]
+    block = "\n".join(re.findall(r"```toml\n(.*?)```", phones, re.DOTALL))
+    loaded = config.parse(block)
+    assert not loaded.problems
+    assert all(getattr(loaded.config.phones, phone.name) for phone in fields(config.Phones))
 
 
 def commands(group: click.Group, path: str = "") -> list[tuple[str, click.Command]]:

@@ -11,6 +11,12 @@ from recover_tui.cli import clock
 from recover_tui.cli.setup import Setup, pass_setup
 from recover_tui.domain.calls import Event, Rating, Stage
 from recover_tui.phones import microsip, twinkle
+from recover_tui.store.errors import StoreError
+
+_PATIENCE = 0.5
+"""Seconds to wait for another program's write: whoever tells us is waiting, and the spool is there."""
+_WAITS = 75
+"""Exit code for an event in the spool: sysexits' EX_TEMPFAIL."""
 
 
 @click.command("call")
@@ -24,8 +30,11 @@ def call(setup: Setup, stage: str, ref: str, rating: str | None) -> None:
     if rating and stage != Stage.ENDED:
         raise click.UsageError("how it was can be said when it has ended")
     event = Event("cli", Stage(stage), clock.now(), ref, rating=Rating(rating) if rating else None)
-    with setup.store() as store:
-        store.take_in_event(event)
+    try:
+        _tell(setup, event)
+    except _WaitsError:
+        click.echo("recover: the store can't be written to now; it is kept, and taken in later", err=True)
+        raise SystemExit(_WAITS) from None
 
 
 @click.command("hook", context_settings={"ignore_unknown_options": True, "help_option_names": []})
@@ -41,8 +50,32 @@ def hook(setup: Setup, arguments: tuple[str, ...]) -> None:
             twinkle.SOURCE: lambda: twinkle.parse(os.environ, at),
         }[source]()
         if event is not None:
-            with setup.store() as store:
-                store.take_in_event(event)
+            _tell(setup, event)
+
+
+class _WaitsError(Exception):
+    """The event is in the spool."""
+
+
+def _tell(setup: Setup, event: Event) -> None:
+    """Tell the store, or else let the event wait. Raises StoreError when neither can be."""
+    try:
+        with setup.store(_PATIENCE) as store:
+            store.take_in_event(event)
+    except (StoreError, OSError, ValueError) as error:
+        _keep(setup, event, error)
+    except Exception as error:
+        if not hasattr(error, "sqlite_errorname"):
+            raise
+        _keep(setup, event, error)
+
+
+def _keep(setup: Setup, event: Event, error: Exception) -> None:
+    try:
+        setup.spool.keep(event)
+    except OSError:
+        raise StoreError(f"{error}; nor can it be kept for later in {setup.spool.folder}") from None
+    raise _WaitsError
 
 
 COMMANDS = (call, hook)

@@ -48,6 +48,7 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
         packs=paths.packs(),
         listeners=tuple(_listeners(loaded.config.phones)) if setup.listens else (),
         beside=setup.store_file,
+        spool=setup.spool,
         notice=_notice(loaded),
         request=request,
         log_crash=log_crash,

@@ -15,6 +15,7 @@ import click
 
 from recover_tui import config, paths
 from recover_tui.domain import text
+from recover_tui.store.spool import Spool
 
 if TYPE_CHECKING:
     from recover_tui.store.store import Store
@@ -49,16 +50,23 @@ class Setup:
             bindings={binding.id or "": binding.key for binding in bindings.all_of_them()},
         )
 
-    def open_store(self) -> Store:
-        """Open the store. Raises StoreError."""
+    @property
+    def spool(self) -> Spool:
+        """Where events wait that the store can't take."""
+        return Spool.of(self.store_file, paths.spools())
+
+    def open_store(self, patience: float = PATIENCE) -> Store:
+        """Open the store, and let it take in what waits for it. Raises StoreError."""
         from recover_tui.store.store import Store
 
-        return Store.open(self.store_file, patience=PATIENCE, own_folder=self.own_folder)
+        store = Store.open(self.store_file, patience=patience, own_folder=self.own_folder)
+        store.take_in_spool(self.spool)
+        return store
 
     @contextmanager
-    def store(self) -> Iterator[Store]:
-        """Have the store open for a while."""
-        store = self.open_store()
+    def store(self, patience: float = PATIENCE) -> Iterator[Store]:
+        """Have the store open for a while; another program's write is waited for `patience` seconds."""
+        store = self.open_store(patience)
         try:
             yield store
         finally:

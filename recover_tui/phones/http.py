@@ -11,14 +11,14 @@ import hmac
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from recover_tui.phones import webhooks
-from recover_tui.phones.listening import Now, Tell
+from recover_tui.phones.listening import Now, Puzzled, Tell
 
 LARGEST_BODY: Final = 64 * 1024
 """Bytes."""
@@ -29,22 +29,24 @@ _TRY_AGAIN: Final = 5.0
 _POLL: Final = 0.5
 
 
-@dataclass
+@dataclass(frozen=True)
 class HttpListener:
     """Takes call events posted to `http://127.0.0.1:PORT/`."""
 
     port: int
     token: str
     name: str = webhooks.SOURCE
-    unknown: int = field(default=0, init=False)
-    """How many requests had a shape that is not known."""
 
-    async def listen(self, tell: Tell, now: Now) -> None:
+    async def listen(self, tell: Tell, now: Now, puzzled: Puzzled) -> None:
         """Serve until cancelled."""
         loop = asyncio.get_running_loop()
         while True:
             try:
-                server = self.server(lambda event: loop.call_soon_threadsafe(tell, event), now)
+                server = self.server(
+                    lambda event: loop.call_soon_threadsafe(tell, event),
+                    now,
+                    lambda: loop.call_soon_threadsafe(puzzled),
+                )
             except OSError:
                 await asyncio.sleep(_TRY_AGAIN)
                 continue
@@ -55,15 +57,14 @@ class HttpListener:
             finally:
                 threading.Thread(target=_stop, args=(server,), daemon=True).start()
 
-    def server(self, tell: Tell, now: Now) -> ThreadingHTTPServer:
+    def server(self, tell: Tell, now: Now, puzzled: Puzzled) -> ThreadingHTTPServer:
         """Open the port, on the loopback and nowhere else."""
-        listener = self
 
         class Handler(_Handler):
             def take(self, told: Mapping[str, Any]) -> HTTPStatus:
                 event = webhooks.parse(told, now())
                 if event is None:
-                    listener.unknown += 1
+                    puzzled()
                     return HTTPStatus.ACCEPTED
                 tell(event)
                 return HTTPStatus.NO_CONTENT

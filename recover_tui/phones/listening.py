@@ -15,6 +15,7 @@ from recover_tui.phones import asterisk, baresip, freeswitch
 Tell = Callable[[Event], object]
 """Takes an event as soon as it is known."""
 Now = Callable[[], datetime]
+Puzzled = Callable[[], object]
 
 _FIRST_WAIT: Final = 1.0
 _LONGEST_WAIT: Final = 60.0
@@ -33,8 +34,8 @@ class Listener(Protocol):
         """The kind of phone."""
         ...
 
-    async def listen(self, tell: Tell, now: Now) -> None:
-        """Listen until cancelled."""
+    async def listen(self, tell: Tell, now: Now, puzzled: Puzzled) -> None:
+        """Listen until cancelled. `puzzled` is told of each thing that was meant for us and not understood."""
         ...
 
 
@@ -53,7 +54,7 @@ class Connection:
     """Speaks with it for as long as the connection holds."""
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep
 
-    async def listen(self, tell: Tell, now: Now) -> None:
+    async def listen(self, tell: Tell, now: Now, _puzzled: Puzzled = lambda: None) -> None:
         """Connect, listen, and when it is over wait ever longer before the next try."""
         pause = _FIRST_WAIT
         while True:

@@ -31,6 +31,7 @@ from recover_tui.domain.wins_file import Entry
 from recover_tui.packs import Pack
 from recover_tui.store import connection
 from recover_tui.store.snapshot import Snapshot
+from recover_tui.store.spool import Spool
 
 Deletable = Literal["wins", "resources", "reflections", "parked"]
 """Tables whose rows the agent can delete, and bring back."""
@@ -498,6 +499,15 @@ class Store:
                 )
         return call
 
+    def take_in_spool(self, spool: Spool) -> int:
+        """Take in the events that waited. How many."""
+        taken = 0
+        for file, event in spool.waiting():
+            self.take_in_event(event)
+            file.unlink(missing_ok=True)
+            taken += 1
+        return taken
+
     def rate_call(self, id: str, rating: Rating | None) -> None:
         """Note how the agent says a call was."""
         with self._write():
@@ -519,6 +529,25 @@ class Store:
             self._remember("salt", salt)
         return bytes.fromhex(salt)
 
+    def sources(self) -> dict[str, datetime]:
+        """When each source of calls last told something."""
+        rows = self._db.query(
+            "SELECT source, max(coalesce(ended_at, answered_at, rang_at)) AS told FROM calls GROUP BY source"
+        )
+        return {row["source"]: timestamps.read(row["told"]) for row in rows if row["told"]}
+
+    def count_unknown_post(self) -> None:
+        """Count that something was posted whose shape is not known."""
+        self._count("unknown_posts")
+
+    def unknown_posts(self) -> int:
+        """How many there were."""
+        return int(self._setting("unknown_posts") or 0)
+
+    def integrity(self) -> str:
+        """Check the file: `ok`, or the first thing that is wrong with it."""
+        return str(self._one("PRAGMA quick_check(1)"))
+
     def remember_theme(self, chosen: str) -> None:
         """Keep the choice of a colour theme."""
         with self._write():
@@ -526,10 +555,14 @@ class Store:
 
     def count_breath_run(self) -> None:
         """Count that a run of breathing began."""
+        self._count("breath_runs")
+
+    def _count(self, name: str) -> None:
         with self._write():
             self._db.execute(
-                "INSERT INTO settings(name, value) VALUES ('breath_runs', '1')"
-                " ON CONFLICT(name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
+                "INSERT INTO settings(name, value) VALUES (?, '1')"
+                " ON CONFLICT(name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)",
+                (name,),
             )
 
     # In and out

@@ -20,6 +20,7 @@ from textual.widget import Widget
 from recover_tui.config import Config
 from recover_tui.domain.support import Resource
 from recover_tui.phones.listening import Listener
+from recover_tui.store.spool import Spool
 from recover_tui.store.thread import StoreThread
 from recover_tui.ui import themes
 from recover_tui.ui.clocks import Clocks
@@ -59,13 +60,14 @@ class RecoverApp(App[None]):
         packs: Sequence[Path] = (),
         listeners: Sequence[Listener] = (),
         beside: Path | None = None,
+        spool: Spool | None = None,
         notice: str = "",
         request: ResetRequest | None = None,
         log_crash: Callable[[BaseException], None] = lambda _: None,
     ) -> None:
         """`crisis` are lines for the agent's country, `packs` files that the workplace laid down for everyone;
-        `listeners` hear of calls, in one window of those on the store at `beside`; `log_crash` takes an error nobody
-        foresaw.
+        `listeners` hear of calls, in one window of those on the store at `beside`, for which events wait in `spool`;
+        `log_crash` takes an error nobody foresaw.
         """
         self._own_themes, failed = themes.load(theme_folders)
         super().__init__()
@@ -84,6 +86,7 @@ class RecoverApp(App[None]):
             packs=packs,
             listeners=listeners,
             beside=beside,
+            spool=spool,
             notice=" ".join(filter(None, (notice, *failed[:1]))),
             request=request,
         )

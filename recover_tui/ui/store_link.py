@@ -8,8 +8,10 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from recover_tui.domain.meter import Reading
 from recover_tui.store.errors import StoreError
 from recover_tui.store.snapshot import Snapshot
+from recover_tui.store.spool import Spool
 from recover_tui.store.thread import StoreThread
 from recover_tui.ui.clocks import Clocks
 
@@ -33,17 +35,20 @@ class StoreLink:
         clocks: Clocks,
         *,
         keep_days: int | None = None,
+        spool: Spool | None = None,
         show: Callable[[Snapshot], None],
         notice: Callable[[str], None],
     ) -> None:
         """`spare` stands in, forgetting everything at the end, when `store` can't be opened.
 
-        Reflections older than `keep_days` are removed for good at the start; None keeps them.
+        Reflections older than `keep_days` are removed for good at the start; None keeps them. What waits in the
+        `spool` is taken in.
         """
         self._store = store
         self._spare = spare
         self._clocks = clocks
         self._keep_days = keep_days
+        self._spool = spool
         self._show = show
         self._notice = notice
         self._unsaved: list[Change] = []
@@ -114,14 +119,18 @@ class StoreLink:
                 await self._read()
             else:
                 now = self._clocks.reading()
-                closed = await self._store(lambda store: store.close_expired(now, own=own))
-                if closed or await self._store(lambda store: store.changed_elsewhere()):
+                if await self._store(lambda store: self._anything_new(store, now, own)):
                     await self._read()
         except StoreError as error:
             trouble = "Not saved yet, trying again" if self._unsaved else "The store can't be read at the moment"
             self._notice(f"{trouble}: {error}.")
         finally:
             self._looking = False
+
+    def _anything_new(self, store: Store, now: Reading, own: str) -> bool:
+        taken = store.take_in_spool(self._spool) if self._spool else 0
+        closed = store.close_expired(now, own=own)
+        return store.changed_elsewhere() or closed or bool(taken)
 
     def offer_undo(self, said: str, undo: Change) -> None:
         """Remember how to take the last thing back, and what to say then."""

@@ -3,7 +3,10 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
+import shutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -366,3 +369,62 @@ def test_a_phone_tells_about_calls_and_hears_nothing(recover: Run, tmp_path: Pat
 def calls(recover: Run) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = json.loads(recover("export", "-").stdout)["calls"]
     return rows
+
+
+@pytest.mark.parametrize("what", ["locked", "missing", "unreadable"])
+def test_an_event_that_the_store_cannot_take_waits_for_it(recover: Run, tmp_path: Path, what: str) -> None:
+    recover("win", "add", "Thanks")
+    file = tmp_path / "store" / "recover.db"
+    lock = sqlite3.connect(file, isolation_level=None)
+    if what == "locked":
+        lock.execute("BEGIN EXCLUSIVE")
+    else:
+        file.rename(tmp_path / "away.db")
+        if what == "missing":
+            shutil.rmtree(tmp_path / "store")
+            (tmp_path / "store").write_text("in the way")
+        else:
+            file.write_text("Dear Asha, " * 100)
+    done = recover("call", "ended", "--rough", "--ref", "+442079460000")
+    assert done.returncode == 75
+    assert "kept, and taken in later" in one_line(done)
+    done = recover("hook", "microsip", "ended", "+442079460000")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    spool = [path for path in (tmp_path / ".local").rglob("*") if path.suffix == ".json"]
+    assert len(spool) == 2
+    assert not any(b"2079460000" in path.read_bytes() for path in spool)
+    lock.close()
+    if what == "missing":
+        (tmp_path / "store").unlink()
+        (tmp_path / "store").mkdir()
+    if what != "locked":
+        (tmp_path / "away.db").rename(file)
+    assert [(call["source"], call["rating"]) for call in calls(recover)] == [("cli", "rough")]
+
+
+def test_the_status_is_one_line_without_a_private_word(recover: Run) -> None:
+    recover("win", "add", "Quillfeather")
+    assert recover("status").stdout == "between calls\n"
+    recover("call", "ended")
+    shown = recover("status", "--format", "{state}|{since}|{resets}|{parked}|{who}").stdout
+    assert re.fullmatch(r"between calls\|0:0\d\|0\|0\|\{who\}\n", shown)
+    recover("call", "ringing", "--ref", "8")
+    assert recover("status").stdout == "on a call\n"
+
+
+def test_the_doctor_says_what_to_do_and_nothing_private(recover: Run, tmp_path: Path) -> None:
+    recover("win", "add", "Quillfeather")
+    recover("call", "ended")
+    done = recover("doctor", "--json")
+    assert done.returncode == 0
+    assert "Quillfeather" not in done.stdout
+    found = {row["what"]: row["found"] for row in json.loads(done.stdout)}
+    assert found["integrity"] == "ok"
+    assert found["calls from cli"].startswith("last today")
+    (tmp_path / "config.toml").write_text("[sound]\n[phones.baresip]\n")
+    (tmp_path / "store").chmod(0o755)
+    done = recover("doctor")
+    assert done.returncode == 1
+    assert "recover config check names each" in done.stdout
+    assert f"chmod go-rwx {tmp_path / 'store'}" in done.stdout
+    assert "phones listened to  baresip" in done.stdout

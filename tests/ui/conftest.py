@@ -19,6 +19,7 @@ from recover_tui import paths
 from recover_tui.config import Config
 from recover_tui.domain.support import Resource
 from recover_tui.phones.listening import Listener
+from recover_tui.store.spool import Spool
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
 from recover_tui.ui import themes
@@ -173,6 +174,7 @@ def open_window(clocks: Clocks, store_file: Path) -> OpenWindow:
             packs=packs,
             listeners=listeners,
             beside=path,
+            spool=Spool.of(path, path.parent / "spool"),
         )
         async with app.run_test(size=size) as pilot:
             window = Window(app, pilot, path)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from recover_tui.config import Calls, Config
+from recover_tui.config import Calls, Config, Hooks
 from recover_tui.domain.calls import Event, Rating, Stage
 from recover_tui.domain.reflection import EndedBy
-from recover_tui.phones.listening import Now, Tell
+from recover_tui.phones.listening import Now, Puzzled, Tell
+from recover_tui.store.spool import Spool
 from recover_tui.store.store import Store
 from recover_tui.ui.panes.reset import Reset
+from recover_tui.ui.screens import keeping
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window
 
@@ -200,9 +203,10 @@ class Told:
 
     name = "test"
     tell: Tell
+    puzzled: Puzzled
 
-    async def listen(self, tell: Tell, _: Now) -> None:
-        self.tell = tell
+    async def listen(self, tell: Tell, _now: Now, puzzled: Puzzled) -> None:
+        self.tell, self.puzzled = tell, puzzled
 
 
 async def test_a_phone_that_tells_directly_folds_before_anything_is_written(
@@ -215,6 +219,9 @@ async def test_a_phone_that_tells_directly_folds_before_anything_is_written(
         assert window.dashboard.hidden
         await window.settle()
         assert store.calls(since=NOW)[0].rang_at == NOW
+        phone.puzzled()
+        await window.settle()
+        assert store.unknown_posts() == 1
         assert window.dashboard.on_call
 
 
@@ -255,3 +262,35 @@ async def test_hidden_by_hand_it_stays_hidden_after_the_call(
         assert window.dashboard.hidden
         await told(window, ENDED)
         assert window.dashboard.hidden
+
+
+async def test_an_event_that_waited_is_taken_in_by_an_open_window(
+    open_window: OpenWindow, time: Time, store_file: Path
+) -> None:
+    async with open_window() as window:
+        Spool.of(store_file, store_file.parent / "spool").keep(Event("microsip", ANSWERED, time.now()))
+        window.dashboard._look_at_store()
+        await window.settle()
+        assert window.dashboard.on_call
+
+
+async def test_own_commands_are_run_and_their_trouble_is_a_quiet_notice(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tmp_path / "made by it"
+    hooks = Hooks(
+        reset_started=("touch", str(made)), reset_finished=("false",), reflection_closed=("/nowhere/at/all",)
+    )
+    async with open_window(config=Config(hooks=hooks)) as window:
+        await window.press("r")
+        assert made.exists()
+        await window.press("escape")
+        assert "false ended with 1." in window.text
+        await window.press("j")
+        await window.type("x")
+        await window.press("ctrl+s")
+        assert "/nowhere/at/all can't be run (no such file or directory)." in window.text
+        monkeypatch.setattr(keeping, "HOOK_PATIENCE", 0)
+        window.dashboard._run_hook(("sleep", "60"))
+        await window.settle()
+        assert "sleep took too long and was stopped." in window.text

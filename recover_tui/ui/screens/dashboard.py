@@ -32,6 +32,7 @@ from recover_tui.domain.wins import due as due_win
 from recover_tui.phones.listening import Listener
 from recover_tui.planning import lay_out_reset
 from recover_tui.store.snapshot import Snapshot
+from recover_tui.store.spool import Spool
 from recover_tui.store.thread import StoreThread
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.breathe import Breathe
@@ -197,15 +198,16 @@ class Dashboard(Keeping):
         packs: Sequence[Path] = (),
         listeners: Sequence[Listener] = (),
         beside: Path | None = None,
+        spool: Spool | None = None,
         notice: str = "",
         request: ResetRequest | None = None,
     ) -> None:
         """`spare` stands in, forgetting everything at the end, when `store` can't be opened.
 
         `crisis` are lines for the agent's country, `packs` files that the workplace laid down. `listeners` hear of
-        calls, one window at a time of all that are on the store at `beside`.
+        calls, one window at a time of all that are on the store at `beside`; events wait for it in `spool`.
         """
-        super().__init__(store, spare, config, clocks, beside=beside)
+        super().__init__(store, spare, config, clocks, beside=beside, spool=spool)
         self._listeners = listeners
         self._crisis = crisis
         self._packs = packs
@@ -490,6 +492,8 @@ class Dashboard(Keeping):
     async def _begin_reset(self, seconds: int, chosen: str | None) -> None:
         config = self._config
         self.breathe_pane.action_stop()
+        self._offer("")
+        self._run_hook(config.hooks.reset_started)
         self.occupied = True
         self.set_focus(None)
         await self.mount(
@@ -640,6 +644,7 @@ class Dashboard(Keeping):
             at = self._clocks.now()
             self._keep(lambda store: store.showed_win(win.id, at=at))
         self._offer(words)
+        self._run_hook(self._config.hooks.offer_shown)
 
     def _offer(self, words: str) -> None:
         offer = self.query_one("#offer", Words)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual import getters, on, work
 from textual.message import Message
@@ -29,6 +29,7 @@ from recover_tui.phones.listening import Listener
 from recover_tui.phones.turns import turn
 from recover_tui.pictures import PictureError
 from recover_tui.store.snapshot import Snapshot
+from recover_tui.store.spool import Spool
 from recover_tui.store.thread import StoreThread
 from recover_tui.ui import links
 from recover_tui.ui.clocks import Clocks
@@ -45,6 +46,10 @@ from recover_tui.webhook import WebhookError
 
 if TYPE_CHECKING:
     from recover_tui.store.store import Deletable, Store
+
+
+HOOK_PATIENCE: Final = 5.0
+"""Seconds that a command of the agent's own may take."""
 
 
 class Keeping(Screen[None]):
@@ -67,14 +72,22 @@ class Keeping(Screen[None]):
         clocks: Clocks,
         *,
         beside: Path | None = None,
+        spool: Spool | None = None,
     ) -> None:
         """`spare` stands in, forgetting everything at the end, when `store` can't be opened.
 
-        `beside` is the store's file; windows on the same one take turns at listening to a phone.
+        `beside` is the store's file; windows on the same one take turns at listening to a phone. Events that could
+        not be told to it wait in `spool`.
         """
         super().__init__()
         self._link = StoreLink(
-            store, spare, clocks, keep_days=config.reflect.keep, show=self._show, notice=self._give_notice
+            store,
+            spare,
+            clocks,
+            keep_days=config.reflect.keep,
+            spool=spool,
+            show=self._show,
+            notice=self._give_notice,
         )
         self._beside = beside
         self._config = config
@@ -108,11 +121,14 @@ class Keeping(Screen[None]):
     async def _listen(self, listener: Listener) -> None:
         assert self._beside is not None  # noqa: S101  # where there are listeners there is a store
         async with turn(self._beside.with_name(f"{self._beside.name}-{listener.name}.lock")):
-            await listener.listen(self.hear, self._clocks.now)
+            await listener.listen(self.hear, self._clocks.now, self._puzzled)
 
     def hear(self, event: Event) -> None:
         """Take what a phone told, at once."""
         self._take_in_event(event)
+
+    def _puzzled(self) -> None:
+        self._keep(lambda store: store.count_unknown_post(), read=False)
 
     def _rate(self, call: Call, rating: Rating) -> None:
         self._keep(lambda store: store.rate_call(call.id, rating))
@@ -145,6 +161,7 @@ class Keeping(Screen[None]):
             self._reset_id = done.id
 
         self._keep(add)
+        self._run_hook(self._config.hooks.reset_finished)
 
     @on(Reset.Rated)
     def _reset_rated(self, event: Reset.Rated) -> None:
@@ -348,6 +365,7 @@ class Keeping(Screen[None]):
     @on(Reflect.Finished)
     def _reflection_finished(self, event: Reflect.Finished) -> None:
         self._keep(lambda store: store.end_reflection(event.draft, event.ended_by))
+        self._run_hook(self._config.hooks.reflection_closed)
         self.strip.say("saved")
 
     @on(Reflect.Deleted)
@@ -359,6 +377,29 @@ class Keeping(Screen[None]):
         self._keep(lambda store: store.delete(table, row, at=at))
         self._link.offer_undo("back again", lambda store: store.restore(table, row))
         self.strip.say("deleted · u brings it back")
+
+    # Commands of the agent's own
+
+    @work(group="hooks", exit_on_error=False)
+    async def _run_hook(self, command: Sequence[str]) -> None:
+        """Run one without a shell, for a few seconds at most."""
+        if not command:
+            return
+        nothing = asyncio.subprocess.DEVNULL
+        try:
+            process = await asyncio.create_subprocess_exec(*command, stdin=nothing, stdout=nothing, stderr=nothing)
+        except OSError as error:
+            self._give_notice(f"{command[0]} can't be run ({(error.strerror or str(error)).lower()}).")
+            return
+        try:
+            async with asyncio.timeout(HOOK_PATIENCE):
+                code = await process.wait()
+        except TimeoutError:
+            process.kill()
+            self._give_notice(f"{command[0]} took too long and was stopped.")
+        else:
+            if code:
+                self._give_notice(f"{command[0]} ended with {code}.")
 
     # Keeping it
 

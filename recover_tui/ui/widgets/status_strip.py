@@ -13,6 +13,10 @@ SAID_FOR: Final = 5.0
 """Seconds that a word about what just happened stays."""
 
 
+_LEAST_LEFT: Final = 8
+"""Columns under which the beginning of a word would say nothing."""
+
+
 class StatusStrip(Widget):
     """The time since the call on the left, what just happened or the day's resets on the right.
 
@@ -86,7 +90,10 @@ class StatusStrip(Widget):
         left = Content(self._left)
         room = width - right.cell_length - 2
         if left.cell_length > room:
-            left = left.truncate(max(0, room), ellipsis=True) if self._said else left.truncate(width, ellipsis=True)
+            if self._said:
+                left = left.truncate(room, ellipsis=True) if room >= _LEAST_LEFT else Content("")
+            else:
+                left = left.truncate(width, ellipsis=True)
             if not self._said:
                 return left
         gap = " " * max(0, width - left.cell_length - right.cell_length)

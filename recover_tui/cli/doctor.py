@@ -1,0 +1,127 @@
+"""`recover doctor`: what is wrong and how to mend it. It reads, and says nothing private."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import sqlite3
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from recover_tui import paths
+from recover_tui.cli import clock
+from recover_tui.cli.setup import Setup, pass_setup, say
+from recover_tui.domain import timestamps
+from recover_tui.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from recover_tui.store.store import Store
+
+_LEAST_ROOM: Final = 50 * 1024 * 1024
+"""Bytes of free disk under which something is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    found: str
+    advice: str = ""
+    """What to do; empty when all is well."""
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="JSON, for scripts.")
+@pass_setup
+def doctor(setup: Setup, as_json: bool) -> None:
+    """Look at everything recover rests on, and say what to do where something is wrong."""
+    findings = [*_program(), *_config(setup), *_store(setup), *_terminal()]
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+    else:
+        width = max(len(finding.what) for finding in findings)
+        for finding in findings:
+            say(f"{'!' if finding.advice else ' '} {finding.what:<{width}}  {finding.found}")
+            if finding.advice:
+                say(f"  {'':<{width}}  {finding.advice}")
+    if any(finding.advice for finding in findings):
+        raise SystemExit(1)
+
+
+def _program() -> Iterator[Finding]:
+    for name in ("recover-tui", "textual", "sqlite-utils"):
+        try:
+            yield Finding(name, version(name))
+        except PackageNotFoundError:
+            yield Finding(name, "not installed as a package")
+    yield Finding("python", f"{platform.python_version()} on {sys.platform}")
+    yield Finding("sqlite", sqlite3.sqlite_version)
+    yield Finding("pictures", "yes" if find_spec("textual_image") and find_spec("PIL") else "no: recover-tui[images]")
+
+
+def _config(setup: Setup) -> Iterator[Finding]:
+    loaded = setup.load_config()
+    problems = len(loaded.problems)
+    advice = "recover config check names each" if problems else ""
+    there = setup.config_file.exists()
+    said = f"{problems} settings can't be used" if problems else "all right" if there else "none, so defaults"
+    yield Finding("config", f"{setup.config_file}: {said}", advice)
+    phones = loaded.config.phones
+    on = [name for name in ("baresip", "asterisk", "freeswitch", "http") if getattr(phones, name)]
+    yield Finding("phones listened to", ", ".join(on) or "none")
+
+
+def _store(setup: Setup) -> Iterator[Finding]:
+    file = setup.store_file
+    if not file.exists():
+        yield Finding("store", f"{file}: none yet")
+        return
+    yield _permissions("store", file)
+    yield _permissions("its folder", file.parent)
+    free = shutil.disk_usage(file.parent).free
+    room = "make some room: the store needs it to save" if free < _LEAST_ROOM else ""
+    yield Finding("free disk", f"{free // (1024 * 1024)} MB", room)
+    try:
+        with setup.store() as store:
+            yield from _inside(store)
+    except StoreError as error:
+        yield Finding("store", "can't be opened", f"{error}")
+    waiting = len([*setup.spool.waiting()])
+    yield Finding("events that wait", str(waiting), "open recover once, and they are taken in" if waiting else "")
+
+
+def _inside(store: Store) -> Iterator[Finding]:
+    found = store.integrity()
+    yield Finding("integrity", found, "" if found == "ok" else "recover export FILE saves what can be read")
+    for source, at in store.sources().items():
+        day = timestamps.day(at, clock.now())
+        yield Finding(f"calls from {source}", f"last {day} {timestamps.time_of_day(at)}")
+    unknown = store.unknown_posts()
+    if unknown:
+        yield Finding("posts not understood", str(unknown))
+
+
+def _permissions(what: str, path: Path) -> Finding:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    others = os.name == "posix" and mode & 0o077
+    return Finding(what, f"{path}, {mode:o}", f"others can read it: chmod go-rwx {path}" if others else "")
+
+
+def _terminal() -> Iterator[Finding]:
+    size = shutil.get_terminal_size()
+    yield Finding("terminal", f"{os.environ.get('TERM', 'none')}, {size.columns}x{size.lines}")
+    yield Finding("log", str(paths.log_file()))
+
+
+COMMANDS = (doctor,)

@@ -1,0 +1,42 @@
+"""`recover status`: one line for tmux or a status bar, without a private word."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from recover_tui.cli import clock
+from recover_tui.cli.setup import Setup, pass_setup, say
+from recover_tui.domain import calls
+from recover_tui.domain.parking import due
+
+
+@click.command("status")
+@click.option(
+    "--format",
+    "shape",
+    default="{state} {since}",
+    show_default=True,
+    help="What to write, with {state}, {since}, {resets} and {parked} in it.",
+)
+@pass_setup
+def status(setup: Setup, shape: str) -> None:
+    """Say in one line where the shift stands, for tmux or a status bar."""
+    now = clock.now()
+    today = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    with setup.store() as store:
+        snapshot = store.snapshot(today)
+    on_call = any(call.live(now) for call in snapshot.calls)
+    ended_at = snapshot.last_call_ended_at
+    ago = (now - ended_at).total_seconds() if ended_at else None
+    words = {
+        "state": "on a call" if on_call else "between calls",
+        "since": "" if on_call or ago is None else calls.since(ago)[0],
+        "resets": str(snapshot.resets_today),
+        "parked": str(len(due(snapshot.parked, now))),
+    }
+    say(re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), shape).strip())
+
+
+COMMANDS = (status,)

@@ -1,0 +1,75 @@
+"""Call events that could not be told to the store wait here, one small file each, until it takes them in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from recover_tui.domain import timestamps
+from recover_tui.domain.calls import Event, Rating, Stage
+from recover_tui.domain.identity import make_id
+
+
+@dataclass(frozen=True, slots=True)
+class Spool:
+    """A folder for one store. It holds no numbers: what a phone calls a call stays out."""
+
+    folder: Path
+
+    @classmethod
+    def of(cls, store_file: Path, under: Path) -> Spool:
+        """The spool of this store, in a folder below `under`."""
+        name = hashlib.sha256(os.fsencode(store_file.absolute())).hexdigest()[:16]
+        return cls(under / name)
+
+    def keep(self, event: Event) -> None:
+        """Let an event wait. Raises OSError when not even that can be."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        told = {
+            "source": event.source,
+            "stage": event.stage.value,
+            "at": timestamps.write(event.at),
+            "direction": event.direction,
+            "answered": event.answered,
+            "talk_s": event.talk_s,
+            "ended_by": event.ended_by,
+            "rating": event.rating and event.rating.value,
+        }
+        file = self.folder / f"{make_id(event.at)}.json"
+        part = file.with_suffix(".part")
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as opened:
+            json.dump(told, opened)
+            opened.flush()
+            os.fsync(opened.fileno())
+        part.replace(file)
+
+    def waiting(self) -> Iterator[tuple[Path, Event]]:
+        """Give what waits, the oldest first; a file that is none of ours is set aside."""
+        if not self.folder.is_dir():
+            return
+        for file in sorted(self.folder.glob("*.json")):
+            try:
+                told = json.loads(file.read_text(encoding="utf-8"))
+                yield (
+                    file,
+                    Event(
+                        source=str(told["source"]),
+                        stage=Stage(told["stage"]),
+                        at=timestamps.read(told["at"]),
+                        direction=str(told["direction"]),
+                        answered=bool(told["answered"]),
+                        talk_s=None if told["talk_s"] is None else int(told["talk_s"]),
+                        ended_by=str(told["ended_by"]),
+                        rating=Rating(told["rating"]) if told["rating"] else None,
+                    ),
+                )
+            except FileNotFoundError:
+                continue  # another window took it in
+            except (ValueError, KeyError, TypeError):
+                with suppress(OSError):
+                    file.replace(file.with_suffix(".bad"))
