@@ -21,7 +21,7 @@ from sqlite_utils.db import Table
 from recover_tui.domain import calls, text, timestamps
 from recover_tui.domain.calls import Call, Event, Rating, reference
 from recover_tui.domain.identity import make_id
-from recover_tui.domain.meter import Meter, Reading
+from recover_tui.domain.meter import Reading
 from recover_tui.domain.parking import Fate, Parked, Review
 from recover_tui.domain.reflection import GRACE, Answer, Draft, EndedBy, LookBack, Reflection
 from recover_tui.domain.reset import Outcome, Reset
@@ -29,7 +29,7 @@ from recover_tui.domain.support import OWN, Kind, Resource
 from recover_tui.domain.wins import Picture, Standing, Win
 from recover_tui.domain.wins_file import Entry
 from recover_tui.packs import Pack
-from recover_tui.store import connection
+from recover_tui.store import connection, rows
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.spool import Spool
 
@@ -91,11 +91,11 @@ class Store:
 
     def wins(self) -> tuple[Win, ...]:
         """All wins, newest first."""
-        rows = self._db.query(
+        found = self._db.query(
             "SELECT wins.*, type, width, height FROM wins LEFT JOIN pictures ON win_id = id"
             " WHERE deleted_at IS NULL ORDER BY added_at DESC, id DESC"
         )
-        return tuple(map(_win, rows))
+        return tuple(map(rows.win, found))
 
     def add_win(
         self, said: str, *, at: datetime, who: str = "", why: str = "", picture: tuple[Picture, bytes] | None = None
@@ -105,7 +105,7 @@ class Store:
         with self._write():
             # A new one begins where the least shown stands; at 0 it would come up at every other turn for long.
             shown = self._one("SELECT min(shown) FROM wins WHERE deleted_at IS NULL") or 0
-            self._table("wins").insert({**_win_row(kept), "shown": shown})
+            self._table("wins").insert({**rows.win_row(kept), "shown": shown})
             if picture is not None:
                 self._put_picture(kept.id, *picture)
         return kept
@@ -114,13 +114,13 @@ class Store:
         """Keep many wins at once, those without a date as of now. How many."""
         with self._write():
             shown = self._one("SELECT min(shown) FROM wins WHERE deleted_at IS NULL") or 0
-            rows = []
+            new = []
             for entry in entries:
                 when = entry.added_at or at
                 kept = Win(make_id(when), entry.text, entry.who, entry.why, when)
-                rows.append({**_win_row(kept), "shown": shown})
-            self._table("wins").insert_all(rows)
-        return len(rows)
+                new.append({**rows.win_row(kept), "shown": shown})
+            self._table("wins").insert_all(new)
+        return len(new)
 
     def change_win(self, id: str, said: str, who: str, why: str) -> None:
         """Put other words in the place of those of a win."""
@@ -134,8 +134,8 @@ class Store:
 
     def picture(self, id: str) -> tuple[Picture, bytes] | None:
         """The picture of a win, with its bytes."""
-        rows = list(self._db.query("SELECT * FROM pictures WHERE win_id = ?", [id]))
-        return (_picture(rows[0]), rows[0]["data"]) if rows else None
+        found = list(self._db.query("SELECT * FROM pictures WHERE win_id = ?", [id]))
+        return (rows.picture(found[0]), found[0]["data"]) if found else None
 
     def _put_picture(self, id: str, picture: Picture, data: bytes) -> None:
         row = {"win_id": id, "type": picture.type, "width": picture.width, "height": picture.height, "data": data}
@@ -152,7 +152,7 @@ class Store:
 
     def resources(self) -> tuple[Resource, ...]:
         """All resources, the agent's own first, then in the order in which they came."""
-        return tuple(map(_resource, self._live("resources", order="origin <> 'own', added_at, id")))
+        return tuple(map(rows.resource, self._live("resources", order="origin <> 'own', added_at, id")))
 
     def add_resource(
         self,
@@ -177,12 +177,12 @@ class Store:
             zone,
         )
         with self._write():
-            self._table("resources").insert({**_resource_row(resource), "added_at": timestamps.write(at)})
+            self._table("resources").insert({**rows.resource_row(resource), "added_at": timestamps.write(at)})
         return resource
 
     def change_resource(self, resource: Resource) -> None:
         """Put an entry as it is to be in the place of the one with its id."""
-        row = {name: text.line(value) for name, value in _resource_row(resource).items()}
+        row = {name: text.line(value) for name, value in rows.resource_row(resource).items()}
         with self._write():
             self._table("resources").update(resource.id, row)
 
@@ -253,7 +253,7 @@ class Store:
         call = self._last_call_before(started_at)
         reset = Reset(make_id(started_at), call, started_at, planned_s, actual_s, pattern, outcome, before)
         with self._write():
-            self._table("resets").insert(_reset_row(reset))
+            self._table("resets").insert(rows.reset_row(reset))
         return reset
 
     def rate_reset(self, id: str, after: int) -> None:
@@ -263,7 +263,7 @@ class Store:
 
     def resets(self) -> tuple[Reset, ...]:
         """All resets, newest first."""
-        return tuple(map(_reset, self._live("resets", order="started_at DESC, id DESC")))
+        return tuple(map(rows.reset, self._live("resets", order="started_at DESC, id DESC")))
 
     # Reflections
 
@@ -272,7 +272,7 @@ class Store:
         with self._write():
             if self._one("SELECT count(*) FROM reflections WHERE ended_by IS NULL AND deleted_at IS NULL"):
                 return False
-            self._put_reflection(draft, at, {"window": draft.window, **_meter_row(draft.meter)})
+            self._put_reflection(draft, at, {"window": draft.window, **rows.meter_row(draft.meter)})
         return True
 
     def add_reflection(self, draft: Draft, by: EndedBy, *, at: datetime) -> None:
@@ -302,10 +302,10 @@ class Store:
 
     def draft(self) -> Draft | None:
         """The reflection under way, if there is one."""
-        rows = self._live("reflections", "ended_by IS NULL", order="started_at DESC", limit=1)
-        if not rows:
+        found = self._live("reflections", "ended_by IS NULL", order="started_at DESC", limit=1)
+        if not found:
             return None
-        row = rows[0]
+        row = found[0]
         answers = self._answers(row["id"])
         return Draft(
             id=row["id"],
@@ -313,7 +313,7 @@ class Store:
             prompts=tuple(answer["prompt"] for answer in answers),
             texts=tuple(answer["text"] for answer in answers),
             next_step=row["next_step"],
-            meter=_meter(row),
+            meter=rows.meter(row),
             window=row["window"] or "",
         )
 
@@ -323,7 +323,7 @@ class Store:
             draft = self.draft()
             if draft is None or draft.id != id:
                 return False
-            row = {"window": window, **_meter_row(draft.meter.start(now))}
+            row = {"window": window, **rows.meter_row(draft.meter.start(now))}
             self._table("reflections").update(id, row)
         return True
 
@@ -337,7 +337,7 @@ class Store:
 
     def _save(self, draft: Draft, by: EndedBy | None) -> bool:
         with self._write():
-            row = _meter_row(draft.meter)
+            row = rows.meter_row(draft.meter)
             done = self._db.execute(
                 "UPDATE reflections SET next_step = ?, ended_by = ?, active_s = max(active_s, ?),"
                 " used_s = max(used_s, ?), since_boot = ?, since_s = ?, since_at = ?"
@@ -395,17 +395,17 @@ class Store:
 
     def looks_back(self, since: datetime) -> tuple[LookBack, ...]:
         """When reflections with words in them were that began after `since`, deleted ones as well."""
-        rows = self._db.query(
+        found = self._db.query(
             "SELECT started_at, active_s FROM reflections WHERE ended_by IS NOT NULL AND started_at >= ? AND ("
             " next_step <> '' OR EXISTS (SELECT 1 FROM answers WHERE reflection_id = reflections.id AND text <> ''))",
             [timestamps.write(since)],
         )
-        return tuple(LookBack(timestamps.read(row["started_at"]), row["active_s"]) for row in rows)
+        return tuple(LookBack(timestamps.read(row["started_at"]), row["active_s"]) for row in found)
 
     def reflections(self, *, limit: int = -1) -> tuple[Reflection, ...]:
         """The newest reflections that are over, newest first, without those in which nothing was written."""
-        rows = self._live("reflections", "ended_by IS NOT NULL", order="started_at DESC, id DESC", limit=limit)
-        return tuple(past for past in map(self._reflection, rows) if past.gist)
+        found = self._live("reflections", "ended_by IS NOT NULL", order="started_at DESC, id DESC", limit=limit)
+        return tuple(past for past in map(self._reflection, found) if past.gist)
 
     def _reflection(self, row: Mapping[str, Any]) -> Reflection:
         answers = self._db.query(
@@ -474,7 +474,7 @@ class Store:
         """Note that a call has ended, whatever is known of others."""
         call = Call(make_id(at), source, at, rating)
         with self._write():
-            self._table("calls").insert(_call_row(call))
+            self._table("calls").insert(rows.call_row(call))
         return call
 
     def take_in_event(self, event: Event) -> Call | None:
@@ -489,7 +489,7 @@ class Store:
             call = calls.place(event, known, make_id(event.at))
             if call is None:
                 return None
-            self._table("calls").upsert(_call_row(call), pk="id")
+            self._table("calls").upsert(rows.call_row(call), pk="id")
             before = max((each.began_at for each in known if each.began_at and each.id != call.id), default=None)
             if before is not None and call.id not in {each.id for each in known}:
                 self._db.execute(
@@ -516,11 +516,11 @@ class Store:
     def calls(self, *, since: datetime) -> tuple[Call, ...]:
         """Calls of which something was told since then, the newest first."""
         told = "max(coalesce(rang_at, ''), coalesce(answered_at, ''), coalesce(ended_at, ''))"
-        rows = self._db.query(
+        found = self._db.query(
             f"SELECT * FROM calls WHERE deleted_at IS NULL AND {told} >= ? ORDER BY {told} DESC, id DESC LIMIT ?",
             [timestamps.write(since), _MOST_CALLS],
         )
-        return tuple(map(_call, rows))
+        return tuple(map(rows.call, found))
 
     def _salt(self) -> bytes:
         salt = self._setting("salt")
@@ -531,10 +531,10 @@ class Store:
 
     def sources(self) -> dict[str, datetime]:
         """When each source of calls last told something."""
-        rows = self._db.query(
+        found = self._db.query(
             "SELECT source, max(coalesce(ended_at, answered_at, rang_at)) AS told FROM calls GROUP BY source"
         )
-        return {row["source"]: timestamps.read(row["told"]) for row in rows if row["told"]}
+        return {row["source"]: timestamps.read(row["told"]) for row in found if row["told"]}
 
     def count_unknown_post(self) -> None:
         """Count that something was posted whose shape is not known."""
@@ -574,17 +574,17 @@ class Store:
         """
         return {
             "wins": [
-                self._with_image(_plain(row), data=pictures) for row in self._live("wins", order="added_at, id")
+                self._with_image(rows.plain(row), data=pictures) for row in self._live("wins", order="added_at, id")
             ],
             "reflections": [
-                {**_plain(row), "answers": self._answers(row["id"])}
+                {**rows.plain(row), "answers": self._answers(row["id"])}
                 for row in self._live("reflections", order="started_at, id")
             ],
-            "resources": [_plain(row) for row in self._live("resources", order="added_at, id")],
-            "resets": [_plain(row) for row in self._live("resets", order="started_at, id")],
-            "calls": [_plain(row) for row in self._live("calls", order="ended_at, id")],
-            "parked": [_plain(row) for row in self._live("parked", order="parked_at, id")],
-            "retired_lines": [_plain(row) for row in self._live("retired_lines", order="retired_at, text")],
+            "resources": [rows.plain(row) for row in self._live("resources", order="added_at, id")],
+            "resets": [rows.plain(row) for row in self._live("resets", order="started_at, id")],
+            "calls": [rows.plain(row) for row in self._live("calls", order="ended_at, id")],
+            "parked": [rows.plain(row) for row in self._live("parked", order="parked_at, id")],
+            "retired_lines": [rows.plain(row) for row in self._live("retired_lines", order="retired_at, text")],
         }
 
     def _with_image(self, row: dict[str, Any], *, data: bool) -> dict[str, Any]:
@@ -618,7 +618,7 @@ class Store:
 
     def _import_row(self, name: str, row: dict[str, Any]) -> int:
         answers, image = row.pop("answers", []), row.pop("image", None)
-        row = {column: _clean(value) for column, value in row.items()}
+        row = {column: rows.clean(value) for column, value in row.items()}
         for column in row.keys() & {
             "started_at",
             "added_at",
@@ -646,8 +646,8 @@ class Store:
                 {
                     "reflection_id": row["id"],
                     "position": position,
-                    "prompt": _clean(answer["prompt"]),
-                    "text": _clean(answer["text"]),
+                    "prompt": rows.clean(answer["prompt"]),
+                    "text": rows.clean(answer["text"]),
                 }
             )
         return 1
@@ -694,156 +694,3 @@ class Store:
 
     def _data_version(self) -> int:
         return int(self._one("PRAGMA data_version"))
-
-
-_OF_THIS_MACHINE: Final = frozenset({"deleted_at", "used_s", "since_boot", "since_s", "since_at", "window"})
-
-
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in _OF_THIS_MACHINE}
-
-
-def _clean(value: Any) -> Any:
-    return text.clean(value) if isinstance(value, str) else value
-
-
-def _read_time(value: str | None) -> datetime | None:
-    return timestamps.read(value) if value else None
-
-
-def _win(row: Mapping[str, Any]) -> Win:
-    return Win(
-        id=row["id"],
-        text=row["text"],
-        who=row["who"],
-        why=row["why"],
-        added_at=timestamps.read(row["added_at"]),
-        shown=row["shown"],
-        shown_at=_read_time(row["shown_at"]),
-        standing=Standing(row["standing"]),
-        picture=_picture(row) if row["type"] else None,
-    )
-
-
-def _picture(row: Mapping[str, Any]) -> Picture:
-    return Picture(row["type"], row["width"], row["height"])
-
-
-def _win_row(win: Win) -> dict[str, Any]:
-    return {
-        "id": win.id,
-        "text": win.text,
-        "who": win.who,
-        "why": win.why,
-        "added_at": timestamps.write(win.added_at),
-        "shown": win.shown,
-        "standing": win.standing.value,
-    }
-
-
-def _resource(row: Mapping[str, Any]) -> Resource:
-    return Resource(
-        id=row["id"],
-        kind=Kind(row["kind"]),
-        name=row["name"],
-        reach=row["reach"],
-        hours=row["hours"],
-        note=row["note"],
-        origin=row["origin"],
-        zone=row["zone"],
-    )
-
-
-def _resource_row(resource: Resource) -> dict[str, Any]:
-    return {
-        "id": resource.id,
-        "kind": resource.kind.value,
-        "name": resource.name,
-        "reach": resource.reach,
-        "hours": resource.hours,
-        "note": resource.note,
-        "origin": resource.origin,
-        "zone": resource.zone,
-    }
-
-
-def _call(row: Mapping[str, Any]) -> Call:
-    return Call(
-        id=row["id"],
-        source=row["source"],
-        ended_at=_read_time(row["ended_at"]),
-        rating=Rating(row["rating"]) if row["rating"] else None,
-        ref=row["ref"] or "",
-        direction=row["direction"] or "",
-        rang_at=_read_time(row["rang_at"]),
-        answered_at=_read_time(row["answered_at"]),
-        answered=bool(row["answered"]),
-        talk_s=row["talk_s"],
-        ended_by=row["ended_by"] or "",
-    )
-
-
-def _call_row(call: Call) -> dict[str, Any]:
-    return {
-        "id": call.id,
-        "source": call.source,
-        "ended_at": _write_time(call.ended_at),
-        "rating": call.rating and call.rating.value,
-        "ref": call.ref or None,
-        "direction": call.direction or None,
-        "rang_at": _write_time(call.rang_at),
-        "answered_at": _write_time(call.answered_at),
-        "answered": int(call.answered),
-        "talk_s": call.talk_s,
-        "ended_by": call.ended_by or None,
-    }
-
-
-def _write_time(at: datetime | None) -> str | None:
-    return timestamps.write(at) if at else None
-
-
-def _meter(row: Mapping[str, Any]) -> Meter:
-    since = None
-    if row["since_at"] is not None:
-        since = Reading(row["since_boot"], row["since_s"], timestamps.read(row["since_at"]))
-    return Meter(row["used_s"] or 0.0, since)
-
-
-def _meter_row(meter: Meter) -> dict[str, Any]:
-    since = meter.since
-    return {
-        "active_s": round(meter.used),
-        "used_s": meter.used,
-        "since_boot": since.boot if since else None,
-        "since_s": since.seconds if since else None,
-        "since_at": timestamps.write(since.at) if since else None,
-    }
-
-
-def _reset(row: Mapping[str, Any]) -> Reset:
-    return Reset(
-        id=row["id"],
-        call_id=row["call_id"],
-        started_at=timestamps.read(row["started_at"]),
-        planned_s=row["planned_s"],
-        actual_s=row["actual_s"],
-        pattern=row["pattern"],
-        outcome=Outcome(row["outcome"]),
-        before=row["before"],
-        after=row["after"],
-    )
-
-
-def _reset_row(reset: Reset) -> dict[str, Any]:
-    return {
-        "id": reset.id,
-        "call_id": reset.call_id,
-        "started_at": timestamps.write(reset.started_at),
-        "planned_s": reset.planned_s,
-        "actual_s": reset.actual_s,
-        "pattern": reset.pattern,
-        "outcome": reset.outcome.value,
-        "before": reset.before,
-        "after": reset.after,
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,20 +15,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.reactive import var
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import HelpPanel, Input, TextArea
 
 from recover_tui.config import Config
-from recover_tui.domain import calls, durations
-from recover_tui.domain.calls import Call, Event, Rating, Stage
+from recover_tui.domain import calls
+from recover_tui.domain.calls import Rating
 from recover_tui.domain.parking import Parked, due, next_window, review
-from recover_tui.domain.reflection import Draft, LookBack, Reflection, Stand
+from recover_tui.domain.reflection import Draft, LookBack, Reflection
 from recover_tui.domain.reset import Course
 from recover_tui.domain.support import Resource
 from recover_tui.domain.talk import people
-from recover_tui.domain.wins import Win, affirmation
-from recover_tui.domain.wins import due as due_win
+from recover_tui.domain.wins import Win
 from recover_tui.phones.listening import Listener
 from recover_tui.planning import lay_out_reset
 from recover_tui.store.snapshot import Snapshot
@@ -43,8 +41,8 @@ from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.talk import Talk
 from recover_tui.ui.panes.wins import Wins
-from recover_tui.ui.screens.keeping import Keeping, when
-from recover_tui.ui.widgets.concealing import Concealing
+from recover_tui.ui.screens.folding import Folding
+from recover_tui.ui.screens.keeping import when
 from recover_tui.ui.widgets.keys import Keys
 from recover_tui.ui.widgets.questions import Questions
 from recover_tui.ui.widgets.status_strip import StatusStrip
@@ -85,15 +83,6 @@ _NOT_WHILE_TYPING: Final = frozenset(
     }
 )
 _ALWAYS: Final = frozenset({"help", "help_while_typing", "hide", "crisis", "park", "park_while_typing", "quit"})
-HIDDEN: Final = "Hidden. h shows it again."
-ASK_FOR: Final = 20.0
-"""Seconds that the strip asks how a call was; no answer means nothing."""
-OFFERED_FOR: Final = 30.0
-"""Seconds that an offer stays."""
-OFFER_EVERY: Final = 120.0
-"""Seconds between two offers of a reset at least."""
-SETTLING: Final = 2.0
-"""Seconds without a letter after which `h` is a command again, when everything was hidden in mid-sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +93,7 @@ class ResetRequest:
     pattern: str | None = None
 
 
-class Dashboard(Keeping):
+class Dashboard(Folding):
     """Between calls: `r` takes a reset, `j` looks back, `w` keeps a win, `s` shows who to turn to.
 
     `escape` leaves whatever is going on, at once.
@@ -170,18 +159,9 @@ class Dashboard(Keeping):
     open_pane: var[str] = var("breathe")
     """Id of the pane the agent is in."""
     zoomed: var[bool] = var(False)
-    occupied: var[bool] = var(False, toggle_class="-occupied", bindings=True)
-    """Whether a reset or a look at parked worries stands over the panes."""
     parking: var[bool] = var(False, toggle_class="-parking", bindings=True)
     """Whether the line for a worry is open."""
-    hidden: var[bool] = var(False, toggle_class="-hidden", bindings=True)
-    """Whether everything is off the screen."""
-    on_call: var[bool] = var(False, bindings=True)
-    """Whether the phone rings or someone talks on it."""
-    asked: var[Call | None] = var(None, bindings=True)
-    """The call that the strip asks about."""
 
-    breathe_pane = getters.query_one(Breathe)
     wins_pane = getters.query_one(Wins)
     support_pane = getters.query_one(Support)
     park_line = getters.query_one("#park", Questions)
@@ -215,15 +195,6 @@ class Dashboard(Keeping):
         self._request = request
         self._loaded = False
         self._parked_from: Widget | None = None
-        self._hidden_from: Widget | None = None
-        self._hidden_by_hand = False
-        self._letter_at = -SETTLING
-        self._rated: set[str] = set()
-        self._asked_about = ""
-        self._asked_at = 0.0
-        self._asking: Timer
-        self._offered_at = -OFFER_EVERY
-        self._offering: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Strip, notice, panes, keys."""
@@ -423,34 +394,6 @@ class Dashboard(Keeping):
         """Show the crisis line, or put it away."""
         self.toggle_class("-crisis")
 
-    def action_hide(self) -> None:
-        """Take everything off the screen, or put it back as it was."""
-        self._hidden_by_hand = not self.hidden
-        if self.hidden:
-            self._put_back()
-        else:
-            self._take_off(HIDDEN)
-
-    def action_rate(self, rating: str) -> None:
-        """Say how the call was."""
-        call = self.asked
-        if call is None or self._clocks.seconds() - self._asked_at < self._config.calls.deaf:
-            return
-        self._stop_asking()
-        self._rated.add(call.id)
-        self._rate(call, Rating(rating))
-        self.strip.say(f"{rating} · u takes it back")
-        if Rating(rating) is not Rating.FINE:
-            self._offer_reset()
-
-    def on_key(self, event: events.Key) -> None:
-        """While hidden, let a sentence run out: its letters are no commands."""
-        now = self._clocks.seconds()
-        if self.hidden and event.is_printable and now - self._letter_at < SETTLING:
-            event.stop()
-            event.prevent_default()
-            self._letter_at = now
-
     def action_zoom(self) -> None:
         """Show the pane alone, or all again."""
         self.zoomed = not self.zoomed
@@ -556,142 +499,6 @@ class Dashboard(Keeping):
         await self.query("Parking, Talk").remove()
         self.occupied = False
         self._enter()
-
-    # Calls
-
-    def hear(self, event: Event) -> None:
-        """Take what a phone told. When it rings everything folds at once, before anything is written."""
-        super().hear(event)
-        if event.stage is not Stage.ENDED and not self.on_call:
-            self._fold()
-
-    def _follow_the_phone(self) -> None:
-        now = self._clocks.now()
-        live = any(call.live(now) for call in self._snapshot.calls)
-        if live and not self.on_call:
-            self._fold()
-        elif self.on_call and not live and not self._events_under_way:
-            self._unfold()
-        last = self._snapshot.last_call
-        if last is None or last.ended_at is None or last.id in self._rated or self.on_call:
-            return
-        if not 0 <= (now - last.ended_at).total_seconds() < ASK_FOR:
-            return
-        if last.rating is not None:
-            self._rated.add(last.id)
-            self._stop_asking()
-            if last.rating is not Rating.FINE:
-                self._offer_reset()
-        elif self._config.calls.ask and self._asked_about != last.id:
-            self._ask_about(last)
-
-    def _fold(self) -> None:
-        self.on_call = True
-        self._stop_asking()
-        self._offer("")
-        self.reflect_pane.suspend()
-        self.reflect_pane.mask = True
-        self._take_off(calls.ON_A_CALL)
-        self.strip.tick()
-
-    def _unfold(self) -> None:
-        self.on_call = False
-        self.reflect_pane.mask = self._config.reflect.mask
-        if self._hidden_by_hand:
-            self._take_off(HIDDEN)
-        elif self.hidden:
-            self._put_back()
-        self._offer(self._left_over())
-        self.strip.tick()
-
-    def _left_over(self) -> str:
-        for reset in self.query(Reset):
-            if reset.pacer.session is not None:
-                left = durations.words(round(reset.pacer.left))
-                return f"{left} of your reset left: space goes on, escape lets it go."
-        if self.breathe_pane.running:
-            left = durations.words(round(self.breathe_pane.pacer.left))
-            return f"{left} of your breath left: space goes on, escape lets it go."
-        draft, now = self.draft, self._clocks.reading()
-        if draft is not None and draft.stand(now) is not Stand.CLOSED:
-            return f"{durations.clock(draft.left(now))} of your reflection left: j goes on."
-        return ""
-
-    def _ask_about(self, call: Call) -> None:
-        self._asked_about = call.id
-        self._asked_at = self._clocks.seconds()
-        self.asked = call
-        self.strip.say(calls.HOW_WAS_IT, for_=ASK_FOR)
-        self._asking = self.set_timer(ASK_FOR, self._stop_asking)
-
-    def _stop_asking(self) -> None:
-        if self.asked is not None:
-            self._asking.stop()
-            self.asked = None
-            self.strip.say("")
-
-    def _offer_reset(self) -> None:
-        now = self._clocks.seconds()
-        if self.occupied or self.on_call or now - self._offered_at < OFFER_EVERY:
-            return
-        self._offered_at = now
-        win = due_win(self._snapshot.wins)
-        gap = self._config.calls.gap or calls.usual_gap(self._snapshot.calls)
-        seconds = calls.fitting(gap, self._since_call(), self._config.reset.seconds)
-        words = f"r takes a reset of {durations.words(seconds)}."
-        if win is not None:
-            words += f"  “{win.text}”  {affirmation(win, self._clocks.now())}"
-            at = self._clocks.now()
-            self._keep(lambda store: store.showed_win(win.id, at=at))
-        self._offer(words)
-        self._run_hook(self._config.hooks.offer_shown)
-
-    def _offer(self, words: str) -> None:
-        offer = self.query_one("#offer", Words)
-        offer.say(words)
-        offer.set_class(bool(words), "-said")
-        if self._offering is not None:
-            self._offering.stop()
-        self._offering = self.set_timer(OFFERED_FOR, partial(self._offer, "")) if words else None
-
-    def _since_call(self) -> float | None:
-        ended_at = self._snapshot.last_call_ended_at
-        return (self._clocks.now() - ended_at).total_seconds() if ended_at else None
-
-    # Hiding
-
-    def _take_off(self, words: str) -> None:
-        self.query_one("#hidden", Words).say(words)
-        if self.hidden:
-            return
-        while self.app.screen is not self:
-            self.app.pop_screen()
-        self._hidden_from = self.focused
-        if isinstance(self.focused, Input | TextArea):
-            self._letter_at = self._clocks.seconds()
-        self.hidden = True
-        self.set_focus(None)
-        for reset in self.query(Reset):
-            reset.pacer.pause()
-        self.breathe_pane.pacer.pause()
-        for widget in self._private():
-            widget.conceal()
-        self.strip.count("")
-
-    def _put_back(self) -> None:
-        self.hidden = False
-        for widget in self._private():
-            widget.reveal()
-        before = self._hidden_from
-        if before is not None and before.is_attached and before.can_focus:
-            self.set_focus(before)
-        else:
-            self._enter()
-        self._count()
-
-    def _private(self) -> Iterator[Concealing]:
-        anywhere = self.query("#panes *, Reset *, Parking *, Talk *, #park, #offer")
-        return (widget for widget in anywhere if isinstance(widget, Concealing))
 
     def _enter(self) -> None:
         talks, over = self.query(Talk), [*self.query(Reset), *self.query(Parking)]
