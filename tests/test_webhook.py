@@ -10,13 +10,17 @@ from recover_tui import webhook
 from recover_tui.webhook import WebhookError
 
 GOT: list[tuple[str, str, str]] = []
+WAKE = threading.Event()
 
 
 class Hook(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         GOT.append((self.path, self.headers["Content-Type"], body))
-        self.send_response({"/moved": 302, "/gone": 404}.get(self.path, 200))
+        if self.path == "/asleep":
+            WAKE.wait(20)
+            return
+        self.send_response({"/moved": 302, "/gone": 404, "/broken": 500}.get(self.path, 200))
         self.send_header("Location", "/elsewhere")
         self.end_headers()
 
@@ -29,6 +33,7 @@ class Hook(BaseHTTPRequestHandler):
 @pytest.fixture
 def address() -> Iterator[str]:
     GOT.clear()
+    WAKE.clear()
     server = HTTPServer(("127.0.0.1", 0), Hook)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
@@ -53,3 +58,12 @@ def test_it_goes_nowhere_else_and_says_what_came_back(address: str, path: str, s
 def test_nobody_there_is_said_in_one_line(address: str) -> None:
     with pytest.raises(WebhookError, match=r"127\.0\.0\.1 can't be reached"):
         webhook.send("http://127.0.0.1:1/", "{}")
+
+
+def test_a_server_in_trouble_or_asleep_is_said_in_one_line(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(WebhookError, match="answered 500 internal server error"):
+        webhook.send(f"{address}/broken", "{}")
+    monkeypatch.setattr(webhook, "_PATIENCE", 0.05)
+    with pytest.raises(WebhookError, match=r"127\.0\.0\.1 can't be reached \(timed out\)"):
+        webhook.send(f"{address}/asleep", "{}")
+    WAKE.set()

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from recover_tui import __version__, paths
-from recover_tui.cli import calls, clock, doctor, records, status, transfer
+from recover_tui.cli import calls, clock, copies, doctor, records, status, transfer
 from recover_tui.cli.config import config_commands
 from recover_tui.cli.dashboard import open_dashboard
 from recover_tui.cli.reset import reset_command
@@ -50,7 +50,14 @@ def demo(setup: Setup) -> None:
 
 recover.add_command(reset_command)
 recover.add_command(config_commands)
-for command in (*calls.COMMANDS, *records.COMMANDS, *status.COMMANDS, *transfer.COMMANDS, *doctor.COMMANDS):
+for command in (
+    *calls.COMMANDS,
+    *records.COMMANDS,
+    *status.COMMANDS,
+    *transfer.COMMANDS,
+    *copies.COMMANDS,
+    *doctor.COMMANDS,
+):
     recover.add_command(command)
 
 

@@ -39,7 +39,7 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
 
         ask_the_terminal()
     app = RecoverApp(
-        StoreThread(setup.open_store),
+        StoreThread(setup.open_mended),
         StoreThread(open_spare),
         loaded.config,
         Clocks(clock.seconds, clock.now, clock.boot()),

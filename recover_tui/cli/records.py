@@ -234,11 +234,12 @@ def journal_delete(setup: Setup, id: str) -> None:
 def journal_purge(setup: Setup, days: str) -> None:
     """Remove reflections older than DAYS for good, down to their bytes; this can't be undone."""
     try:
-        older_than = clock.now() - timedelta(days=durations.read_days(days))
+        now = clock.now()
+        older_than = now - timedelta(days=durations.read_days(days))
     except ValueError as error:
         raise click.UsageError(f"--older-than: {error}") from None
     with setup.store() as store:
-        say(f"{store.purge(older_than)} removed")
+        say(f"{store.purge(older_than, at=now)} removed")
 
 
 def _list_reflections(setup: Setup, words: str, as_json: bool) -> None:

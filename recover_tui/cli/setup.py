@@ -63,6 +63,15 @@ class Setup:
         store.take_in_spool(self.spool)
         return store
 
+    def open_mended(self) -> Store:
+        """Open the store, and when it is damaged begin again from its newest copy. Raises StoreError."""
+        from recover_tui.cli import clock
+        from recover_tui.store.store import Store
+
+        store = Store.open_mended(self.store_file, clock.now(), patience=PATIENCE, own_folder=self.own_folder)
+        store.take_in_spool(self.spool)
+        return store
+
     @contextmanager
     def store(self, patience: float = PATIENCE) -> Iterator[Store]:
         """Have the store open for a while; another program's write is waited for `patience` seconds."""

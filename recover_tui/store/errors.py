@@ -9,6 +9,10 @@ class StoreError(Exception):
     """The store can't be used; the message says why and what to do."""
 
 
+class DamagedError(StoreError):
+    """What is at the store's place is no whole store, though it may have been."""
+
+
 def explained(error: Exception, path: Path | str) -> StoreError:
     """Turn an error of SQLite or of the file system into one line."""
     name = getattr(error, "sqlite_errorname", "") or ""
@@ -19,7 +23,7 @@ def explained(error: Exception, path: Path | str) -> StoreError:
     if name.startswith("SQLITE_FULL") or getattr(error, "errno", None) == 28:
         return StoreError(f"the disk that holds {path} is full; make some room and try again")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return StoreError(f"{path} is damaged or no store of recover; choose another with --db")
+        return DamagedError(f"{path} is damaged or no store of recover; choose another with --db")
     if isinstance(error, OSError) or name.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR")):
         reason = getattr(error, "strerror", None) or str(error)
         return StoreError(f"{path} can't be opened ({reason.lower()}); choose another with --db")

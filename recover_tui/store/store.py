@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,7 +29,8 @@ from recover_tui.domain.support import OWN, Kind, Resource
 from recover_tui.domain.wins import Picture, Standing, Win
 from recover_tui.domain.wins_file import Entry
 from recover_tui.packs import Pack
-from recover_tui.store import connection, rows
+from recover_tui.store import backups, connection, rows
+from recover_tui.store.errors import DamagedError, StoreError
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.spool import Spool
 
@@ -38,6 +39,20 @@ Deletable = Literal["wins", "resources", "reflections", "parked"]
 
 _NEWEST_REFLECTIONS: Final = 200
 _LOOK_BACK: Final = timedelta(hours=12)
+_HEADER: Final = 100
+"""Bytes at the beginning of every store."""
+_SALVAGED: Final = (
+    "calls",
+    "resets",
+    "reflections",
+    "answers",
+    "wins",
+    "pictures",
+    "resources",
+    "parked",
+    "retired_lines",
+)
+"""In an order in which nothing refers to what isn't there yet."""
 _MOST_CALLS: Final = 60
 """Calls looked at to place an event, and to learn the usual gap from."""
 
@@ -45,14 +60,83 @@ _MOST_CALLS: Final = 60
 class Store:
     """An open store."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, path: Path | None) -> None:
         self._db = database
+        self._path = path
+        self.mended = ""
+        """What was done about a damaged file, in words; empty when nothing had to be."""
         self._seen_version = self._data_version()
 
     @classmethod
     def open(cls, path: Path | None, *, patience: float = 10.0, own_folder: bool = False) -> Self:
         """Open the store at `path`, made if it isn't there; None is one in memory. Raises StoreError."""
-        return cls(connection.connect(path, patience=patience, own_folder=own_folder))
+        return cls(connection.connect(path, patience=patience, own_folder=own_folder), path)
+
+    @classmethod
+    def open_mended(cls, path: Path, now: datetime, *, patience: float, own_folder: bool) -> Self:
+        """Open the store at `path`, and when it is damaged begin again from its newest copy; `mended` says so.
+
+        The damaged file is set aside whole, and rows in it that are newer than the copy are taken over as far as they
+        can be read. A file that was never known to be ours is left where it is. Raises StoreError.
+        """
+        try:
+            # SQLite takes a file without even a header for a new store.
+            if path.is_file() and path.stat().st_size < _HEADER and backups.are_there(path):
+                raise DamagedError(f"{path} is empty")
+            store = cls.open(path, patience=patience, own_folder=own_folder)
+            try:
+                connection.check(store._db, path)
+            except DamagedError:
+                store.close()
+                raise
+            return store
+        except DamagedError:
+            if not (own_folder or backups.are_there(path)):
+                raise
+        aside = backups.set_aside(path, now)
+        copy = backups.newest_good(path)
+        if copy is not None:
+            backups.put_in_place(copy, path)
+        store = cls.open(path, patience=patience, own_folder=own_folder)
+        store._salvage(aside)
+        said = f"the copy of {timestamps.day(backups.time_of(copy), now)}" if copy else "a new one"
+        store.mended = f"The store was damaged. It is kept as {aside.name}; {said} is in its place."
+        return store
+
+    def _salvage(self, aside: Path) -> None:
+        with suppress(StoreError):
+            for name in _SALVAGED:
+                for row in connection.readable_rows(aside, name):
+                    with suppress(connection.DatabaseError), self._write():
+                        self._table(name).insert(row, ignore=True)
+
+    def back_up(self, now: datetime) -> Path:
+        """Make a checked copy beside the store, which is a file. Raises StoreError."""
+        if self._path is None:
+            raise StoreError("a store in memory has no place for copies")
+        return backups.make(self._db, self._path, now)
+
+    def back_up_if_due(self, now: datetime) -> None:
+        """Make one when there is none from the last day, and let old ones go. Raises StoreError."""
+        if self._path is not None and backups.is_due(self._path, now):
+            self.back_up(now)
+            backups.thin_out(self._path)
+
+    def newest_copy(self) -> Path | None:
+        """The newest copy in which nothing is wrong."""
+        return backups.newest_good(self._path) if self._path else None
+
+    def copy_to(self, target: Path) -> None:
+        """Make a checked copy somewhere else. Raises StoreError."""
+        backups.check_room(target)
+        connection.copy(self._db, target)
+
+    def go_back_to(self, copy: Path) -> None:
+        """Put what is in a copy in the place of everything. Raises StoreError."""
+        if not connection.is_whole(copy):
+            raise StoreError(f"{copy} is damaged or no copy of a store")
+        connection.replace_contents(self._db, copy)
+        connection.bring_up_to_date(self._db, copy)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -377,11 +461,12 @@ class Store:
             )
         return bool(done.rowcount)
 
-    def purge(self, older_than: datetime) -> int:
+    def purge(self, older_than: datetime, *, at: datetime) -> int:
         """Remove reflections that began before this for good, down to their bytes, deleted ones as well. How many.
 
         Worries parked before this go with them, unless they still wait.
-        Freed pages are overwritten (secure_delete), and a write-ahead log that still held them is emptied.
+        Freed pages are overwritten (secure_delete), a write-ahead log that still held them is emptied, and older
+        copies give way to one made now.
         """
         before = [timestamps.write(older_than)]
         of_them = "SELECT id FROM reflections WHERE started_at < ? AND ended_by IS NOT NULL"
@@ -391,6 +476,8 @@ class Store:
             settled = "outcome IS NOT NULL OR deleted_at IS NOT NULL"
             gone += self._db.execute(f"DELETE FROM parked WHERE parked_at < ? AND ({settled})", before).rowcount
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if gone and self._path is not None and backups.are_there(self._path):
+            backups.forget(self._path, but=self.back_up(at))
         return int(gone)
 
     def looks_back(self, since: datetime) -> tuple[LookBack, ...]:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from recover_tui.domain.meter import Reading
 from recover_tui.store.errors import StoreError
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from recover_tui.store.store import Store
 
 T = TypeVar("T")
+_BACK_UP_EVERY: Final = 3600.0
+"""Seconds between two looks at whether a copy of the store is due."""
 Change = Callable[["Store"], object]
 
 
@@ -56,6 +58,7 @@ class StoreLink:
         self._turn = asyncio.Lock()
         self._open = False
         self._looking = False
+        self._backed_up: Reading | None = None
 
     async def open(self) -> None:
         """Open the store, show what is there, and put it in order."""
@@ -70,7 +73,10 @@ class StoreLink:
         await self.keep(lambda store: store.close_expired(now))
         if self._keep_days is not None:
             older_than = now.at - timedelta(days=self._keep_days)
-            await self.keep(lambda store: store.purge(older_than))
+            await self.keep(lambda store: store.purge(older_than, at=now.at))
+        if mended := await self._store(lambda store: store.mended):
+            self._notice(mended)
+        await self._back_up(now)
 
     async def keep(self, change: Change, *, read: bool = True) -> object:
         """Make a change and give what it gives, None when it has to wait behind others that could not be made.
@@ -121,11 +127,19 @@ class StoreLink:
                 now = self._clocks.reading()
                 if await self._store(lambda store: self._anything_new(store, now, own)):
                     await self._read()
+                if self._backed_up is not None and self._backed_up.until(now) >= _BACK_UP_EVERY:
+                    await self._back_up(now)
         except StoreError as error:
             trouble = "Not saved yet, trying again" if self._unsaved else "The store can't be read at the moment"
             self._notice(f"{trouble}: {error}.")
         finally:
             self._looking = False
+
+    async def _back_up(self, now: Reading) -> None:
+        """Make the day's copy; a disk without room for it is no reason to say anything yet."""
+        self._backed_up = now
+        with suppress(StoreError):
+            await self._store(lambda store: store.back_up_if_due(now.at))
 
     def _anything_new(self, store: Store, now: Reading, own: str) -> bool:
         taken = store.take_in_spool(self._spool) if self._spool else 0

@@ -428,3 +428,20 @@ def test_the_doctor_says_what_to_do_and_nothing_private(recover: Run, tmp_path: 
     assert "recover config check names each" in done.stdout
     assert f"chmod go-rwx {tmp_path / 'store'}" in done.stdout
     assert "phones listened to  baresip" in done.stdout
+
+
+def test_a_copy_is_made_and_gone_back_to(recover: Run, tmp_path: Path) -> None:
+    assert "there is no copy yet" in one_line(recover("restore"))
+    recover("win", "add", "before")
+    copy = recover("backup").stdout.strip()
+    assert Path(copy).is_file()
+    recover("win", "add", "after")
+    done = recover("restore")
+    assert done.stdout.startswith(f"{copy} is in place. recover restore ")
+    assert [row["text"] for row in json.loads(recover("win", "list", "--json").stdout)] == ["before"]
+    recover("restore", done.stdout.rpartition("restore ")[2].removesuffix(" undoes this\n"))
+    assert len(json.loads(recover("win", "list", "--json").stdout)) == 2
+    assert recover("backup", str(tmp_path / "mine.db")).stdout == f"{tmp_path / 'mine.db'}\n"
+    assert "is there already" in one_line(recover("backup", str(tmp_path / "mine.db")))
+    (tmp_path / "store" / "recover.db").write_bytes(b"")
+    assert "The store was damaged" in recover("restore").stdout

@@ -152,6 +152,27 @@ async def test_asterisk_is_logged_in_to_and_heard() -> None:
     ]  # fmt: skip
 
 
+async def test_a_switch_that_goes_in_the_middle_of_a_line_loses_nothing_sent_afterwards() -> None:
+    connections = 0
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        writer.write(b"Asterisk Call Manager/7.0.3\r\n")
+        await reader.readuntil(b"\r\n\r\n")
+        if connections == 1:
+            writer.write(b"Event: AgentConnect\r\nInterf")
+            return
+        for name in ("AgentConnect", "AgentComplete"):
+            writer.write(f"Event: {name}\r\nInterface: PJSIP/4410\r\n\r\n".encode())
+        await writer.drain()
+        await reader.read()
+
+    async with served(serve) as port:
+        events, _ = await hear(listening.to_asterisk("127.0.0.1", port, "me", "s", "PJSIP/4410"), 2)
+    assert [one.stage for one in events] == [ANSWERED, ENDED]
+
+
 async def test_a_wrong_secret_is_not_hammered_in() -> None:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"Asterisk Call Manager/7.0.3\r\nResponse: Error\r\nMessage: Authentication failed\r\n\r\n")
@@ -266,6 +287,15 @@ def test_P7_nobody_else_gets_in(posts: Posts, status: int, how: dict[str, str]) 
 @pytest.mark.parametrize("body", ["{", "[]", "3", b"\xff\xfe", "[" * 50_000])
 def test_what_is_no_object_is_refused(posts: Posts, body: str | bytes) -> None:
     assert posts.post(body) == 400
+
+
+def test_P7_a_slow_sender_is_let_go_and_others_are_served(posts: Posts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recover_tui.phones.http._Handler.timeout", 0.05)
+    with socket.create_connection(("127.0.0.1", posts.port), timeout=20) as slow:
+        head = f"POST /{TOKEN} HTTP/1.1\r\nHost: 127.0.0.1:{posts.port}\r\nContent-Type: application/json\r\n"
+        slow.sendall(f"{head}Content-Length: 50\r\n\r\n{{".encode())
+        assert posts.post(ENDED_BODY) == 204
+        assert b"408" in slow.recv(200)
 
 
 def test_it_listens_on_this_machine_only(posts: Posts) -> None:

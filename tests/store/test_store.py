@@ -193,15 +193,15 @@ def test_purged_words_are_not_in_the_bytes_of_any_file(store: Store, store_file:
     begun = replace(begin(store), texts=("zanzibar " * 300, "zanzibar"), next_step="zanzibar", meter=Meter(9, None))
     store.end_reflection(begun, EndedBy.DONE)
     assert b"zanzibar" in b"".join(file.read_bytes() for file in store_file.parent.iterdir())
-    assert store.purge(NOW) == 0
-    assert store.purge(NOW + timedelta(seconds=1)) == 1
+    assert store.purge(NOW, at=NOW) == 0
+    assert store.purge(NOW + timedelta(seconds=1), at=NOW) == 1
     assert b"zanzibar" not in b"".join(file.read_bytes() for file in store_file.parent.iterdir())
     assert store.export()["reflections"] == []
 
 
 def test_a_purge_leaves_what_is_being_written(store: Store) -> None:
     begin(store)
-    assert store.purge(NOW + timedelta(days=1)) == 0
+    assert store.purge(NOW + timedelta(days=1), at=NOW) == 0
     assert store.draft() is not None
 
 
@@ -322,7 +322,7 @@ def test_purge_takes_worries_that_no_longer_wait(store: Store, store_file: Path)
     settled = store.park("Quillfeather settled", at=NOW, until=NOW)
     store.park("still waiting", at=NOW, until=NOW)
     store.settle_parked(settled.id, Fate.DONE)
-    assert store.purge(NOW + timedelta(days=1)) == 1
+    assert store.purge(NOW + timedelta(days=1), at=NOW) == 1
     assert b"Quillfeather" not in store_file.read_bytes()
     assert [row["text"] for row in store.export()["parked"]] == ["still waiting"]
 

@@ -1,0 +1,44 @@
+"""`recover backup` and `recover restore`: a checked copy of the store, and the way back."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from recover_tui.cli import clock
+from recover_tui.cli.setup import Setup, pass_setup, say
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@pass_setup
+def backup(setup: Setup, file: Path | None) -> None:
+    """Make a checked copy of the store, beside it or as FILE. The dashboard makes one each day."""
+    with setup.store() as store:
+        if file is None:
+            file = store.back_up(clock.now())
+        else:
+            store.copy_to(file)
+    say(str(file))
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@pass_setup
+def restore(setup: Setup, file: Path | None) -> None:
+    """Go back to FILE, or to the newest copy. What is there now is copied first, so that this can be undone."""
+    now = clock.now()
+    with closing(setup.open_mended()) as store:
+        chosen = file or store.newest_copy()
+        if chosen is None:
+            raise click.ClickException("there is no copy yet; recover backup makes one")
+        before = store.back_up(now)
+        store.go_back_to(chosen)
+        if store.mended:
+            say(store.mended)
+    say(f"{chosen} is in place. recover restore {before} undoes this")
+
+
+COMMANDS = (backup, restore)

@@ -1,0 +1,114 @@
+"""Checked copies of the store, and the way back from a store that is damaged.
+
+Copies lie in a folder beside the store: the newest of each of the last seven days on which there was one, and the
+newest of each of the last four weeks. A damaged store is set aside whole; it is never written to and never deleted.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from sqlite_utils import Database
+
+from recover_tui.store import connection
+from recover_tui.store.errors import StoreError
+
+_SHAPE: Final = "%Y-%m-%dT%H%M%S-%fZ"
+_DAYS: Final = 7
+_WEEKS: Final = 4
+
+
+def make(database: Database, store_file: Path, now: datetime) -> Path:
+    """Make a checked copy. Raises StoreError."""
+    folder = connection.copies_of(store_file)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    target = folder / f"{now.astimezone(UTC).strftime(_SHAPE)}.db"
+    connection.copy(database, target)
+    return target
+
+
+def thin_out(store_file: Path) -> None:
+    """Let the copies go that are no longer needed."""
+    folder = connection.copies_of(store_file)
+    for file in {*_dated(folder)} - set(_needed(folder)):
+        file.unlink(missing_ok=True)
+
+
+def forget(store_file: Path, but: Path) -> None:
+    """Let all copies go but one: what was removed for good must not be in an older one."""
+    folder = connection.copies_of(store_file)
+    for file in folder.iterdir():
+        if file != but:
+            file.unlink(missing_ok=True)
+
+
+def is_due(store_file: Path, now: datetime) -> bool:
+    """True when there is no copy from the last day."""
+    newest = max((time_of(file) for file in _dated(connection.copies_of(store_file))), default=None)
+    return newest is None or not timedelta(0) <= now - newest < timedelta(days=1)
+
+
+def newest_good(store_file: Path) -> Path | None:
+    """The newest copy in which nothing is wrong."""
+    files = sorted(_dated(connection.copies_of(store_file)), reverse=True)
+    return next((file for file in files if connection.is_whole(file)), None)
+
+
+def are_there(store_file: Path) -> bool:
+    """True when this store was ever copied: then it was one, whatever it is now."""
+    return any(_dated(connection.copies_of(store_file)))
+
+
+def set_aside(store_file: Path, now: datetime) -> Path:
+    """Move a damaged store out of the way, whole: a journal left behind would change whatever comes in its place."""
+    stem = f"{store_file.name}.damaged-{now.astimezone(UTC).strftime(_SHAPE)}"
+    for suffix in ("-wal", "-shm", "-journal", ""):
+        part = store_file.with_name(store_file.name + suffix)
+        if part.exists():
+            part.rename(store_file.with_name(stem + suffix))
+    return store_file.with_name(stem)
+
+
+def put_in_place(copy: Path, store_file: Path) -> None:
+    """Begin again from a copy where there is no store any more. Raises StoreError."""
+    database = connection.open_copy(copy)
+    try:
+        connection.copy(database, store_file)
+    finally:
+        database.close()
+
+
+def _dated(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        for file in folder.glob("*.db"):
+            try:
+                time_of(file)
+            except ValueError:
+                continue
+            yield file
+
+
+def time_of(file: Path) -> datetime:
+    """When a copy was made; ValueError when its name doesn't say."""
+    return datetime.strptime(file.stem, _SHAPE).replace(tzinfo=UTC)
+
+
+def _needed(folder: Path) -> Iterator[Path]:
+    days: dict[object, Path] = {}
+    weeks: dict[object, Path] = {}
+    for file in sorted(_dated(folder), reverse=True):
+        at = time_of(file)
+        days.setdefault(at.date(), file)
+        weeks.setdefault(at.isocalendar()[:2], file)
+    yield from [*days.values()][:_DAYS]
+    yield from [*weeks.values()][:_WEEKS]
+
+
+def check_room(path: Path) -> None:
+    """Refuse a place for a copy that something is at already. Raises StoreError."""
+    if os.path.lexists(path):
+        raise StoreError(f"{path} is there already; name another file")
