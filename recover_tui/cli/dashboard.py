@@ -25,6 +25,7 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
     if not has_terminal():
         raise click.UsageError("the dashboard needs a terminal; recover reset --plain works without one")
     from recover_tui.store.thread import StoreThread
+    from recover_tui.ui import terminal
     from recover_tui.ui.app import RecoverApp
     from recover_tui.ui.clocks import Clocks
 
@@ -53,6 +54,7 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
         request=request,
         log_crash=log_crash,
     )
+    terminal.harden()
     app.run()
     if app.crashed:
         raise click.ClickException(

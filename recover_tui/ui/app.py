@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -22,10 +23,11 @@ from recover_tui.domain.support import Resource
 from recover_tui.phones.listening import Listener
 from recover_tui.store.spool import Spool
 from recover_tui.store.thread import StoreThread
-from recover_tui.ui import themes
+from recover_tui.ui import terminal, themes
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.screens.dashboard import Dashboard, ResetRequest
 
+_NO_CONTROLS: Final = terminal.NoControls()
 _NOT_OFFERED: Final = frozenset({"Screenshot", "Maximize", "Minimize", "Keys"})
 """Commands of Textual's that are ours already, or that would leave a readable picture of private words."""
 
@@ -103,10 +105,16 @@ class RecoverApp(App[None]):
         """Take up theme and keys, and hear when the terminal goes away."""
         self._take_up_themes()
         self.set_keymap(dict(self._config.keys))
+        self.app_resume_signal.subscribe(self, self._paint_again)
         if not self.is_headless and sys.platform != "win32":
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, self._leave, 128 + number)
+            terminal.watch_for_its_end(partial(loop.call_soon_threadsafe, self._leave, 128 + signal.SIGHUP))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let no text steer the terminal."""
+        return [*super().get_line_filters(), _NO_CONTROLS]
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer everything that has a key, and the themes."""
@@ -162,6 +170,12 @@ class RecoverApp(App[None]):
         self.theme = configured if configured in self._own_themes else next(iter(self._own_themes))
         for name in others:
             self.unregister_theme(name)
+
+    def _paint_again(self, _app: App[None]) -> None:
+        """After a stop the terminal has forgotten every line."""
+        self.refresh(layout=True)
+        for widget in self.screen.query("*"):
+            widget.refresh(repaint=True)
 
     def _command(self, action: str, node: object) -> Callable[[], None]:
         def run() -> None:

@@ -65,7 +65,10 @@ def test_L6_a_damaged_store_is_set_aside_whole_and_its_copy_takes_its_place(
     backed_up.write_bytes(damaged)
     store = mended(backed_up)
     assert len(store.wins()) == 200
-    assert "The store was damaged. It is kept as recover.db.damaged-2026-05-12T093000-000000Z; the copy of " in store.mended
+    assert (
+        "The store was damaged. It is kept as recover.db.damaged-2026-05-12T093000-000000Z; the copy of "
+        in store.mended
+    )
     store.close()
     [aside] = backed_up.parent.glob("recover.db.damaged-*Z")
     assert aside.read_bytes() == damaged

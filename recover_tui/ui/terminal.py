@@ -1,0 +1,169 @@
+"""The terminal's door: what comes in from it and what goes out to it.
+
+Out goes no control character but Textual's own, whatever a text holds. In come broken bytes, pastes of megabytes and
+pastes without an end, and none of them may freeze or end the program. Two names of Textual's Linux driver are
+replaced for that, here and nowhere else, and a test says so when they move.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import select
+import threading
+import time
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Final
+
+from rich.segment import Segment
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.message import Message
+
+from recover_tui.domain.text import LONGEST_TEXT
+
+LONGEST_PASTE: Final = LONGEST_TEXT
+"""Characters of a paste that are taken; no field keeps more."""
+_NO_TYPIST: Final = 120
+"""Characters in a second from which on it is no typing but a paste that the terminal didn't mark. Words typed ahead
+over a line that hangs for some seconds stay below it, and a key that repeats."""
+_SECOND: Final = 1.0
+_SILENCE: Final = 0.1
+"""Seconds of silence that end such a paste."""
+_END_OF_PASTE: Final = 1.0
+"""Seconds of silence after which a paste is over, whether the terminal says so or not."""
+_BEGIN: Final = "\x1b[200~"
+_END: Final = "\x1b[201~"
+_CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+class NoControls(LineFilter):
+    """Lets no text steer the terminal."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Put a replacement of the same width in the place of each control character."""
+        return [
+            segment
+            if segment.control or not _CONTROLS.search(segment.text)
+            else Segment(_CONTROLS.sub("\ufffd", segment.text), segment.style)
+            for segment in segments
+        ]
+
+
+class SteadyParser(XTermParser):
+    """Reads the terminal with pastes bounded in length and in time."""
+
+    def __init__(self, debug: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(debug)
+        self._clock = clock
+        self._pasting = False
+        self._unmarked = False
+        self._second_began = 0.0
+        self._in_second = 0
+        self._held = ""
+        self._pasted: list[str] = []
+        self._room = LONGEST_PASTE
+        self._heard_at = 0.0
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Take what was read."""
+        if not data:
+            yield from super().feed(data)
+            return
+        self._heard_at = self._clock()
+        if self._is_no_typing(data):
+            self._take(data)
+            return
+        if self._unmarked:
+            yield from self._finish()
+        data, self._held = self._held + data, ""
+        while data:
+            if self._pasting:
+                body, end, data = data.partition(_END)
+                if not end:
+                    body, self._held = _without_beginning_of(_END, body)
+                self._take(body)
+                if end:
+                    yield from self._finish()
+            else:
+                before, begin, data = data.partition(_BEGIN)
+                if before:
+                    yield from super().feed(before)
+                if begin:
+                    self._pasting, self._room = True, LONGEST_PASTE
+
+    def tick(self) -> Iterable[Message]:
+        """Look for what has ended by itself."""
+        silence = self._clock() - self._heard_at
+        if self._unmarked and silence >= _SILENCE:
+            yield from self._finish()
+        if self._pasting and silence > _END_OF_PASTE:
+            self._take(self._held)
+            self._held = ""
+            yield from self._finish()
+        yield from super().tick()
+
+    def _is_no_typing(self, data: str) -> bool:
+        if self._pasting or "\x1b" in data:
+            return False
+        if self._heard_at - self._second_began > _SECOND:
+            self._second_began, self._in_second = self._heard_at, 0
+        self._in_second += len(data)
+        if not self._unmarked and self._in_second >= _NO_TYPIST:
+            self._unmarked, self._room = True, LONGEST_PASTE
+        return self._unmarked
+
+    def _take(self, text: str) -> None:
+        text = text[: self._room]
+        self._room -= len(text)
+        self._pasted.append(text)
+
+    def _finish(self) -> Iterable[Message]:
+        self._pasting = self._unmarked = False
+        yield events.Paste("".join(self._pasted).replace("\x00", ""))
+        self._pasted.clear()
+
+
+def _without_beginning_of(mark: str, text: str) -> tuple[str, str]:
+    """Part a text from the beginning of a mark that it may end with."""
+    for size in range(min(len(mark) - 1, len(text)), 0, -1):
+        if mark.startswith(text[-size:]):
+            return text[:-size], text[-size:]
+    return text, ""
+
+
+def harden() -> None:
+    """Let Textual's driver read with our parser, and survive a byte that is no UTF-8."""
+    try:
+        from textual.drivers import linux_driver
+    except ImportError:  # Windows has another
+        return
+    linux_driver.XTermParser = SteadyParser  # type: ignore[attr-defined]
+    linux_driver.getincrementaldecoder = _forgiving  # type: ignore[assignment,attr-defined]
+
+
+def _forgiving(encoding: str) -> partial[codecs.IncrementalDecoder]:
+    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+
+
+def watch_for_its_end(tell: Callable[[], object], *, patience: float = 2.0, descriptor: int = 0) -> None:
+    """Call `tell` when the terminal is gone, and leave for good when that has not ended the program in time.
+
+    Where the hang-up signal is ignored nothing else would notice, and the program would spin for ever.
+    """
+    if not hasattr(select, "poll"):
+        return
+
+    def wait() -> None:
+        poll = select.poll()
+        poll.register(descriptor, 0)
+        poll.poll()
+        tell()
+        time.sleep(patience)
+        os._exit(129)
+
+    threading.Thread(target=wait, name="terminal", daemon=True).start()
