@@ -32,7 +32,7 @@ _NO_TYPIST: Final = 120
 """Characters in a second from which on it is no typing but a paste that the terminal didn't mark. Words typed ahead
 over a line that hangs for some seconds stay below it, and a key that repeats."""
 _SECOND: Final = 1.0
-_SILENCE: Final = 0.1
+_SILENCE: Final = 0.2
 """Seconds of silence that end such a paste."""
 _END_OF_PASTE: Final = 1.0
 """Seconds of silence after which a paste is over, whether the terminal says so or not."""
@@ -64,6 +64,7 @@ class SteadyParser(XTermParser):
         self._unmarked = False
         self._second_began = 0.0
         self._in_second = 0
+        self._unmarked_at = -_END_OF_PASTE
         self._held = ""
         self._pasted: list[str] = []
         self._room = LONGEST_PASTE
@@ -113,8 +114,13 @@ class SteadyParser(XTermParser):
         if self._heard_at - self._second_began > _SECOND:
             self._second_began, self._in_second = self._heard_at, 0
         self._in_second += len(data)
-        if not self._unmarked and self._in_second >= _NO_TYPIST:
-            self._unmarked, self._room = True, LONGEST_PASTE
+        goes_on = self._heard_at - self._unmarked_at <= _END_OF_PASTE and len(data) > 1
+        if not self._unmarked and (goes_on or self._in_second >= _NO_TYPIST):
+            self._unmarked = True
+            if not goes_on:
+                self._room = LONGEST_PASTE
+        if self._unmarked:
+            self._unmarked_at = self._heard_at
         return self._unmarked
 
     def _take(self, text: str) -> None:

@@ -77,7 +77,7 @@ def test_G5_a_megabyte_without_marks_is_no_million_keys(now: Now, size: int) -> 
     parser = SteadyParser(clock=now)
     typed = read(parser, *["y" * size] * (1_000_000 // size if size > 1 else 20_000))
     assert len(typed) < 200
-    now.seconds += 0.2
+    now.seconds += 0.3
     [pasted] = parser.tick()
     assert isinstance(pasted, events.Paste)
     assert len(pasted.text) == min(LONGEST_PASTE, 20_000 - len(typed) if size == 1 else LONGEST_PASTE)
@@ -93,7 +93,7 @@ def test_typing_ahead_is_typing(now: Now) -> None:
     parser = SteadyParser(clock=now)
     for _ in range(20):
         assert texts(read(parser, "hello")) == list("hello")
-        now.seconds += 0.2
+        now.seconds += 0.3
 
 
 def test_G5_a_byte_that_is_no_text_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
