@@ -29,6 +29,7 @@ from recover_tui.domain.support import OWN, Kind, Resource
 from recover_tui.domain.wins import Picture, Standing, Win
 from recover_tui.domain.wins_file import Entry
 from recover_tui.packs import Pack
+from recover_tui.scrubbing import scrub
 from recover_tui.store import backups, connection, rows
 from recover_tui.store.errors import DamagedError, StoreError
 from recover_tui.store.snapshot import Snapshot
@@ -39,6 +40,8 @@ Deletable = Literal["wins", "resources", "reflections", "parked"]
 
 _NEWEST_REFLECTIONS: Final = 200
 _LOOK_BACK: Final = timedelta(hours=12)
+_ABOUT_CALLERS: Final = {"wins": ("text", "who", "why"), "reflections": ("next_step",), "parked": ("text",)}
+"""Columns that the agent writes freely, and where a caller's number can slip in."""
 _HEADER: Final = 100
 """Bytes at the beginning of every store."""
 _SALVAGED: Final = (
@@ -63,6 +66,7 @@ class Store:
     def __init__(self, database: Database, path: Path | None) -> None:
         self._db = database
         self._path = path
+        self._allowed: set[str] = set()
         self.mended = ""
         """What was done about a damaged file, in words; empty when nothing had to be."""
         self._seen_version = self._data_version()
@@ -185,7 +189,8 @@ class Store:
         self, said: str, *, at: datetime, who: str = "", why: str = "", picture: tuple[Picture, bytes] | None = None
     ) -> Win:
         """Keep a win, with its picture if there is one."""
-        kept = Win(make_id(at), text.line(said), text.line(who), text.line(why), at, picture=picture and picture[0])
+        words = self._line(said), self._line(who), self._line(why)
+        kept = Win(make_id(at), *words, at, picture=picture and picture[0])
         with self._write():
             # A new one begins where the least shown stands; at 0 it would come up at every other turn for long.
             shown = self._one("SELECT min(shown) FROM wins WHERE deleted_at IS NULL") or 0
@@ -201,7 +206,7 @@ class Store:
             new = []
             for entry in entries:
                 when = entry.added_at or at
-                kept = Win(make_id(when), entry.text, entry.who, entry.why, when)
+                kept = Win(make_id(when), self._line(entry.text), self._line(entry.who), self._line(entry.why), when)
                 new.append({**rows.win_row(kept), "shown": shown})
             self._table("wins").insert_all(new)
         return len(new)
@@ -209,7 +214,8 @@ class Store:
     def change_win(self, id: str, said: str, who: str, why: str) -> None:
         """Put other words in the place of those of a win."""
         with self._write():
-            self._table("wins").update(id, {"text": text.line(said), "who": text.line(who), "why": text.line(why)})
+            words = {"text": self._line(said), "who": self._line(who), "why": self._line(why)}
+            self._table("wins").update(id, words)
 
     def set_standing(self, id: str, standing: Standing) -> None:
         """Pin a win, rest it, or neither."""
@@ -364,7 +370,7 @@ class Store:
         with self._write():
             over = {
                 "ended_by": by.value,
-                "next_step": text.clean(draft.next_step),
+                "next_step": self._text(draft.next_step),
                 "active_s": round(draft.meter.used),
             }
             self._put_reflection(draft, at, over)
@@ -380,7 +386,7 @@ class Store:
             }
         )
         self._table("answers").insert_all(
-            {"reflection_id": draft.id, "position": position, "prompt": prompt, "text": text.clean(said)}
+            {"reflection_id": draft.id, "position": position, "prompt": prompt, "text": self._text(said)}
             for position, (prompt, said) in enumerate(zip(draft.prompts, draft.texts, strict=True))
         )
 
@@ -427,7 +433,7 @@ class Store:
                 " used_s = max(used_s, ?), since_boot = ?, since_s = ?, since_at = ?"
                 " WHERE id = ? AND ended_by IS NULL AND window = ?",
                 (
-                    text.clean(draft.next_step),
+                    self._text(draft.next_step),
                     by and by.value,
                     row["active_s"],
                     row["used_s"],
@@ -441,7 +447,7 @@ class Store:
             for position, said in enumerate(draft.texts if done.rowcount else ()):
                 self._db.execute(
                     "UPDATE answers SET text = ? WHERE reflection_id = ? AND position = ?",
-                    (text.clean(said), draft.id, position),
+                    (self._text(said), draft.id, position),
                 )
         return bool(done.rowcount)
 
@@ -513,7 +519,7 @@ class Store:
 
     def park(self, worry: str, *, at: datetime, until: datetime) -> Parked:
         """Put a worry off."""
-        parked = Parked(make_id(at), text.line(worry), at, until)
+        parked = Parked(make_id(at), self._line(worry), at, until)
         with self._write():
             self._table("parked").insert(
                 {
@@ -706,6 +712,8 @@ class Store:
     def _import_row(self, name: str, row: dict[str, Any]) -> int:
         answers, image = row.pop("answers", []), row.pop("image", None)
         row = {column: rows.clean(value) for column, value in row.items()}
+        for column in _ABOUT_CALLERS.get(name, ()):
+            row[column] = self._text(row.get(column) or "")
         for column in row.keys() & {
             "started_at",
             "added_at",
@@ -734,7 +742,7 @@ class Store:
                     "reflection_id": row["id"],
                     "position": position,
                     "prompt": rows.clean(answer["prompt"]),
-                    "text": rows.clean(answer["text"]),
+                    "text": self._text(answer["text"]),
                 }
             )
         return 1
@@ -758,6 +766,18 @@ class Store:
         return list(
             self._db.query("SELECT prompt, text FROM answers WHERE reflection_id = ? ORDER BY position", [id])
         )
+
+    # What callers must not leave behind
+
+    def allow(self, words: Iterable[str]) -> None:
+        """Keep these from now on as they are: the agent says that they are nobody's."""
+        self._allowed.update(words)
+
+    def _text(self, said: str) -> str:
+        return scrub(text.clean(said), self._allowed).text
+
+    def _line(self, said: str) -> str:
+        return text.line(self._text(said))
 
     # SQL in few words
 

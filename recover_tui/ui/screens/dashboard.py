@@ -82,7 +82,9 @@ _NOT_WHILE_TYPING: Final = frozenset(
         "quit",
     }
 )
-_ALWAYS: Final = frozenset({"help", "help_while_typing", "hide", "crisis", "park", "park_while_typing", "quit"})
+_ALWAYS: Final = frozenset(
+    {"help", "help_while_typing", "hide", "crisis", "keep_masked", "park", "park_while_typing", "quit"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,9 @@ class Dashboard(Folding):
             for key, rating in zip("123", Rating, strict=True)
         ),
         Binding("t", "talk", "talk", id="talk", tooltip="Talk it out with someone"),
+        Binding(
+            "f3", "keep_masked", "no number", id="unmask", tooltip="Keep what was masked; it is nobody's", show=False
+        ),
         Binding("f4", "crisis", "crisis line", id="crisis", tooltip="Who answers day and night", show=False),
         Binding("c", "call_ended", "call ended", id="call", tooltip="Note that a call just ended"),
         Binding("h", "hide", "hide", id="hide", tooltip="Take everything off the screen, or put it back"),
@@ -482,6 +487,7 @@ class Dashboard(Folding):
 
         self._keep(park)
         self.strip.say(f"parked until {when(until, at)}")
+        self._say_what_was_masked(event.values)
         self._stop_parking()
 
     @on(Questions.Left)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,11 +23,12 @@ from recover_tui.domain.identity import make_id
 from recover_tui.domain.meter import Meter
 from recover_tui.domain.parking import Parked, next_window
 from recover_tui.domain.reflection import Draft, EndedBy
-from recover_tui.domain.wins import Picture, Standing
+from recover_tui.domain.wins import Picture, Standing, Win
 from recover_tui.packs import Pack, PackError
 from recover_tui.phones.listening import Listener
 from recover_tui.phones.turns import turn
 from recover_tui.pictures import PictureError
+from recover_tui.scrubbing import scrub
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.spool import Spool
 from recover_tui.store.thread import StoreThread
@@ -95,6 +96,8 @@ class Keeping(Screen[None]):
         self._snapshot = Snapshot()
         self._reset_id = ""
         self._events_under_way = 0
+        self._said_masked: set[str] = set()
+        self._masked: tuple[tuple[str, ...], Change | None] | None = None
 
     def _show(self, snapshot: Snapshot) -> None:
         """Show what the store has."""
@@ -223,12 +226,16 @@ class Keeping(Screen[None]):
             except PictureError as error:
                 said = f"kept without the picture: {error}"
 
-        def add(store: Store) -> None:
+        def add(store: Store) -> Win:
             win = store.add_win(event.text, who=event.who, why=event.why, at=at, picture=picture)
             self._link.offer_undo("taken out again", lambda store: store.delete("wins", win.id, at=at))
+            return win
 
         self.strip.say(said)
-        await self._link.keep(add)
+        kept = await self._link.keep(add)
+        words = (event.text, event.who, event.why)
+        if isinstance(kept, Win):
+            self._say_what_was_masked(words, lambda store: store.change_win(kept.id, *words))
 
     @on(Wins.Changed)
     def _win_changed(self, event: Wins.Changed) -> None:
@@ -361,6 +368,7 @@ class Keeping(Screen[None]):
     @on(Reflect.Drafted)
     def _reflection_drafted(self, event: Reflect.Drafted) -> None:
         self._keep_draft(lambda store: store.save_draft(event.draft))
+        self._say_what_was_masked((*event.draft.texts, event.draft.next_step))
 
     @on(Reflect.Finished)
     def _reflection_finished(self, event: Reflect.Finished) -> None:
@@ -377,6 +385,27 @@ class Keeping(Screen[None]):
         self._keep(lambda store: store.delete(table, row, at=at))
         self._link.offer_undo("back again", lambda store: store.restore(table, row))
         self.strip.say("deleted · u brings it back")
+
+    # What callers must not leave behind
+
+    def _say_what_was_masked(self, texts: Iterable[str], again: Change | None = None) -> None:
+        """Say that something was masked, once for each; `again` keeps the words anew if that was wrong."""
+        found = [one for text in texts for one in scrub(text).found if one not in self._said_masked]
+        if found:
+            self._said_masked.update(found)
+            self._masked = (tuple(found), again)
+            self.refresh_bindings()
+            self.strip.say("a caller's number is kept as a mask · f3 if it is none")
+
+    def action_keep_masked(self) -> None:
+        """Keep what was masked as it is."""
+        if self._masked is not None:
+            found, again = self._masked
+            self._masked = None
+            self._keep(lambda store: store.allow(found), read=False)
+            if again is not None:
+                self._keep(again)
+            self.strip.say("kept as it is")
 
     # Commands of the agent's own
 

@@ -1,0 +1,86 @@
+"""A caller's number is masked before anything is kept, and that is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from recover_tui.store.store import Store
+from tests.conftest import NOW, Time
+from tests.ui.conftest import OpenWindow
+
+CARD = "4111 1111 1111 1111"
+SAID = "a caller's number is kept as a mask"
+
+
+def on_disk(store_file: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in store_file.parent.rglob("*") if file.is_file())
+
+
+async def test_P1_a_card_in_a_reflection_is_on_no_disk_at_any_time(
+    open_window: OpenWindow, time: Time, store_file: Path
+) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type(f"She read {CARD} out")
+        time.pass_(1)
+        window.dashboard.reflect_pane.tick()
+        await window.settle()
+        assert b"1111 1111" not in on_disk(store_file)
+        assert window.dashboard.strip.said.startswith(SAID)
+        window.dashboard.strip._unsay()
+        window.dashboard.reflect_pane.tick()
+        await window.settle()
+        assert window.dashboard.strip.said == ""
+        await window.press("ctrl+s")
+        [past] = window.ask(lambda store: store.reflections())
+        assert past.answers[0].text == "She read [card 1111] out"
+        assert b"1111 1111" not in on_disk(store_file)
+
+
+async def test_P1_one_key_keeps_what_is_nobodys(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type(f"asset {CARD}")
+        time.pass_(1)
+        window.dashboard.reflect_pane.tick()
+        await window.settle()
+        await window.press("f3", "ctrl+s")
+        assert window.ask(lambda store: store.reflections())[0].answers[0].text == f"asset {CARD}"
+
+
+async def test_P1_wins_and_worries_too(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("w")
+        await window.type("Helped marta@example.com")
+        await window.press("enter", "escape")
+        assert window.ask(lambda store: store.wins())[0].text == "Helped [mail]"
+        assert window.dashboard.strip.said.startswith(SAID)
+        await window.press("f3")
+        assert window.ask(lambda store: store.wins())[0].text == "Helped marta@example.com"
+        await window.press("p")
+        await window.type("call +44 20 7946 0000")
+        await window.press("enter")
+        assert window.ask(lambda store: store.parked())[0].text == "call [phone]"
+
+
+def test_P1_every_other_way_in(store: Store, store_file: Path) -> None:
+    store.import_(
+        {
+            "wins": [
+                {"id": "1", "text": CARD, "who": CARD, "why": CARD, "added_at": "2026-05-12T08:00:00Z", "shown": 0}
+            ],
+            "reflections": [
+                {"id": "2", "started_at": "2026-05-12T08:00:00Z", "cap_s": 120, "active_s": 9, "next_step": CARD,
+                 "answers": [{"prompt": "What?", "text": CARD}]}
+            ],
+            "parked": [{"id": "3", "text": CARD, "parked_at": "2026-05-12T08:00:00Z"}],
+        }
+    )  # fmt: skip
+    store.add_win(CARD, who=CARD, why=CARD, at=NOW)
+    store.close()
+    assert b"1111 1111" not in on_disk(store_file)
+
+
+def test_P1_ones_own_people_keep_their_numbers(store: Store) -> None:
+    store.add_resource("Tom", reach="tel:+442079460000", at=NOW)
+    assert store.resources()[0].reach == "tel:+442079460000"
