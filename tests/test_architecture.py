@@ -29,6 +29,14 @@ def test_the_command_line_loads_neither_textual_nor_the_store_before_it_knows_th
     assert not loaded_by("recover_tui.cli") & {"textual", "sqlite_utils"}
 
 
+def test_a_hook_loads_next_to_nothing() -> None:
+    """A phone waits for it: no command line, no config, no database, no screen."""
+    assert not loaded_by("recover_tui.cli.hook") & {
+        "click", "textual", "rich", "sqlite3", "sqlite_utils", "tomllib", "stdnum", "statistics", "asyncio",
+        "recover_tui.config",
+    }  # fmt: skip
+
+
 def test_the_first_frame_does_not_wait_for_the_store_to_be_loaded() -> None:
     assert "sqlite_utils" not in loaded_by("recover_tui.ui.app")
 

@@ -1,5 +1,20 @@
 """The commands: arguments become paths, a config, a store and clocks, and those become the program."""
 
-from recover_tui.cli.commands import main
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run `recover`. A phone waits for its hook, so that one is run without loading what the others need."""
+    if sys.argv[1:2] == ["hook"]:
+        from recover_tui.cli.hook import run
+
+        run(sys.argv[2:])
+        return
+    from recover_tui.cli import commands
+
+    commands.main()
+
 
 __all__ = ["main"]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 
 import click
 
 from recover_tui.cli import clock
+from recover_tui.cli.hook import tell
 from recover_tui.cli.setup import Setup, pass_setup
 from recover_tui.domain.calls import Event, Rating, Stage
-from recover_tui.phones import microsip, twinkle
 from recover_tui.store.errors import StoreError
 
 _PATIENCE = 0.5
@@ -42,15 +41,8 @@ def call(setup: Setup, stage: str, ref: str, rating: str | None) -> None:
 @pass_setup
 def hook(setup: Setup, arguments: tuple[str, ...]) -> None:
     """Be run by a phone: microsip answered|ended NUMBER, or twinkle. It prints nothing and always succeeds."""
-    with suppress(Exception):  # a phone must never wait for us, or break on us
-        source, *told = arguments
-        at = clock.now()
-        event = {
-            microsip.SOURCE: lambda: microsip.parse(told, at),
-            twinkle.SOURCE: lambda: twinkle.parse(os.environ, at),
-        }[source]()
-        if event is not None:
-            _tell(setup, event)
+    with suppress(Exception):
+        tell(arguments, setup.spool)
 
 
 class _WaitsError(Exception):

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recover_tui.domain.calls import Call, Event, Rating, Stage, fitting, place, reference, usual_gap
+from recover_tui.domain.calls import Call, Event, Rating, Stage, place, reference
+from recover_tui.domain.gaps import fitting, usual_gap
 from tests.conftest import NOW
 
 RINGING, ANSWERED, ENDED = Stage

@@ -19,7 +19,7 @@ from textual.widget import Widget
 from textual.widgets import HelpPanel, Input, TextArea
 
 from recover_tui.config import Config
-from recover_tui.domain import calls
+from recover_tui.domain import calls, gaps
 from recover_tui.domain.calls import Rating
 from recover_tui.domain.parking import Parked, due, next_window, review
 from recover_tui.domain.reflection import Draft, LookBack, Reflection
@@ -312,8 +312,8 @@ class Dashboard(Folding):
     async def action_reset(self) -> None:
         """Begin a reset."""
         since = self._since_call()
-        gap = self._config.calls.gap or calls.usual_gap(self._snapshot.calls)
-        await self._begin_reset(calls.fitting(gap, since, self._config.reset.seconds), None)
+        gap = self._config.calls.gap or gaps.usual_gap(self._snapshot.calls)
+        await self._begin_reset(gaps.fitting(gap, since, self._config.reset.seconds), None)
 
     def action_breathe(self) -> None:
         """Breathe along."""

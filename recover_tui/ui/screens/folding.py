@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from recover_tui.config import Config
-from recover_tui.domain import calls, durations
+from recover_tui.domain import calls, durations, gaps
 from recover_tui.domain.calls import Call, Event, Rating, Stage
 from recover_tui.domain.reflection import Stand
 from recover_tui.domain.wins import affirmation
@@ -189,8 +189,8 @@ class Folding(Keeping):
             return
         self._offered_at = now
         win = due_win(self._snapshot.wins)
-        gap = self._config.calls.gap or calls.usual_gap(self._snapshot.calls)
-        seconds = calls.fitting(gap, self._since_call(), self._config.reset.seconds)
+        gap = self._config.calls.gap or gaps.usual_gap(self._snapshot.calls)
+        seconds = gaps.fitting(gap, self._since_call(), self._config.reset.seconds)
         words = f"r takes a reset of {durations.words(seconds)}."
         if win is not None:
             words += f"  “{win.text}”  {affirmation(win, self._clocks.now())}"
