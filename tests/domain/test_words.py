@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recover_tui.domain import calls, durations, lines, reflection, reset, text, timestamps
+from recover_tui.domain import calls, durations, lines, reflection, reset, talk, text, timestamps
 from recover_tui.domain.identity import uuid7
 from recover_tui.domain.support import Kind, link
 from recover_tui.domain.wins import Standing, Win, affirmation, due
@@ -253,3 +253,8 @@ def test_a_pinned_win_comes_twice_as_often_and_a_rested_one_not_at_all() -> None
     assert 38 <= came.count("a") <= 40
     assert {came.count(id) for id in "bc"} <= {20, 21}
     assert "d" not in came
+
+
+def test_the_message_to_a_colleague_tells_nothing_of_a_call() -> None:
+    assert not any(character.isdigit() or character in "@#" for character in talk.MESSAGE)
+    assert len(talk.MESSAGE.splitlines()) == 2

@@ -17,7 +17,7 @@ from recover_tui.ui.widgets.rows import Row, Rows
 from recover_tui.ui.widgets.search import Search
 from recover_tui.ui.widgets.words import Words
 
-MOST_ROWS: Final = 200
+MOST_ROWS: Final = 100
 """Rows shown at once; a terminal shows fewer, and thousands would make each key wait."""
 
 
@@ -121,11 +121,10 @@ class Listing(Pane):
         """Words to find; empty finds all."""
         return self._search.value if self.searching and not self._search.concealed else ""
 
-    def show(self, rows: Sequence[Row]) -> None:
-        """List these ids and words."""
+    def show(self, rows: Sequence[Row], more: int = 0) -> None:
+        """List these ids and words; there are so many `more` than fit in a list that anyone reads."""
         self.set_class(bool(rows) or self.searching, "-filled")
-        more = len(rows) - MOST_ROWS
-        self.rows.show([*rows[:MOST_ROWS], (None, Content(f"{more} more; / finds them"))] if more > 0 else rows)
+        self.rows.show([*rows, (None, Content(f"{more} more; / finds them"))] if more > 0 else rows)
         self.refresh_bindings()
         if self.has_focus:
             self.enter()

@@ -17,7 +17,7 @@ from recover_tui.domain import timestamps
 from recover_tui.domain.text import has_words
 from recover_tui.domain.wins import Standing, Win
 from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.panes.listing import Listing
+from recover_tui.ui.panes.listing import MOST_ROWS, Listing
 from recover_tui.ui.widgets.picture import Picture
 from recover_tui.ui.widgets.rows import Rows
 
@@ -141,7 +141,8 @@ class Wins(Listing):
         """List those with the words that are sought."""
         now = self._now()
         found = self.wins if not self.sought else [win for win in self.wins if has_words(win.words, self.sought)]
-        self.show([(win.id, _row(win, timestamps.day(win.added_at, now))) for win in found])
+        rows = [(win.id, _row(win, timestamps.day(win.added_at, now))) for win in found[:MOST_ROWS]]
+        self.show(rows, more=len(found) - len(rows))
 
     def show_picture(self, id: str, data: bytes) -> None:
         """Show this picture if its win is still the one being read."""
