@@ -130,13 +130,13 @@ class Support(Listing):
 
     def relist(self) -> None:
         """List those with the words that are sought."""
-        now = self._clocks.now()
+        now, sought = self._clocks.now(), self.sought
         rows: tuple[Row, ...] = tuple(
             (resource.id, _row(resource, now))
             for resource in (*self.resources, *self._crisis)
-            if has_words(f"{resource.name} {resource.kind} {resource.note}", self.sought)
+            if has_words(f"{resource.name} {resource.kind} {resource.note}", sought)
         )
-        if not self.resources and not self.sought:
+        if not self.resources and not sought:
             rows = ((None, Content("a adds your own people")), *rows)
         if rows != self._said:
             self._said = rows

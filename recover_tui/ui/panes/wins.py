@@ -139,8 +139,8 @@ class Wins(Listing):
 
     def relist(self) -> None:
         """List those with the words that are sought."""
-        now = self._now()
-        found = self.wins if not self.sought else [win for win in self.wins if has_words(win.words, self.sought)]
+        now, sought = self._now(), self.sought
+        found = [win for win in self.wins if has_words(win.words, sought)] if sought else self.wins
         rows = [(win.id, _row(win, timestamps.day(win.added_at, now))) for win in found[:MOST_ROWS]]
         self.show(rows, more=len(found) - len(rows))
 
