@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& { echo $$python; break; }; done)
 PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help run demo test check format wheel clean
+.PHONY: help run demo test check format wheel bench clean
 
 help:            # Show these lines
 	@grep -E '^[a-z]+:.*# ' Makefile | sed -E 's/:[^#]*#/\t/'
@@ -32,6 +32,9 @@ format: $(VENV)/.develops  # Put the code into its form
 
 wheel: $(VENV)/.develops   # Build the wheel, install it apart, and see that it runs with its themes
 	sh .ci/wheel
+
+bench: $(VENV)/.develops   # Measure start, idling, breathing and the hook beside a bare Textual app
+	$(VENV)/bin/python benchmarks/bench.py
 
 clean:           # Take away what was set up
 	rm -rf $(VENV) build dist

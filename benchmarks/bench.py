@@ -1,0 +1,212 @@
+"""Measures the real program on a real pseudo-terminal, beside a bare Textual app, in one interleaved run.
+
+Every figure is a median with its least and its most, and what counts is the ratio: `make bench` prints the table and
+writes it as JSON. Nothing in the tests depends on any of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import json
+import os
+import pty
+import select
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from recover_tui.domain.text import has_words
+from recover_tui.domain.wins_file import Entry
+from recover_tui.store.store import Store
+
+PYTHON = sys.executable
+RECOVER = str(Path(PYTHON).with_name("recover"))
+BARE = [PYTHON, str(Path(__file__).with_name("bare.py"))]
+SIZE = struct.pack("HHHH", 40, 120, 0, 0)
+
+
+class Terminal:
+    """A program on a pseudo-terminal of 120 x 40."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.began = time.perf_counter()
+        self.reader, writer = pty.openpty()
+        fcntl.ioctl(writer, termios.TIOCSWINSZ, SIZE)
+        environ = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        self.process = subprocess.Popen(
+            command, stdin=writer, stdout=writer, stderr=writer, env=environ, start_new_session=True
+        )
+        os.close(writer)
+        self.written = b""
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self.reader)
+
+    def press(self, keys: str) -> None:
+        os.write(self.reader, keys.encode())
+
+    def until(self, words: str, patience: float = 20) -> float:
+        """Seconds from the start until these words are on the way to the screen."""
+        while words.encode() not in self.written:
+            if not self.read(patience):
+                raise TimeoutError(words)
+        return time.perf_counter() - self.began
+
+    def read(self, patience: float) -> int:
+        if not select.select([self.reader], [], [], patience)[0]:
+            return 0
+        data = os.read(self.reader, 1 << 16)
+        self.written += data
+        return len(data)
+
+    def watch(self, seconds: float) -> tuple[float, float, float]:
+        """CPU in percent, wake-ups a second and bytes a second over a while."""
+        cpu, woken, count = self._cpu(), self._woken(), 0
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            count += self.read(left)
+        return 100 * (self._cpu() - cpu) / seconds, (self._woken() - woken) / seconds, count / seconds
+
+    def _cpu(self) -> float:
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def _woken(self) -> int:
+        found = 0
+        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
+            status = (task / "status").read_text()
+            found += int(status.partition("\nvoluntary_ctxt_switches:")[2].split(maxsplit=1)[0])
+        return found
+
+
+def whole(command: Sequence[str], environ: dict[str, str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, env={**os.environ, **environ}, stdout=subprocess.DEVNULL, check=False)
+    return time.perf_counter() - began
+
+
+def start(command: Sequence[str], words: str) -> float:
+    with Terminal(command) as terminal:
+        return terminal.until(words)
+
+
+def interleaved(runs: int, **measured: Callable[[], float]) -> dict[str, list[float]]:
+    """Take turns, so that whatever the machine does befalls all of them."""
+    found: dict[str, list[float]] = {name: [] for name in measured}
+    for _ in range(runs):
+        for name, measure in measured.items():
+            found[name].append(measure())
+    return found
+
+
+def fill(file: Path) -> None:
+    store = Store.open(file)
+    now = datetime.now(UTC)
+    store.add_wins(
+        [Entry(f"Win {number}, a refund that was found again", f"caller {number}") for number in range(10_000)],
+        at=now - timedelta(days=1),
+    )
+    store.close()
+
+
+def searched(texts: Sequence[str], words: str) -> float:
+    began = time.perf_counter()
+    sum(has_words(text, words) for text in texts)
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--watch", type=float, default=10.0, metavar="SECONDS")
+    parser.add_argument("--json", type=Path, default=Path("bench.json"))
+    options = parser.parse_args()
+    rows: list[dict[str, object]] = []
+
+    def say(what: str, unit: str, values: Sequence[float], against: float | None = None) -> float:
+        middle = statistics.median(values)
+        ratio = round(middle / against, 2) if against else None
+        row = {"what": what, "unit": unit, "median": middle, "min": min(values), "max": max(values), "ratio": ratio}
+        rows.append(row)
+        shown = f"{middle:10.2f} {unit:<5} {min(values):10.2f} {max(values):10.2f}"
+        print(f"{what:<44}{shown}   {'x ' + format(ratio, '.2f') if ratio else ''}", flush=True)
+        return middle
+
+    print(f"{'':<44}{'median':>10} {'':<5} {'least':>10} {'most':>10}   ratio")
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = Path(folder) / "small.db", Path(folder) / "large.db"
+        subprocess.run([RECOVER, "--db", small, "win", "add", "The one row"], stdout=subprocess.DEVNULL, check=True)
+        fill(large)
+        ours = [RECOVER, "--db", str(small)]
+        found = interleaved(
+            options.runs,
+            bare=lambda: 1000 * start(BARE, "bare"),
+            panes=lambda: 1000 * start(ours, "Support"),
+            row=lambda: 1000 * start(ours, "The one row"),
+            large=lambda: 1000 * start([RECOVER, "--db", str(large)], "a refund that"),
+        )
+        bare = say("first paint of a bare app", "ms", found["bare"])
+        say("first paint of the four panes", "ms", found["panes"], bare)
+        row = say("first row from the store", "ms", found["row"], bare)
+        say("the same, 10,000 wins (against one)", "ms", found["large"], row)
+
+        environ = {"RECOVER_DB": str(small), "XDG_STATE_HOME": folder}
+        found = interleaved(
+            options.runs,
+            nothing=lambda: 1000 * whole([PYTHON, "-c", "pass"], environ),
+            hook=lambda: 1000 * whole([RECOVER, "hook", "microsip", "ended", "1"], environ),
+            call=lambda: 1000 * whole([RECOVER, "call", "ended"], environ),
+            status=lambda: 1000 * whole([RECOVER, "status"], environ),
+        )
+        nothing = say("python -c pass", "ms", found["nothing"])
+        for name in ("hook", "call", "status"):
+            say(f"recover {name}, the whole process", "ms", found[name], nothing)
+
+        with Terminal(BARE) as terminal:
+            terminal.until("bare")
+            terminal.watch(2)
+            idle = terminal.watch(options.watch)
+        with Terminal(ours) as terminal:
+            terminal.until("The one row")
+            terminal.watch(2)
+            quiet = terminal.watch(options.watch)
+            terminal.press("b")
+            terminal.watch(1)
+            breath = terminal.watch(options.watch)
+        for place, (what, unit) in enumerate((("CPU", "%"), ("wake-ups", "1/s"), ("to the terminal", "B/s"))):
+            base = say(f"idle, bare: {what}", unit, [idle[place]])
+            say(f"idle, ours: {what}", unit, [quiet[place]], base or None)
+            say(f"breathing: {what}", unit, [breath[place]])
+
+        store = Store.open(large)
+        texts = [win.words for win in store.wins()]
+        say(
+            "search in 10,000 wins, a key",
+            "ms",
+            [1000 * searched(texts, words) for words in ("r", "re", "refund 77")],
+        )
+        polls = []
+        for _ in range(1000):
+            began = time.perf_counter()
+            store.changed_elsewhere()
+            polls.append(1e6 * (time.perf_counter() - began))
+        say("a look at whether another has written", "us", polls)
+        store.close()
+    options.json.write_text(json.dumps(rows, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
