@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 from recover_tui.domain.text import has_words
 from recover_tui.domain.wins_file import Entry
@@ -47,7 +48,7 @@ class Terminal:
         os.close(writer)
         self.written = b""
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

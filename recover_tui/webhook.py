@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 _PATIENCE: Final = 10.0
 """Seconds."""
@@ -16,11 +14,6 @@ class WebhookError(Exception):
     """It was not sent; the message says why."""
 
 
-class _Stay(HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
-        """Never send the words anywhere but where the agent said."""
-
-
 def host(url: str) -> str:
     """Name the machine that gets it."""
     return urlsplit(url).hostname or ""
@@ -28,11 +21,19 @@ def host(url: str) -> str:
 
 def send(url: str, payload: str) -> None:
     """Post JSON. Raises WebhookError."""
+    # With TLS and all it takes longer to load than a pane; few ever send anything.
+    from urllib.error import HTTPError, URLError
+    from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+    class Stay(HTTPRedirectHandler):
+        def redirect_request(self, *_: Any) -> None:
+            """Never send the words anywhere but where the agent said."""
+
     request = Request(  # noqa: S310  # the config takes https only
         url, data=payload.encode(), headers={"Content-Type": "application/json"}, method="POST"
     )
     try:
-        with build_opener(_Stay).open(request, timeout=_PATIENCE):
+        with build_opener(Stay).open(request, timeout=_PATIENCE):
             return
     except HTTPError as error:
         raise WebhookError(f"{host(url)} answered {error.code} {HTTPStatus(error.code).phrase.lower()}") from None

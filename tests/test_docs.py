@@ -66,7 +66,10 @@ def test_the_phones_shown_can_be_set_up_like_that() -> None:
 
 def commands(group: click.Group, path: str = "") -> list[tuple[str, click.Command]]:
     found = []
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
         found.append((f"{path}{name}", command))
         if isinstance(command, click.Group):
             found += commands(command, f"{path}{name} ")

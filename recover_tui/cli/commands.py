@@ -5,21 +5,56 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 import click
 
 from recover_tui import __version__, paths
-from recover_tui.cli import calls, clock, copies, doctor, records, status, transfer
-from recover_tui.cli.config import config_commands
+from recover_tui.cli import clock
 from recover_tui.cli.dashboard import open_dashboard
-from recover_tui.cli.reset import reset_command
 from recover_tui.cli.setup import Setup, log_crash, pass_setup
 from recover_tui.domain import text
 from recover_tui.store.errors import StoreError
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+class Rooms(click.Group):
+    """Commands that are loaded when they are asked for: opening the dashboard doesn't wait for the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name them all."""
+        return sorted({*super().list_commands(ctx), *_ROOMS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load the one of this name."""
+        room = _ROOMS.get(cmd_name)
+        if room is None:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f"recover_tui.cli.{room}")
+        commands: dict[str, click.Command] = {command.name: command for command in module.COMMANDS}
+        return commands[cmd_name]
+
+
+_ROOMS: Final = {
+    "backup": "copies",
+    "call": "calls",
+    "config": "config",
+    "doctor": "doctor",
+    "export": "transfer",
+    "hook": "calls",
+    "import": "transfer",
+    "journal": "records",
+    "reset": "reset",
+    "restore": "copies",
+    "status": "status",
+    "support": "records",
+    "win": "records",
+}
+"""Where each command is."""
+
+
+@click.group(cls=Rooms, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--db", metavar="PATH", type=click.Path(path_type=Path), help="The store. [env: RECOVER_DB]")
 @click.option("--config", metavar="PATH", type=click.Path(path_type=Path), help="The config. [env: RECOVER_CONFIG]")
 @click.version_option(__version__, "--version", "-V", prog_name="recover")
@@ -46,19 +81,6 @@ def demo(setup: Setup) -> None:
         with sample.store() as store:
             fill(store, clock.now())
         open_dashboard(sample)
-
-
-recover.add_command(reset_command)
-recover.add_command(config_commands)
-for command in (
-    *calls.COMMANDS,
-    *records.COMMANDS,
-    *status.COMMANDS,
-    *transfer.COMMANDS,
-    *copies.COMMANDS,
-    *doctor.COMMANDS,
-):
-    recover.add_command(command)
 
 
 def main() -> None:

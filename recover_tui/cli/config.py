@@ -75,3 +75,6 @@ def keys() -> None:
 def _complain(loaded: config.Loaded) -> None:
     for line in loaded.report():
         click.echo(line, err=True)
+
+
+COMMANDS = (config_commands,)

@@ -130,3 +130,6 @@ def _wait_until(reading: float, sleep: Callable[[float], None] = time.sleep) -> 
 
 def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
+
+
+COMMANDS = (reset_command,)

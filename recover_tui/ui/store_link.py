@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from recover_tui.domain.meter import Reading
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from recover_tui.store.store import Store
 
 T = TypeVar("T")
+_LOOK_CLOSELY_EVERY: Final = 5.0
+"""Seconds between two looks into the store while its files look the same from outside: of two changes in one tick of
+the file system's clock the second doesn't show."""
 _BACK_UP_EVERY: Final = 3600.0
 """Seconds between two looks at whether a copy of the store is due."""
 Change = Callable[["Store"], object]
@@ -38,13 +42,14 @@ class StoreLink:
         *,
         keep_days: int | None = None,
         spool: Spool | None = None,
+        watched: Sequence[Path] = (),
         show: Callable[[Snapshot], None],
         notice: Callable[[str], None],
     ) -> None:
         """`spare` stands in, forgetting everything at the end, when `store` can't be opened.
 
         Reflections older than `keep_days` are removed for good at the start; None keeps them. What waits in the
-        `spool` is taken in.
+        `spool` is taken in. While none of the files `watched` changes, the store is looked at more seldom.
         """
         self._store = store
         self._spare = spare
@@ -59,6 +64,9 @@ class StoreLink:
         self._open = False
         self._looking = False
         self._backed_up: Reading | None = None
+        self._watched = watched
+        self._seen: tuple[tuple[int, int], ...] = ()
+        self._looked: Reading | None = None
 
     async def open(self) -> None:
         """Open the store, show what is there, and put it in order."""
@@ -117,6 +125,11 @@ class StoreLink:
         """
         if not self._open or self._looking:
             return
+        seen, now = self._files(), self._clocks.reading()
+        looked_lately = self._looked is not None and self._looked.until(now) < _LOOK_CLOSELY_EVERY
+        if seen and seen == self._seen and looked_lately and not self._unsaved:
+            return
+        self._seen, self._looked = seen, now
         self._looking = True
         try:
             if self._unsaved:
@@ -124,7 +137,6 @@ class StoreLink:
                 self._notice("")
                 await self._read()
             else:
-                now = self._clocks.reading()
                 if await self._store(lambda store: self._anything_new(store, now, own)):
                     await self._read()
                 if self._backed_up is not None and self._backed_up.until(now) >= _BACK_UP_EVERY:
@@ -134,6 +146,18 @@ class StoreLink:
             self._notice(f"{trouble}: {error}.")
         finally:
             self._looking = False
+
+    def _files(self) -> tuple[tuple[int, int], ...]:
+        """How the watched files look from outside, which costs next to nothing."""
+        found = []
+        for path in self._watched:
+            try:
+                status = path.stat()
+            except OSError:
+                found.append((0, 0))
+            else:
+                found.append((status.st_mtime_ns, status.st_size))
+        return tuple(found)
 
     async def _back_up(self, now: Reading) -> None:
         """Make the day's copy; a disk without room for it is no reason to say anything yet."""

@@ -16,7 +16,7 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.reactive import var
 from textual.widget import Widget
-from textual.widgets import HelpPanel, Input, TextArea
+from textual.widgets import Input, TextArea
 
 from recover_tui.config import Config
 from recover_tui.domain import calls, gaps
@@ -411,7 +411,7 @@ class Dashboard(Folding):
 
     def action_escape(self) -> None:
         """Leave what is going on: the help, the breath, the zoom, a notice; the nearest first."""
-        if self.query(HelpPanel):
+        if self.query("HelpPanel"):
             self.app.action_hide_help_panel()
         elif self.breathe_pane.running:
             self.breathe_pane.action_stop()
@@ -422,7 +422,7 @@ class Dashboard(Folding):
 
     def action_help(self) -> None:
         """Show all keys, or hide them."""
-        if self.query(HelpPanel):
+        if self.query("HelpPanel"):
             self.app.action_hide_help_panel()
         else:
             self.app.action_show_help_panel()

@@ -87,6 +87,7 @@ class Keeping(Screen[None]):
             clocks,
             keep_days=config.reflect.keep,
             spool=spool,
+            watched=_files_of(beside, spool),
             show=self._show,
             notice=self._give_notice,
         )
@@ -468,6 +469,11 @@ def _picture_at(said: str) -> tuple[Picture, bytes]:
         raise PictureError("that is no path of a PNG, JPEG, WebP or GIF")
     found = pictures.read(path)
     return Picture(found.type, found.width, found.height), found.data
+
+
+def _files_of(store_file: Path | None, spool: Spool | None) -> tuple[Path, ...]:
+    files = [store_file, store_file.with_name(f"{store_file.name}-wal")] if store_file else []
+    return (*files, spool.folder) if spool and files else ()
 
 
 def _taking_in(pack: Pack, at: datetime) -> Change:
