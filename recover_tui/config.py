@@ -240,7 +240,7 @@ class Reflect:
     )
     rest: int = _setting(USUAL_REST, _seconds(0, 86400), "How long a call rests before it may be reopened.")
     keep: int | None = _setting(
-        None, _days, '"90d" removes reflections for good after so many days, "forever" never does.'
+        None, _days, '"90d" removes reflections for good after so many days, once you have purged by hand.'
     )
     name: str = _setting("", _line, "Your first name, if the prompts may use it.")
     mask: bool = _setting(False, _flag, "true shows your words as dots; ctrl+r shows the line you are on.")

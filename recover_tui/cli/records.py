@@ -240,6 +240,7 @@ def journal_purge(setup: Setup, days: str) -> None:
         raise click.UsageError(f"--older-than: {error}") from None
     with setup.store() as store:
         say(f"{store.purge(older_than, at=now)} removed")
+        store.agree_to_purge()
 
 
 def _list_reflections(setup: Setup, words: str, as_json: bool) -> None:

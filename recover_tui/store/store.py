@@ -56,6 +56,8 @@ _SALVAGED: Final = (
     "retired_lines",
 )
 """In an order in which nothing refers to what isn't there yet."""
+_LONGEST_AWAY: Final = timedelta(days=30)
+"""How long nobody opens it at most; longer, and the clock may have jumped."""
 _MOST_CALLS: Final = 60
 """Calls looked at to place an event, and to learn the usual gap from."""
 
@@ -485,6 +487,22 @@ class Store:
         if gone and self._path is not None and backups.are_there(self._path):
             backups.forget(self._path, but=self.back_up(at))
         return int(gone)
+
+    def agree_to_purge(self) -> None:
+        """Note that the agent has purged by hand once: from then on it may happen by itself."""
+        with self._write():
+            self._remember("purge_agreed", "yes")
+
+    def may_purge(self, now: datetime) -> bool:
+        """True when purging by itself was agreed to, and the clock goes on from where it was last seen.
+
+        After a jump of the clock the age of things can't be known, and what is removed is gone for good.
+        """
+        seen = rows.time(self._setting("seen_at"))
+        with self._write():
+            self._remember("seen_at", timestamps.write(now))
+        steady = seen is None or timedelta(0) <= now - seen <= _LONGEST_AWAY
+        return steady and self._setting("purge_agreed") == "yes"
 
     def looks_back(self, since: datetime) -> tuple[LookBack, ...]:
         """When reflections with words in them were that began after `since`, deleted ones as well."""

@@ -48,8 +48,9 @@ class StoreLink:
     ) -> None:
         """`spare` stands in, forgetting everything at the end, when `store` can't be opened.
 
-        Reflections older than `keep_days` are removed for good at the start; None keeps them. What waits in the
-        `spool` is taken in. While none of the files `watched` changes, the store is looked at more seldom.
+        Reflections older than `keep_days` are removed for good at the start, once the agent has done so by hand. What
+        waits in the `spool` is taken in. While none of the files `watched` changes, it looks into the store more
+        seldom.
         """
         self._store = store
         self._spare = spare
@@ -81,7 +82,8 @@ class StoreLink:
         await self.keep(lambda store: store.close_expired(now))
         if self._keep_days is not None:
             older_than = now.at - timedelta(days=self._keep_days)
-            await self.keep(lambda store: store.purge(older_than, at=now.at))
+            if await self.keep(lambda store: store.may_purge(now.at), read=False):
+                await self.keep(lambda store: store.purge(older_than, at=now.at))
         if mended := await self._store(lambda store: store.mended):
             self._notice(mended)
         await self._back_up(now)

@@ -406,3 +406,12 @@ def test_a_missed_call_is_not_what_a_reset_belongs_to(store: Store) -> None:
     reset = store.add_reset(started_at=NOW, planned_s=60, actual_s=60, pattern="4-4-4", outcome=Outcome.COMPLETED)
     assert reset.call_id == taken.id
     assert store.snapshot(NOW).last_call_ended_at == taken.ended_at
+
+
+def test_purging_by_itself_is_agreed_to_first_and_stops_when_the_clock_jumps(store: Store) -> None:
+    assert not store.may_purge(NOW)
+    store.agree_to_purge()
+    assert store.may_purge(NOW + timedelta(days=29))
+    assert not store.may_purge(NOW + timedelta(days=400))
+    assert not store.may_purge(NOW)
+    assert store.may_purge(NOW + timedelta(days=1))

@@ -353,6 +353,7 @@ async def test_housekeeping_that_fails_does_not_cost_the_store(
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
+    monkeypatch.setattr(Store, "may_purge", lambda *_: True)
     monkeypatch.setattr(Store, "purge", fail)
     async with open_window(config=Config(reflect=Reflection(keep=30))) as window:
         assert "Nothing will be kept" not in window.text

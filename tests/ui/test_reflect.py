@@ -232,7 +232,11 @@ async def test_what_is_older_than_it_is_to_be_kept_is_gone(open_window: OpenWind
     time.pass_(91 * 86400)
     async with open_window() as window:
         assert len(window.dashboard.reflections) == 1
-    async with open_window(config=Config(reflect=ReflectConfig(keep=90))) as window:
+    keeping = Config(reflect=ReflectConfig(keep=90))
+    async with open_window(config=keeping) as window:
+        assert len(window.dashboard.reflections) == 1
+        window.ask(lambda store: store.agree_to_purge())
+    async with open_window(config=keeping) as window:
         assert window.dashboard.reflections == ()
         assert window.ask(lambda store: store.export())["reflections"] == []
 
