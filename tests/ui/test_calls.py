@@ -128,6 +128,19 @@ async def test_a_missed_call_starts_nothing(open_window: OpenWindow, time: Time,
         assert "between calls" not in window.lines[0]
 
 
+async def test_a_ring_whose_end_is_never_told_folds_for_a_while_only(
+    open_window: OpenWindow, time: Time, told: Phone
+) -> None:
+    async with open_window() as window:
+        await told(window, RINGING)
+        assert window.dashboard.on_call
+        time.pass_(91)
+        window.dashboard._look_at_store()
+        await window.settle()
+        assert not window.dashboard.on_call
+        assert not window.dashboard.hidden
+
+
 async def test_it_never_asks_when_told_not_to(open_window: OpenWindow) -> None:
     async with open_window(config=Config(calls=Calls(ask=False))) as window:
         await window.press("c")

@@ -532,6 +532,7 @@ class Dashboard(Folding):
     async def _look_at_store(self) -> None:
         await self._link.look(own=self.reflect_pane.own_draft)
         self._count()
+        self._follow_the_phone()
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
