@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
+from textual.screen import Screen
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
@@ -26,6 +27,7 @@ class Keys(Footer):
 
     def __init__(self) -> None:
         super().__init__(show_command_palette=False, compact=True)
+        self._shown: tuple[tuple[str, str, bool], ...] = ()
 
     def compose(self) -> ComposeResult:
         """Offer the keys that fit: those of the whole screen, then those of the place one is in, help and quit."""
@@ -39,7 +41,20 @@ class Keys(Footer):
             if needed <= room:
                 room -= needed
                 fitting.add(key)
-        yield from (key for key in keys if key in fitting)
+        self._shown = self._offered()
+        for key in keys:
+            if key in fitting:
+                # Set before it is mounted: afterwards each key would be styled a second time.
+                yield key.add_class("-compact", update=False)
+
+    def bindings_changed(self, screen: Screen[object]) -> None:
+        """Compose again only when there is something else to offer."""
+        if self._offered() != self._shown:
+            super().bindings_changed(screen)
+
+    def _offered(self) -> tuple[tuple[str, str, bool], ...]:
+        active = self.screen.active_bindings.values()
+        return tuple((one.binding.key, one.binding.description, one.enabled) for one in active if one.binding.show)
 
     def on_resize(self) -> None:
         """Choose again for another width."""
