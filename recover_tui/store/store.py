@@ -110,10 +110,11 @@ class Store:
         return store
 
     def _salvage(self, aside: Path) -> None:
-        with suppress(StoreError):
+        # One transaction for all: one for each row would keep years of them waiting for the disk.
+        with suppress(StoreError), self._write():
             for name in _SALVAGED:
                 for row in connection.readable_rows(aside, name):
-                    with suppress(connection.DatabaseError), self._write():
+                    with suppress(connection.DatabaseError):
                         self._table(name).insert(row, ignore=True)
 
     def back_up(self, now: datetime) -> Path:
