@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from textual import events, getters
@@ -13,15 +12,11 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from recover_tui.config import Config
 from recover_tui.domain import calls, durations, gaps
 from recover_tui.domain.calls import Call, Event, Rating, Stage
 from recover_tui.domain.reflection import Stand
 from recover_tui.domain.wins import affirmation
 from recover_tui.domain.wins import due as due_win
-from recover_tui.store.spool import Spool
-from recover_tui.store.thread import StoreThread
-from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.breathe import Breathe
 from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.screens.keeping import Keeping
@@ -53,26 +48,16 @@ class Folding(Keeping):
 
     breathe_pane = getters.query_one(Breathe)
 
-    def __init__(
-        self,
-        store: StoreThread,
-        spare: StoreThread,
-        config: Config,
-        clocks: Clocks,
-        *,
-        beside: Path | None = None,
-        spool: Spool | None = None,
-    ) -> None:
-        super().__init__(store, spare, config, clocks, beside=beside, spool=spool)
-        self._hidden_from: Widget | None = None
-        self._hidden_by_hand = False
-        self._letter_at = -SETTLING
-        self._rated: set[str] = set()
-        self._asked_about = ""
-        self._asked_at = 0.0
-        self._asking: Timer
-        self._offered_at = -OFFER_EVERY
-        self._offering: Timer | None = None
+    _hidden_from: Widget | None = None
+    _hidden_by_hand = False
+    _letter_at = -SETTLING
+    _rated: frozenset[str] = frozenset()
+    """Ids of calls about which nothing more is asked or offered."""
+    _asked_about = ""
+    _asked_at = 0.0
+    _asking: Timer
+    _offered_at = -OFFER_EVERY
+    _offering: Timer | None = None
 
     def _enter(self) -> None:
         """Give the focus to what is open."""
@@ -96,7 +81,7 @@ class Folding(Keeping):
         if call is None or self._clocks.seconds() - self._asked_at < self._config.calls.deaf:
             return
         self._stop_asking()
-        self._rated.add(call.id)
+        self._rated |= {call.id}
         self._rate(call, Rating(rating))
         self.strip.say(f"{rating} · u takes it back")
         if Rating(rating) is not Rating.FINE:
@@ -131,7 +116,7 @@ class Folding(Keeping):
         if not 0 <= (now - last.ended_at).total_seconds() < ASK_FOR:
             return
         if last.rating is not None:
-            self._rated.add(last.id)
+            self._rated |= {last.id}
             self._stop_asking()
             if last.rating is not Rating.FINE:
                 self._offer_reset()
