@@ -23,11 +23,6 @@ def country_of(environ: Mapping[str, str]) -> str:
     return ""
 
 
-def countries() -> tuple[str, ...]:
-    """Countries there are lines for."""
-    return tuple(dict.fromkeys(line["country"] for line in _data()["line"]))
-
-
 def lines_for(country: str) -> tuple[Resource, ...]:
     """Give the lines of a country, and last of all where to find more."""
     data = _data()
