@@ -241,12 +241,14 @@ class Keeping(Screen[None]):
     @on(Wins.Changed)
     def _win_changed(self, event: Wins.Changed) -> None:
         before = next((win for win in self._snapshot.wins if win.id == event.id), None)
-        self._keep(lambda store: store.change_win(event.id, event.text, event.who, event.why))
+        words = (event.text, event.who, event.why)
+        self._keep(lambda store: store.change_win(event.id, *words))
         if before is not None:
             self._link.offer_undo(
                 "as it was", lambda store: store.change_win(before.id, before.text, before.who, before.why)
             )
         self.strip.say("changed · u takes it back")
+        self._say_what_was_masked(words, lambda store: store.change_win(event.id, *words))
 
     @on(Wins.Stood)
     def _win_stood(self, event: Wins.Stood) -> None:
@@ -355,6 +357,7 @@ class Keeping(Screen[None]):
         draft = Draft(make_id(at), talk.CAP, (talk.CLOSING_QUESTION,), (event.text,), "", meter, "")
         self._keep(lambda store: store.add_reflection(draft, EndedBy.DONE, at=at))
         self.strip.say("kept with your reflections")
+        self._say_what_was_masked((event.text,))
 
     @on(Reflect.Started)
     def _reflection_started(self, event: Reflect.Started) -> None:
