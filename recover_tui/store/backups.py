@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from recover_tui.store import connection
+from recover_tui.store import connection, copying
 from recover_tui.store.errors import StoreError
 
 _SHAPE: Final = "%Y-%m-%dT%H%M%S-%fZ"
@@ -22,25 +22,37 @@ _DAYS: Final = 7
 _WEEKS: Final = 4
 
 
+def folder_of(store_file: Path) -> Path:
+    """Where the copies of a store lie."""
+    return store_file.with_name(f"{store_file.name}-backups")
+
+
+def before_upgrade(database: Database, store_file: Path, version: int) -> None:
+    """Make a copy of a store that is about to get the schema of this `version`. Raises StoreError."""
+    folder = folder_of(store_file)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    copying.copy(database, folder / f"before-{version}.db")
+
+
 def make(database: Database, store_file: Path, now: datetime) -> Path:
     """Make a checked copy. Raises StoreError."""
-    folder = connection.copies_of(store_file)
+    folder = folder_of(store_file)
     folder.mkdir(mode=0o700, exist_ok=True)
     target = folder / f"{now.astimezone(UTC).strftime(_SHAPE)}.db"
-    connection.copy(database, target)
+    copying.copy(database, target)
     return target
 
 
 def thin_out(store_file: Path) -> None:
     """Let the copies go that are no longer needed."""
-    folder = connection.copies_of(store_file)
+    folder = folder_of(store_file)
     for file in {*_dated(folder)} - set(_needed(folder)):
         file.unlink(missing_ok=True)
 
 
 def forget(store_file: Path, but: Path) -> None:
     """Let all copies go but one: what was removed for good must not be in an older one."""
-    folder = connection.copies_of(store_file)
+    folder = folder_of(store_file)
     for file in folder.iterdir():
         if file != but:
             file.unlink(missing_ok=True)
@@ -48,19 +60,19 @@ def forget(store_file: Path, but: Path) -> None:
 
 def is_due(store_file: Path, now: datetime) -> bool:
     """True when there is no copy from the last day."""
-    newest = max((time_of(file) for file in _dated(connection.copies_of(store_file))), default=None)
+    newest = max((time_of(file) for file in _dated(folder_of(store_file))), default=None)
     return newest is None or not timedelta(0) <= now - newest < timedelta(days=1)
 
 
 def newest_good(store_file: Path) -> Path | None:
     """The newest copy in which nothing is wrong."""
-    files = sorted(_dated(connection.copies_of(store_file)), reverse=True)
-    return next((file for file in files if connection.is_whole(file)), None)
+    files = sorted(_dated(folder_of(store_file)), reverse=True)
+    return next((file for file in files if copying.is_whole(file)), None)
 
 
 def are_there(store_file: Path) -> bool:
     """True when this store was ever copied: then it was one, whatever it is now."""
-    return any(_dated(connection.copies_of(store_file)))
+    return any(_dated(folder_of(store_file)))
 
 
 def set_aside(store_file: Path, now: datetime) -> Path:
@@ -77,7 +89,7 @@ def put_in_place(copy: Path, store_file: Path) -> None:
     """Begin again from a copy where there is no store any more. Raises StoreError."""
     database = connection.open_copy(copy)
     try:
-        connection.copy(database, store_file)
+        copying.copy(database, store_file)
     finally:
         database.close()
 

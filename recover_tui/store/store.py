@@ -30,8 +30,9 @@ from recover_tui.domain.wins import Picture, Standing, Win
 from recover_tui.domain.wins_file import Entry
 from recover_tui.packs import Pack
 from recover_tui.scrubbing import scrub
-from recover_tui.store import backups, connection, rows
-from recover_tui.store.errors import DamagedError, StoreError
+from recover_tui.store import backups, connection, copying, rows, schema
+from recover_tui.store.errors import DamagedError, StoreError, explained
+from recover_tui.store.migrations import VERSION
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.spool import Spool
 
@@ -74,9 +75,29 @@ class Store:
         self._seen_version = self._data_version()
 
     @classmethod
-    def open(cls, path: Path | None, *, patience: float = 10.0, own_folder: bool = False) -> Self:
-        """Open the store at `path`, made if it isn't there; None is one in memory. Raises StoreError."""
-        return cls(connection.connect(path, patience=patience, own_folder=own_folder), path)
+    def open(
+        cls, path: Path | None, *, patience: float = 10.0, own_folder: bool = False, checked: bool = False
+    ) -> Self:
+        """Open the store at `path`, made if it isn't there; None is one in memory. Raises StoreError.
+
+        `checked` looks the whole file over before anything is written to it.
+        """
+        database = connection.connect(path, patience=patience, own_folder=own_folder)
+        try:
+            if checked and path is not None:
+                copying.check(database, path)
+            version = schema.examine(database, path)
+            if version < VERSION:
+                if path is not None and version:
+                    backups.before_upgrade(database, path, VERSION)
+                schema.migrate(database)
+        except connection.DatabaseError as error:
+            database.close()
+            raise explained(error, path or "memory") from error
+        except StoreError:
+            database.close()
+            raise
+        return cls(database, path)
 
     @classmethod
     def open_mended(cls, path: Path, now: datetime, *, patience: float, own_folder: bool) -> Self:
@@ -89,13 +110,7 @@ class Store:
             # SQLite takes a file without even a header for a new store.
             if path.is_file() and path.stat().st_size < _HEADER and backups.are_there(path):
                 raise DamagedError(f"{path} is empty")
-            store = cls.open(path, patience=patience, own_folder=own_folder)
-            try:
-                connection.check(store._db, path)
-            except DamagedError:
-                store.close()
-                raise
-            return store
+            return cls.open(path, patience=patience, own_folder=own_folder, checked=True)
         except DamagedError:
             if not (own_folder or backups.are_there(path)):
                 raise
@@ -113,7 +128,7 @@ class Store:
         # One transaction for all: one for each row would keep years of them waiting for the disk.
         with suppress(StoreError), self._write():
             for name in _SALVAGED:
-                for row in connection.readable_rows(aside, name):
+                for row in copying.readable_rows(aside, name):
                     with suppress(connection.DatabaseError):
                         self._table(name).insert(row, ignore=True)
 
@@ -136,14 +151,14 @@ class Store:
     def copy_to(self, target: Path) -> None:
         """Make a checked copy somewhere else. Raises StoreError."""
         backups.check_room(target)
-        connection.copy(self._db, target)
+        copying.copy(self._db, target)
 
     def go_back_to(self, copy: Path) -> None:
         """Put what is in a copy in the place of everything. Raises StoreError."""
-        if not connection.is_whole(copy):
+        if not copying.is_whole(copy):
             raise StoreError(f"{copy} is damaged or no copy of a store")
-        connection.replace_contents(self._db, copy)
-        connection.bring_up_to_date(self._db, copy)
+        copying.replace_contents(self._db, copy)
+        schema.migrate(self._db)
 
     def close(self) -> None:
         """Let go of the file."""

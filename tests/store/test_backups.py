@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from recover_tui.store import backups, connection
+from recover_tui.store import backups
 from recover_tui.store.errors import DamagedError, StoreError
 from recover_tui.store.store import Store
 from tests.conftest import NOW
@@ -111,7 +111,7 @@ def test_L6_without_a_copy_it_begins_anew_in_its_own_folder(tmp_path: Path) -> N
 
 
 def test_L6_a_store_whose_copy_is_damaged_too_goes_back_further(backed_up: Path) -> None:
-    folder = connection.copies_of(backed_up)
+    folder = backups.folder_of(backed_up)
     (folder / "2026-05-13T093000-000000Z.db").write_bytes(b"\0" * 100)
     backed_up.write_bytes(b"")
     store = mended(backed_up)
@@ -151,7 +151,7 @@ def test_L7_seven_days_and_four_weeks_are_kept(store: Store, store_file: Path) -
         for hour in (3, 9):
             store.back_up(datetime(2026, 3, 1, hour, tzinfo=UTC) + timedelta(days=day))
             backups.thin_out(store_file)
-    kept = sorted(file.stem[:13] for file in connection.copies_of(store_file).iterdir())
+    kept = sorted(file.stem[:13] for file in backups.folder_of(store_file).iterdir())
     assert kept == [
         "2026-04-12T09", "2026-04-19T09", "2026-04-23T09", "2026-04-24T09", "2026-04-25T09", "2026-04-26T09",
         "2026-04-27T09", "2026-04-28T09", "2026-04-29T09",
@@ -162,7 +162,7 @@ def test_L7_a_copy_is_due_once_a_day(store: Store, store_file: Path) -> None:
     assert backups.is_due(store_file, NOW)
     store.back_up_if_due(NOW)
     store.back_up_if_due(NOW + timedelta(hours=23))
-    assert len([*connection.copies_of(store_file).iterdir()]) == 1
+    assert len([*backups.folder_of(store_file).iterdir()]) == 1
     assert backups.is_due(store_file, NOW + timedelta(hours=24))
 
 
@@ -179,16 +179,8 @@ def test_P3_what_is_purged_is_in_no_copy_made_before(store: Store, store_file: P
     worry = store.park("Quillfeather", at=NOW, until=NOW)
     store.delete("parked", worry.id, at=NOW)
     store.back_up(NOW)
-    assert any(b"Quillfeather" in file.read_bytes() for file in connection.copies_of(store_file).iterdir())
+    assert any(b"Quillfeather" in file.read_bytes() for file in backups.folder_of(store_file).iterdir())
     assert store.purge(NOW + timedelta(days=1), at=NOW + timedelta(days=1)) == 1
     store.close()
     for file in store_file.parent.rglob("*"):
         assert file.is_dir() or b"Quillfeather" not in file.read_bytes()
-
-
-def test_L9_a_copy_is_made_before_an_upgrade(backed_up: Path) -> None:
-    store = Store.open(backed_up)
-    store._db.execute("PRAGMA user_version=3")
-    store.close()
-    Store.open(backed_up).close()
-    assert connection.is_whole(connection.copies_of(backed_up) / f"before-{connection.VERSION}.db")

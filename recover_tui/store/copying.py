@@ -1,0 +1,98 @@
+"""Copies of a store: making one, checking one, and reading what is left of a damaged one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from recover_tui.store import connection, schema
+from recover_tui.store.connection import DatabaseError
+from recover_tui.store.errors import DamagedError, StoreError, explained
+
+
+def check(database: Database, path: Path) -> None:
+    """Look the whole file over. Raises DamagedError."""
+    try:
+        sound = _is_sound(database)
+    except DatabaseError as error:
+        raise explained(error, path) from error
+    if not sound:
+        raise DamagedError(f"{path} is damaged; choose another with --db")
+
+
+def copy(database: Database, target: Path) -> None:
+    """Write a checked copy of an open store to `target`, readable by this user alone. Raises StoreError."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        into = connection.open_new(part)
+        try:
+            database.conn.backup(into.conn, pages=-1)
+            into.execute("PRAGMA journal_mode=DELETE").fetchall()
+            if not _is_sound(into):
+                raise DamagedError("the copy is damaged, so it was not kept")
+        finally:
+            into.close()
+        _to_disk(part)
+        part.replace(target)
+    except (OSError, DatabaseError) as error:
+        raise explained(error, target) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def replace_contents(database: Database, source: Path) -> None:
+    """Put what is in the copy at `source` in the place of all that is in an open store. Raises StoreError.
+
+    Other programs that have the store open see it as a change like any other.
+    """
+    copied = connection.open_copy(source)
+    try:
+        copied.conn.backup(database.conn, pages=-1)
+    except DatabaseError as error:
+        raise explained(error, source) from error
+    finally:
+        copied.close()
+
+
+def is_whole(path: Path) -> bool:
+    """True when the file is a store of ours, as it should be."""
+    try:
+        database = connection.open_copy(path)
+    except StoreError:
+        return False
+    try:
+        return schema.examine(database, path) > 0 and _is_sound(database)
+    except (StoreError, DatabaseError):
+        return False
+    finally:
+        database.close()
+
+
+def readable_rows(path: Path, table: str) -> Iterator[dict[str, Any]]:
+    """Give the rows of a table in a damaged file that can still be read, from both of its ends."""
+    database = connection.open_copy(path)
+    try:
+        for order in ("ASC", "DESC"):
+            with suppress(DatabaseError):
+                yield from database.query(f"SELECT * FROM {table} ORDER BY rowid {order}")
+                return
+    finally:
+        database.close()
+
+
+def _is_sound(database: Database) -> bool:
+    return bool(database.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+
+
+def _to_disk(file: Path) -> None:
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
