@@ -23,7 +23,7 @@ from recover_tui.packs import PackError
 from recover_tui.pictures import PictureError
 
 if TYPE_CHECKING:
-    from recover_tui.store.store import Deletable
+    from recover_tui.store.erasing import Deletable
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="JSON, for scripts.")
 _LARGEST_FILE = 10 * 1024 * 1024
@@ -224,7 +224,7 @@ def journal_show(setup: Setup, id: str, as_json: bool) -> None:
 @click.argument("id")
 @pass_setup
 def journal_delete(setup: Setup, id: str) -> None:
-    """Delete the reflection with this ID, or the end of it. purge removes it for good."""
+    """Delete the reflection with this ID, or the end of it."""
     _delete(setup, "reflections", id)
 
 

@@ -43,11 +43,18 @@ def make(database: Database, store_file: Path, now: datetime) -> Path:
     return target
 
 
-def thin_out(store_file: Path) -> None:
-    """Let the copies go that are no longer needed."""
+def thin_out(store_file: Path, now: datetime) -> None:
+    """Let the copies go that are no longer needed; those made before an upgrade after a week."""
     folder = folder_of(store_file)
-    for file in {*_dated(folder)} - set(_needed(folder)):
+    upgraded = folder.glob("before-*.db")
+    outlived = {file for file in upgraded if now.timestamp() - file.stat().st_mtime > _DAYS * 86400}
+    for file in outlived | {*_dated(folder)} - set(_needed(folder)):
         file.unlink(missing_ok=True)
+
+
+def older_than_a_week(store_file: Path, now: datetime) -> tuple[Path, ...]:
+    """The copies that stand for weeks."""
+    return tuple(file for file in _dated(folder_of(store_file)) if now - time_of(file) > timedelta(days=_DAYS))
 
 
 def forget(store_file: Path, but: Path) -> None:

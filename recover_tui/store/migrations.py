@@ -1,7 +1,7 @@
 """How the store came to look the way it does. Append only; a migration that was released is never edited.
 
-Every table has text ids (UUIDv7) and UTC times of one format. Nothing is taken out when the agent deletes: it gets
-a `deleted_at`, so that undo works and two desks' stores can be merged.
+Every table has text ids (UUIDv7) and UTC times of one format. A row that the agent deletes loses its words and gets
+a `deleted_at`: two desks' stores can be merged, and neither brings it back.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ SHAPES: Final = (
     "a77d672c15b1dcde",
     "fdff5dfe991eb1fa",
     "e66a5bf09a304328",
+    "17093e3406c34b9a",
     "17093e3406c34b9a",
 )
 """What a store is made of after each migration, summed up as `schema.shape` does; a test says when one is wrong."""
@@ -168,3 +169,17 @@ def m004_calls_as_phones_tell_them(db: Database) -> None:
     calls = db.table("calls")
     calls.add_column("rang_at", str)
     calls.add_column("answered", int, not_null_default=1)
+
+
+@MIGRATIONS()
+def m005_deleted_words_are_gone(db: Database) -> None:
+    """Rows deleted before this kept their words."""
+    for table, words in (("wins", "text = '', who = '', why = ''"), ("reflections", "next_step = ''"),
+                         ("parked", "text = ''")):  # fmt: skip
+        db.execute(f"UPDATE {table} SET {words} WHERE deleted_at IS NOT NULL")
+    db.execute(
+        "UPDATE resources SET name = '', reach = '', hours = '', note = ''"
+        " WHERE deleted_at IS NOT NULL AND origin = 'own'"
+    )
+    db.execute("DELETE FROM answers WHERE reflection_id IN (SELECT id FROM reflections WHERE deleted_at IS NOT NULL)")
+    db.execute("DELETE FROM pictures WHERE win_id IN (SELECT id FROM wins WHERE deleted_at IS NOT NULL)")

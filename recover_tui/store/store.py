@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Self
 
 from sqlite_utils import Database
 from sqlite_utils.db import Table
@@ -30,14 +30,12 @@ from recover_tui.domain.wins import Picture, Standing, Win
 from recover_tui.domain.wins_file import Entry
 from recover_tui.packs import Pack
 from recover_tui.scrubbing import scrub
-from recover_tui.store import backups, connection, copying, rows, schema
+from recover_tui.store import backups, connection, copying, erasing, rows, schema
+from recover_tui.store.erasing import Deletable, Erased
 from recover_tui.store.errors import DamagedError, StoreError, explained
 from recover_tui.store.migrations import VERSION
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.spool import Spool
-
-Deletable = Literal["wins", "resources", "reflections", "parked"]
-"""Tables whose rows the agent can delete, and bring back."""
 
 _NEWEST_REFLECTIONS: Final = 200
 _LOOK_BACK: Final = timedelta(hours=12)
@@ -139,10 +137,15 @@ class Store:
         return backups.make(self._db, self._path, now)
 
     def back_up_if_due(self, now: datetime) -> None:
-        """Make one when there is none from the last day, and let old ones go. Raises StoreError."""
+        """Make one when there is none from the last day, and let old ones go. Raises StoreError.
+
+        What was deleted is taken out of the copies that stay for longer than a week.
+        """
         if self._path is not None and backups.is_due(self._path, now):
             self.back_up(now)
-            backups.thin_out(self._path)
+            backups.thin_out(self._path, now)
+            for copy in backups.older_than_a_week(self._path, now):
+                erasing.erase_in_copy(copy, erasing.deleted_rows(self._db))
 
     def newest_copy(self) -> Path | None:
         """The newest copy in which nothing is wrong."""
@@ -320,19 +323,18 @@ class Store:
 
     # Deleting, and undoing it
 
-    def delete(self, table: Deletable, id: str, *, at: datetime) -> bool:
-        """Take a row out of sight; False when it isn't there."""
+    def delete(self, table: Deletable, id: str, *, at: datetime) -> tuple[Erased, ...]:
+        """Delete a row, down to its bytes. Gives what `restore` brings back; nothing when it isn't there."""
         with self._write():
-            done = self._db.execute(
-                f"UPDATE {table} SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL",
-                (timestamps.write(at), id),
-            )
-            return bool(done.rowcount)
+            erased = erasing.erase(self._db, table, id, at)
+        self._empty_the_log()
+        return (erased,) if erased else ()
 
-    def restore(self, table: Deletable, id: str) -> None:
-        """Bring a deleted row back."""
+    def restore(self, erased: Iterable[Erased]) -> None:
+        """Bring deleted rows back."""
         with self._write():
-            self._db.execute(f"UPDATE {table} SET deleted_at = NULL WHERE id = ?", (id,))
+            for each in erased:
+                erasing.put_back(self._db, each)
 
     def retire(self, line: str, *, at: datetime) -> None:
         """Never show this line or place again."""
@@ -499,7 +501,7 @@ class Store:
             gone = self._db.execute(f"DELETE FROM reflections WHERE id IN ({of_them})", before).rowcount
             settled = "outcome IS NOT NULL OR deleted_at IS NOT NULL"
             gone += self._db.execute(f"DELETE FROM parked WHERE parked_at < ? AND ({settled})", before).rowcount
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._empty_the_log()
         if gone and self._path is not None and backups.are_there(self._path):
             backups.forget(self._path, but=self.back_up(at))
         return int(gone)
@@ -524,7 +526,8 @@ class Store:
         """When reflections with words in them were that began after `since`, deleted ones as well."""
         found = self._db.query(
             "SELECT started_at, active_s FROM reflections WHERE ended_by IS NOT NULL AND started_at >= ? AND ("
-            " next_step <> '' OR EXISTS (SELECT 1 FROM answers WHERE reflection_id = reflections.id AND text <> ''))",
+            " deleted_at IS NOT NULL OR next_step <> ''"
+            " OR EXISTS (SELECT 1 FROM answers WHERE reflection_id = reflections.id AND text <> ''))",
             [timestamps.write(since)],
         )
         return tuple(LookBack(timestamps.read(row["started_at"]), row["active_s"]) for row in found)
@@ -817,6 +820,10 @@ class Store:
 
     def _write(self) -> AbstractContextManager[None]:
         return connection.write(self._db)
+
+    def _empty_the_log(self) -> None:
+        # A write-ahead log would keep what was overwritten in the file.
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _table(self, name: str) -> Table:
         return self._db.table(name)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from recover_tui.domain.parking import Fate
 from recover_tui.store import backups
 from recover_tui.store.errors import DamagedError, StoreError
 from recover_tui.store.store import Store
@@ -150,7 +151,7 @@ def test_L7_seven_days_and_four_weeks_are_kept(store: Store, store_file: Path) -
     for day in range(60):
         for hour in (3, 9):
             store.back_up(datetime(2026, 3, 1, hour, tzinfo=UTC) + timedelta(days=day))
-            backups.thin_out(store_file)
+            backups.thin_out(store_file, NOW)
     kept = sorted(file.stem[:13] for file in backups.folder_of(store_file).iterdir())
     assert kept == [
         "2026-04-12T09", "2026-04-19T09", "2026-04-23T09", "2026-04-24T09", "2026-04-25T09", "2026-04-26T09",
@@ -177,7 +178,7 @@ def test_P2_copies_are_this_users_alone(store: Store, store_file: Path, tmp_path
 
 def test_P3_what_is_purged_is_in_no_copy_made_before(store: Store, store_file: Path) -> None:
     worry = store.park("Quillfeather", at=NOW, until=NOW)
-    store.delete("parked", worry.id, at=NOW)
+    store.settle_parked(worry.id, Fate.DONE)
     store.back_up(NOW)
     assert any(b"Quillfeather" in file.read_bytes() for file in backups.folder_of(store_file).iterdir())
     assert store.purge(NOW + timedelta(days=1), at=NOW + timedelta(days=1)) == 1

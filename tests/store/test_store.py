@@ -63,10 +63,12 @@ def test_any_words_are_kept_to_the_letter_but_for_what_steers_a_terminal(said: s
 
 def test_deleting_can_be_taken_back(store: Store) -> None:
     win = store.add_win("one", at=NOW)
-    assert store.delete("wins", win.id, at=NOW)
+    erased = store.delete("wins", win.id, at=NOW)
     assert not store.delete("wins", win.id, at=NOW)
     assert store.wins() == ()
-    store.restore("wins", win.id)
+    store.restore(erased)
+    assert store.wins() == (win,)
+    store.restore(erased)
     assert store.wins() == (win,)
 
 

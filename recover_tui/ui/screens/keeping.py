@@ -46,7 +46,8 @@ from recover_tui.ui.widgets.status_strip import StatusStrip
 from recover_tui.webhook import WebhookError
 
 if TYPE_CHECKING:
-    from recover_tui.store.store import Deletable, Store
+    from recover_tui.store.erasing import Deletable, Erased
+    from recover_tui.store.store import Store
 
 
 HOOK_PATIENCE: Final = 5.0
@@ -386,8 +387,9 @@ class Keeping(Screen[None]):
 
     def _delete(self, table: Deletable, row: str) -> None:
         at = self._clocks.now()
-        self._keep(lambda store: store.delete(table, row, at=at))
-        self._link.offer_undo("back again", lambda store: store.restore(table, row))
+        erased: list[Erased] = []
+        self._keep(lambda store: erased.extend(store.delete(table, row, at=at)))
+        self._link.offer_undo("back again", lambda store: store.restore(erased))
         self.strip.say("deleted · u brings it back")
 
     # What callers must not leave behind

@@ -1,0 +1,94 @@
+"""Deleted is gone, and comes back while someone still holds it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from recover_tui.domain.meter import Meter
+from recover_tui.domain.reflection import Draft, EndedBy
+from recover_tui.domain.wins import Picture
+from recover_tui.store import backups, copying
+from recover_tui.store.erasing import Deletable
+from recover_tui.store.store import Store
+from tests.conftest import NOW
+
+SECRET = b"Quillfeather"
+WORD = SECRET.decode()
+
+
+def places(folder: Path) -> list[str]:
+    """The files below a folder that hold the word."""
+    return [file.name for file in folder.rglob("*") if file.is_file() and SECRET in file.read_bytes()]
+
+
+def add(store: Store, table: Deletable) -> str:
+    match table:
+        case "wins":
+            return store.add_win(WORD, who=WORD, why=WORD, at=NOW, picture=(Picture("png", 1, 1), SECRET)).id
+        case "resources":
+            return store.add_resource(WORD, reach=WORD, note=WORD, at=NOW).id
+        case "parked":
+            return store.park(WORD, at=NOW, until=NOW).id
+    draft = Draft("r", 120, ("What?",), (WORD,), WORD, Meter(1, None), "w")
+    store.add_reflection(draft, EndedBy.DONE, at=NOW)
+    return draft.id
+
+
+@pytest.mark.parametrize("table", ["wins", "resources", "reflections", "parked"])
+def test_P3_deleted_words_are_in_no_byte_of_the_store_and_undo_brings_all_back(
+    store: Store, store_file: Path, table: Deletable
+) -> None:
+    id = add(store, table)
+    before = store.export()
+    assert places(store_file.parent)
+    erased = store.delete(table, id, at=NOW)
+    assert places(store_file.parent) == []
+    assert store.export()[table] == []
+    store.restore(erased)
+    assert store.export() == before
+
+
+def test_P3_deleted_by_an_earlier_program_is_gone_after_the_upgrade(tmp_path: Path) -> None:
+    from tests.store.test_schema import of_version
+
+    file = tmp_path / "recover.db"
+    of_version(file, 4)
+    database = Database(file)
+    for table, column in (("wins", "text"), ("parked", "text"), ("resources", "note"), ("reflections", "next_step")):
+        database.execute(f"UPDATE {table} SET {column} = ?, deleted_at = '2026-05-12T09:00:00.000Z'", [WORD])
+    database.execute("UPDATE answers SET text = ?", [WORD])
+    database.close()
+    Store.open(file).close()
+    assert places(tmp_path) == ["before-5.db"]
+
+
+def test_P3_deleted_words_are_in_no_copy_after_a_week(store: Store, store_file: Path) -> None:
+    kept, gone = store.add_win("kept", at=NOW), add(store, "wins")
+    add(store, "reflections")
+    store.back_up(NOW)
+    (old,) = backups.folder_of(store_file).iterdir()
+    store.delete("wins", gone, at=NOW)
+    store.delete("reflections", "r", at=NOW)
+    store.back_up_if_due(NOW + timedelta(days=6))
+    assert places(store_file.parent) == [old.name]
+    store.back_up_if_due(NOW + timedelta(days=8))
+    assert places(store_file.parent) == []
+    assert copying.is_whole(old)
+    copy = Store.open(old)
+    assert copy.wins() == (replace(kept, shown=0),)
+    copy.close()
+
+
+def test_a_copy_made_before_an_upgrade_goes_after_a_week(store: Store, store_file: Path) -> None:
+    backups.before_upgrade(store._db, store_file, 9)
+    [made] = backups.folder_of(store_file).iterdir()
+    at = NOW.fromtimestamp(made.stat().st_mtime, NOW.tzinfo)
+    backups.thin_out(store_file, at + timedelta(days=6))
+    assert made.exists()
+    backups.thin_out(store_file, at + timedelta(days=8))
+    assert not made.exists()
