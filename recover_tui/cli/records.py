@@ -220,6 +220,20 @@ def journal_show(setup: Setup, id: str, as_json: bool) -> None:
             say("", prompt, answer)
 
 
+@journal.command("earlier")
+@_as_json
+@pass_setup
+def journal_earlier(setup: Setup, as_json: bool) -> None:
+    """Show what was written over in the last day, newest first: f5 brings it back while you type."""
+    with setup.store() as store:
+        found = store.versions()
+    if as_json:
+        rows = [{"text": one.words, "replaced_at": timestamps.write(one.replaced_at)} for one in found]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        say(*(f"{timestamps.time_of_day(one.replaced_at)}  {one.words}" for one in found))
+
+
 @journal.command("delete")
 @click.argument("id")
 @pass_setup

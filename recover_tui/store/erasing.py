@@ -48,6 +48,8 @@ def erase(database: Database, table: Deletable, id: str, at: datetime) -> Erased
         return None
     erased = Erased(table, row, tuple(_parts(database, table, id)))
     _erase(database, table, id, timestamps.write(at))
+    if table == "reflections":
+        forget_versions(database, id)
     return erased
 
 
@@ -100,6 +102,11 @@ def _parts(database: Database, table: Deletable, id: str) -> Iterator[dict[str, 
     if table in _PARTS:
         other, whose = _PARTS[table]
         yield from database.query(f"SELECT * FROM {other} WHERE {whose} = ?", [id])
+
+
+def forget_versions(database: Database, reflection: str) -> None:
+    """Let go of what was written over in a reflection."""
+    database.execute("DELETE FROM versions WHERE place GLOB ?", (f"{reflection}/*",))
 
 
 def _erase(database: Database, table: Deletable, id: str, at: str) -> None:

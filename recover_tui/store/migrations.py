@@ -17,6 +17,7 @@ SHAPES: Final = (
     "e66a5bf09a304328",
     "17093e3406c34b9a",
     "17093e3406c34b9a",
+    "de14802d945dec97",
 )
 """What a store is made of after each migration, summed up as `schema.shape` does; a test says when one is wrong."""
 VERSION: Final = len(SHAPES)
@@ -183,3 +184,20 @@ def m005_deleted_words_are_gone(db: Database) -> None:
     )
     db.execute("DELETE FROM answers WHERE reflection_id IN (SELECT id FROM reflections WHERE deleted_at IS NOT NULL)")
     db.execute("DELETE FROM pictures WHERE win_id IN (SELECT id FROM wins WHERE deleted_at IS NOT NULL)")
+
+
+@MIGRATIONS()
+def m006_words_on_their_way(db: Database) -> None:
+    """A line that is being typed outlives its window, and a text that was written over is kept for a day."""
+    db.table("drafts").create(
+        {"place": str, "words": str, "kept_at": str},
+        pk="place",
+        not_null={"place", "words", "kept_at"},
+        strict=True,
+    )
+    db.table("versions").create(
+        {"id": str, "place": str, "words": str, "replaced_at": str},
+        pk="id",
+        not_null={"id", "place", "words", "replaced_at"},
+        strict=True,
+    )

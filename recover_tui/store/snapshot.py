@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from recover_tui.domain.calls import Call
@@ -42,6 +43,9 @@ class Snapshot:
     """How many runs of breathing there were, resets included."""
     theme: str = ""
     """The colour theme chosen in the palette, with the one in the config that it took the place of."""
+
+    drafts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Lines that are half written, by what they are."""
 
     @property
     def last_call(self) -> Call | None:

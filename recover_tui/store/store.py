@@ -20,6 +20,7 @@ from sqlite_utils.db import Table
 
 from recover_tui.domain import calls, text, timestamps
 from recover_tui.domain.calls import Call, Event, Rating, reference
+from recover_tui.domain.drafts import OWN_PEOPLE, Version
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.meter import Reading
 from recover_tui.domain.parking import Fate, Parked, Review
@@ -30,7 +31,7 @@ from recover_tui.domain.wins import Picture, Standing, Win
 from recover_tui.domain.wins_file import Entry
 from recover_tui.packs import Pack
 from recover_tui.scrubbing import scrub
-from recover_tui.store import backups, connection, copying, erasing, rows, schema
+from recover_tui.store import backups, connection, copying, drafts, erasing, rows, schema
 from recover_tui.store.erasing import Deletable, Erased
 from recover_tui.store.errors import DamagedError, StoreError, explained
 from recover_tui.store.migrations import VERSION
@@ -136,11 +137,13 @@ class Store:
             raise StoreError("a store in memory has no place for copies")
         return backups.make(self._db, self._path, now)
 
-    def back_up_if_due(self, now: datetime) -> None:
-        """Make one when there is none from the last day, and let old ones go. Raises StoreError.
+    def look_after(self, now: datetime) -> None:
+        """Let go of what was written over long ago, and make the day's copy. Raises StoreError.
 
-        What was deleted is taken out of the copies that stay for longer than a week.
+        Copies that are no longer needed go. What was deleted is taken out of those that stay for longer than a week.
         """
+        with self._write():
+            drafts.forget_old_versions(self._db, now)
         if self._path is not None and backups.is_due(self._path, now):
             self.back_up(now)
             backups.thin_out(self._path, now)
@@ -194,6 +197,7 @@ class Store:
             calls=self.calls(since=today - timedelta(days=7)),
             breath_runs=int(self._setting("breath_runs") or 0),
             theme=self._setting("theme") or "",
+            drafts=drafts.all_of_them(self._db),
         )
 
     # Wins
@@ -247,6 +251,11 @@ class Store:
         """The picture of a win, with its bytes."""
         found = list(self._db.query("SELECT * FROM pictures WHERE win_id = ?", [id]))
         return (rows.picture(found[0]), found[0]["data"]) if found else None
+
+    def put_picture(self, id: str, picture: Picture, data: bytes) -> None:
+        """Keep a picture with a win."""
+        with self._write():
+            self._put_picture(id, picture, data)
 
     def _put_picture(self, id: str, picture: Picture, data: bytes) -> None:
         row = {"win_id": id, "type": picture.type, "width": picture.width, "height": picture.height, "data": data}
@@ -437,15 +446,18 @@ class Store:
             self._table("reflections").update(id, row)
         return True
 
-    def save_draft(self, draft: Draft) -> bool:
-        """Keep the words and the time used. False, and nothing changed, when it is over or another window has it."""
-        return self._save(draft, None)
+    def save_draft(self, draft: Draft, lost: Iterable[Version] = ()) -> bool:
+        """Keep the words and the time used. False, and nothing changed, when it is over or another window has it.
 
-    def end_reflection(self, draft: Draft, by: EndedBy) -> bool:
+        What of it was `lost` is kept for a day.
+        """
+        return self._save(draft, None, lost)
+
+    def end_reflection(self, draft: Draft, by: EndedBy, lost: Iterable[Version] = ()) -> bool:
         """Keep the words and lock them. False, and nothing changed, when it is over or another window has it."""
-        return self._save(draft, by)
+        return self._save(draft, by, lost)
 
-    def _save(self, draft: Draft, by: EndedBy | None) -> bool:
+    def _save(self, draft: Draft, by: EndedBy | None, lost: Iterable[Version]) -> bool:
         with self._write():
             row = rows.meter_row(draft.meter)
             done = self._db.execute(
@@ -469,6 +481,8 @@ class Store:
                     "UPDATE answers SET text = ? WHERE reflection_id = ? AND position = ?",
                     (self._text(said), draft.id, position),
                 )
+            for version in lost if done.rowcount else ():
+                drafts.put_version(self._db, replace(version, words=self._text(version.words)))
         return bool(done.rowcount)
 
     def close_expired(self, now: Reading, *, own: str = "") -> bool:
@@ -497,6 +511,8 @@ class Store:
         before = [timestamps.write(older_than)]
         of_them = "SELECT id FROM reflections WHERE started_at < ? AND ended_by IS NOT NULL"
         with self._write():
+            for (id,) in self._db.execute(of_them, before).fetchall():
+                erasing.forget_versions(self._db, id)
             self._db.execute(f"DELETE FROM answers WHERE reflection_id IN ({of_them})", before)
             gone = self._db.execute(f"DELETE FROM reflections WHERE id IN ({of_them})", before).rowcount
             settled = "outcome IS NOT NULL OR deleted_at IS NOT NULL"
@@ -551,6 +567,21 @@ class Store:
             answers=tuple(Answer(answer["prompt"], answer["text"]) for answer in answers),
             next_step=row["next_step"],
         )
+
+    # Words on their way
+
+    def keep_draft(self, place: str, words: Sequence[str], lost: str = "", *, at: datetime) -> None:
+        """Keep what is being typed into a line; empty words let it go. What was `lost` of it is kept for a day."""
+        mine = text.line if place.startswith(OWN_PEOPLE) else self._text
+        with self._write():
+            drafts.put(self._db, place, [mine(each) for each in words], at)
+            if lost:
+                drafts.put_version(self._db, Version(place, mine(lost), at))
+
+    def versions(self, place: str = "") -> tuple[Version, ...]:
+        """What was written over in the last day, at one place or at all, the newest first."""
+        found = drafts.versions(self._db)
+        return tuple(each for each in found if place in ("", each.place))
 
     # Parked worries
 

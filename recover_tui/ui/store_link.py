@@ -23,8 +23,8 @@ T = TypeVar("T")
 _LOOK_CLOSELY_EVERY: Final = 5.0
 """Seconds between two looks into the store while its files look the same from outside: of two changes in one tick of
 the file system's clock the second doesn't show."""
-_BACK_UP_EVERY: Final = 3600.0
-"""Seconds between two looks at whether a copy of the store is due."""
+_LOOK_AFTER_EVERY: Final = 3600.0
+"""Seconds between two looks at whether the store is in order."""
 Change = Callable[["Store"], object]
 
 
@@ -64,7 +64,7 @@ class StoreLink:
         self._turn = asyncio.Lock()
         self._open = False
         self._looking = False
-        self._backed_up: Reading | None = None
+        self._looked_after: Reading | None = None
         self._watched = watched
         self._seen: tuple[tuple[int, int], ...] = ()
         self._looked: Reading | None = None
@@ -86,7 +86,7 @@ class StoreLink:
                 await self.keep(lambda store: store.purge(older_than, at=now.at))
         if mended := await self._store(lambda store: store.mended):
             self._notice(mended)
-        await self._back_up(now)
+        await self._look_after(now)
 
     async def keep(self, change: Change, *, read: bool = True) -> object:
         """Make a change and give what it gives, None when it has to wait behind others that could not be made.
@@ -141,8 +141,8 @@ class StoreLink:
             else:
                 if await self._store(lambda store: self._anything_new(store, now, own)):
                     await self._read()
-                if self._backed_up is not None and self._backed_up.until(now) >= _BACK_UP_EVERY:
-                    await self._back_up(now)
+                if self._looked_after is not None and self._looked_after.until(now) >= _LOOK_AFTER_EVERY:
+                    await self._look_after(now)
         except StoreError as error:
             trouble = "Not saved yet, trying again" if self._unsaved else "The store can't be read at the moment"
             self._notice(f"{trouble}: {error}.")
@@ -161,11 +161,11 @@ class StoreLink:
                 found.append((status.st_mtime_ns, status.st_size))
         return tuple(found)
 
-    async def _back_up(self, now: Reading) -> None:
-        """Make the day's copy; a disk without room for it is no reason to say anything yet."""
-        self._backed_up = now
+    async def _look_after(self, now: Reading) -> None:
+        """Put the store in order; a disk without room for a copy is no reason to say anything yet."""
+        self._looked_after = now
         with suppress(StoreError):
-            await self._store(lambda store: store.back_up_if_due(now.at))
+            await self._store(lambda store: store.look_after(now.at))
 
     def _anything_new(self, store: Store, now: Reading, own: str) -> bool:
         taken = store.take_in_spool(self._spool) if self._spool else 0

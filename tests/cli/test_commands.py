@@ -123,6 +123,8 @@ def test_past_reflections_are_listed_shown_found_and_deleted(recover: Run, tmp_p
     shown = recover("journal", "show", listed[1].split()[0]).stdout
     assert shown == "12 May 2020\n\nWhat?\nthe wait, zanzibar\n\nNext small step\nAsk first\n"
     assert json.loads(recover("journal", "show", "0a", "--json").stdout)["next_step"] == "Ask first"
+    assert recover("journal", "earlier").stdout == ""
+    assert recover("journal", "earlier", "--json").stdout == "[]\n"
     assert recover("journal", "delete", "0b").stdout == "deleted\n"
     assert len(recover("journal", "list").stdout.splitlines()) == 1
 

@@ -161,8 +161,8 @@ def test_L7_seven_days_and_four_weeks_are_kept(store: Store, store_file: Path) -
 
 def test_L7_a_copy_is_due_once_a_day(store: Store, store_file: Path) -> None:
     assert backups.is_due(store_file, NOW)
-    store.back_up_if_due(NOW)
-    store.back_up_if_due(NOW + timedelta(hours=23))
+    store.look_after(NOW)
+    store.look_after(NOW + timedelta(hours=23))
     assert len([*backups.folder_of(store_file).iterdir()]) == 1
     assert backups.is_due(store_file, NOW + timedelta(hours=24))
 

@@ -14,8 +14,10 @@ from recover_tui.domain.reflection import Draft, EndedBy
 from recover_tui.domain.wins import Picture
 from recover_tui.store import backups, copying
 from recover_tui.store.erasing import Deletable
+from recover_tui.store.migrations import VERSION
 from recover_tui.store.store import Store
 from tests.conftest import NOW
+from tests.store.test_schema import of_version
 
 SECRET = b"Quillfeather"
 WORD = SECRET.decode()
@@ -54,8 +56,6 @@ def test_P3_deleted_words_are_in_no_byte_of_the_store_and_undo_brings_all_back(
 
 
 def test_P3_deleted_by_an_earlier_program_is_gone_after_the_upgrade(tmp_path: Path) -> None:
-    from tests.store.test_schema import of_version
-
     file = tmp_path / "recover.db"
     of_version(file, 4)
     database = Database(file)
@@ -64,7 +64,7 @@ def test_P3_deleted_by_an_earlier_program_is_gone_after_the_upgrade(tmp_path: Pa
     database.execute("UPDATE answers SET text = ?", [WORD])
     database.close()
     Store.open(file).close()
-    assert places(tmp_path) == ["before-5.db"]
+    assert places(tmp_path) == [f"before-{VERSION}.db"]
 
 
 def test_P3_deleted_words_are_in_no_copy_after_a_week(store: Store, store_file: Path) -> None:
@@ -74,9 +74,9 @@ def test_P3_deleted_words_are_in_no_copy_after_a_week(store: Store, store_file: 
     (old,) = backups.folder_of(store_file).iterdir()
     store.delete("wins", gone, at=NOW)
     store.delete("reflections", "r", at=NOW)
-    store.back_up_if_due(NOW + timedelta(days=6))
+    store.look_after(NOW + timedelta(days=6))
     assert places(store_file.parent) == [old.name]
-    store.back_up_if_due(NOW + timedelta(days=8))
+    store.look_after(NOW + timedelta(days=8))
     assert places(store_file.parent) == []
     assert copying.is_whole(old)
     copy = Store.open(old)

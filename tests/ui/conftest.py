@@ -22,7 +22,7 @@ from recover_tui.phones.listening import Listener
 from recover_tui.store.spool import Spool
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
-from recover_tui.ui import themes
+from recover_tui.ui import autosave, themes
 from recover_tui.ui.app import RecoverApp
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes import parking, reflect, talk
@@ -48,6 +48,8 @@ def _nothing_happens_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parking, "LOOK_EVERY", 3600)
     monkeypatch.setattr(talk, "LOOK_EVERY", 3600)
     monkeypatch.setattr(status_strip, "SAID_FOR", 3600)
+    monkeypatch.setattr(autosave, "PAUSE", 3600)
+    monkeypatch.setattr(autosave, "LATEST", 3600)
 
 
 class Alone(App[None]):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import ClassVar, Final
 
 from textual import getters, on
@@ -28,6 +29,8 @@ class Listing(Pane):
     """What it is for and which key fills it, while there is nothing in it."""
     QUESTIONS: ClassVar[tuple[tuple[str, str], ...]]
     """What is asked for a new entry, each with an example."""
+    PLACE: ClassVar[str]
+    """What an entry is called while it is half written."""
     DEFAULT_CSS = """
     Listing {
         .listing--empty { height: 1fr; content-align: center middle; text-align: center; color: $quiet; }
@@ -42,6 +45,8 @@ class Listing(Pane):
     }
     """
 
+    drafts: var[Mapping[str, tuple[str, ...]]] = var(MappingProxyType({}))
+    """Lines that are half written, by what they are."""
     reading: var[bool] = var(False, toggle_class="-reading", bindings=True)
     adding: var[bool] = var(False, toggle_class="-adding", bindings=True)
 
@@ -98,7 +103,8 @@ class Listing(Pane):
     def _ask(self, given: Sequence[str] = ()) -> None:
         self.reading = False
         self.adding = True
-        self._questions.begin(given)
+        place = self.PLACE if self._changing is None else f"{self.PLACE} {self._changing}"
+        self._questions.begin(given, place=place, drafted=self.drafts.get(place, ()))
 
     def take(self, values: tuple[str, ...]) -> None:
         """Make an entry of the answers to the questions."""

@@ -20,6 +20,7 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from recover_tui.domain import durations, timestamps
+from recover_tui.domain.drafts import Peak, Version
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.meter import Meter, Reading
 from recover_tui.domain.parking import USUAL_WINDOW, Parked
@@ -46,6 +47,7 @@ from recover_tui.domain.reflection import (
     rests_until,
 )
 from recover_tui.domain.returning import keeps_coming_back
+from recover_tui.ui.autosave import Autosave
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.widgets.rows import Row, Rows
@@ -69,9 +71,9 @@ class Reflect(Pane):
 
     `j` begins. One prompt at a time; `tab` takes the next. The time left stands in the border. Near the end the
     prompt becomes the closing line, and at the end everything is saved and closed: it can be made shorter, with
-    `ctrl+s` or `escape`, never longer. `J` begins a longer one, for a break. `enter` reads a past one, `/` finds
-    words in them, `d` deletes one, `u` brings it back. Where words are shown as dots, `ctrl+r` shows the line you are
-    on, or the reflection you are reading.
+    `ctrl+s` or `escape`, never longer. `f5` brings back what a slip wrote over. `J` begins a longer one, for a
+    break. `enter` reads a past one, `/` finds words in them, `d` deletes one, `u` brings it back. Where words are
+    shown as dots, `ctrl+r` shows the line you are on, or the reflection you are reading.
     """
 
     TITLE = "Reflect"
@@ -136,6 +138,8 @@ class Reflect(Pane):
         """Words were written, or time was used."""
 
         draft: Draft
+        lost: tuple[Version, ...] = ()
+        """Answers that were written over."""
 
     @dataclass
     class Finished(Message):
@@ -143,6 +147,7 @@ class Reflect(Pane):
 
         draft: Draft
         ended_by: EndedBy
+        lost: tuple[Version, ...] = ()
 
     @dataclass
     class Deleted(Message):
@@ -178,6 +183,8 @@ class Reflect(Pane):
         self._meter = Meter(0.0, None)
         self._prompts: tuple[str, ...] = ()
         self._texts: list[str] = []
+        self._peaks: list[Peak] = []
+        self._autosave = Autosave(self, self._settle)
         self._place = 0
         self._timer: Timer | None = None
         self._shows_past = False
@@ -268,7 +275,7 @@ class Reflect(Pane):
         """Let it stand while the agent is on a call: the words are kept and no time is used."""
         if self.writing:
             self._meter = self._meter.stop(self._clocks.reading())
-            self.post_message(self.Drafted(self._draft))
+            self.post_message(self.Drafted(self._draft, self._lost()))
             self._draft_id = ""
             self._stop_looking()
             if self.has_focus_within:
@@ -362,6 +369,7 @@ class Reflect(Pane):
         if self.writing and self._texts[self._place] != written:
             self._texts[self._place] = written
             self._typed_at = self._clocks.seconds()
+            self._autosave.touch()
             if self._place == len(self._prompts) and "\n" in written:
                 self._texts[-1] = " ".join(written.split())
                 self._finish(EndedBy.DONE)
@@ -440,6 +448,7 @@ class Reflect(Pane):
     def _write(self, draft: Draft, *, place: int) -> None:
         self._draft_id, self._cap, self._meter = draft.id, Cap(draft.cap_s), draft.meter
         self._prompts, self._texts = draft.prompts, [*draft.texts, draft.next_step]
+        self._peaks = [Peak(text) for text in self._texts]
         self.reading, self.writing = False, True
         self._turn_to(place)
         self._timer = self.set_interval(LOOK_EVERY, self.tick)
@@ -447,11 +456,22 @@ class Reflect(Pane):
 
     def _settle(self) -> None:
         self._meter = self._meter.mark(self._clocks.reading())
-        self.post_message(self.Drafted(self._draft))
+        self.post_message(self.Drafted(self._draft, self._lost()))
+
+    def _lost(self) -> tuple[Version, ...]:
+        """What was written over since the last time."""
+        steps = [peak.then(text) for peak, text in zip(self._peaks, self._texts, strict=True)]
+        self._peaks = [peak for peak, _ in steps]
+        at = self._clocks.now()
+        return tuple(Version(self._place_of(answer), words, at) for answer, (_, words) in enumerate(steps) if words)
+
+    def _place_of(self, answer: int) -> str:
+        return f"{self._draft_id}/{answer}"
 
     def _turn_to(self, place: int) -> None:
         self._place = place
         self.query_one("#prompt", Words).say(self._prompt)
+        self.text_area.place = self._place_of(place)
         self.text_area.hold(self._texts[place])
 
     def _finish(self, by: EndedBy) -> None:
@@ -459,7 +479,7 @@ class Reflect(Pane):
         self._meter = Meter(used, None)
         draft = self._draft
         self._stop_looking()
-        self.post_message(self.Finished(draft, by))
+        self.post_message(self.Finished(draft, by, self._lost()))
         written = " ".join([*draft.texts, draft.next_step])
         past = [one for one in self.reflections if one.id != draft.id]
         now = self._clocks.now()
@@ -479,6 +499,7 @@ class Reflect(Pane):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+        self._autosave.drop()
         self.writing = False
         self.remove_class("-low")
         self._rest()

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 
+from recover_tui.domain.drafts import OWN_PEOPLE
 from recover_tui.domain.support import CRISIS, OWN, Kind, Resource, link
 from recover_tui.domain.talk import people
 from recover_tui.domain.text import has_words
@@ -36,6 +37,7 @@ class Support(Listing):
     TITLE = "Support"
     HELP = cleandoc(__doc__ or "")
     EMPTY = "People and places to turn to:\na colleague who listens, your coach,\nthe wellness line.\n\na adds one."
+    PLACE = OWN_PEOPLE
     QUESTIONS = (
         ("Who or what helps?", "Priya"),
         ("How to reach them?", "a link, a mail address, a number, a room"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import cleandoc
-from typing import Final
+from types import MappingProxyType
+from typing import ClassVar, Final
 
 from textual import getters, on
 from textual.binding import Binding
@@ -16,9 +17,11 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from recover_tui.domain import durations
+from recover_tui.domain.drafts import Peak
 from recover_tui.domain.meter import Meter
 from recover_tui.domain.support import Resource, link
 from recover_tui.domain.talk import CAP, CLOSING_QUESTION, MESSAGE, payload, with_message
+from recover_tui.ui.autosave import Autosave
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.widgets.questions import Questions
 from recover_tui.ui.widgets.rows import Row, Rows
@@ -37,6 +40,9 @@ class Talk(Vertical):
     """
 
     HELP = cleandoc(__doc__ or "")
+    MESSAGE_PLACE: ClassVar[str] = "message"
+    CLOSING_PLACE: ClassVar[str] = "after a talk"
+    """What the two are called while they are half written."""
     BINDINGS = [
         Binding("ctrl+s", "go_on", "go on", id="talk.next", tooltip="Go on with the message as it is"),
         Binding("escape", "leave", "leave", id="talk.leave", tooltip="Leave"),
@@ -104,14 +110,21 @@ class Talk(Vertical):
         chosen: Resource | None = None,
         schemes: Collection[str] = (),
         webhook_host: str = "",
+        drafts: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> None:
-        """`chosen` is whom to talk to when that is clear; `webhook_host` who would get what is sent."""
+        """`chosen` is whom to talk to when that is clear; `webhook_host` who would get what is sent.
+
+        `drafts` is what was half written when a window was gone.
+        """
         super().__init__()
         self._clocks = clocks
         self._people = tuple(people)
         self._chosen = chosen
         self._schemes = schemes
         self._host = webhook_host
+        self._drafts = drafts
+        self._autosave = Autosave(self, self._hand_up)
+        self._peak = Peak(MESSAGE)
         self._shown_first = False
         self._meter = Meter(0.0, clocks.reading())
 
@@ -125,7 +138,8 @@ class Talk(Vertical):
 
     def on_mount(self) -> None:
         """Begin with whom."""
-        self.field.hold(MESSAGE)
+        self.field.place = self.MESSAGE_PLACE
+        self.field.hold(next(iter(self._drafts.get(self.MESSAGE_PLACE, ())), MESSAGE))
         self._turn_to("message" if self._chosen else "who")
         self.set_interval(LOOK_EVERY, self.tick)
         self.tick()
@@ -178,6 +192,12 @@ class Talk(Vertical):
     @on(Field.Changed)
     def _changed(self, event: Field.Changed) -> None:
         event.stop()
+        if not self.field.concealed and self.step == "message":
+            self._autosave.touch()
+
+    def _hand_up(self) -> None:
+        self._peak, lost = self._peak.then(self.field.typed)
+        self.post_message(Field.Drafted(self.MESSAGE_PLACE, (self.field.typed,), lost))
 
     @on(Questions.Answered)
     def _answered(self, event: Questions.Answered) -> None:
@@ -229,7 +249,9 @@ class Talk(Vertical):
             case "how":
                 self.rows.show(self._ways())
             case "after":
-                self.question.begin()
+                self._autosave.drop()
+                self.post_message(Field.Drafted(self.MESSAGE_PLACE, ()))
+                self.question.begin(place=self.CLOSING_PLACE, drafted=self._drafts.get(self.CLOSING_PLACE, ()))
         self.enter()
 
     def _ways(self) -> list[Row]:

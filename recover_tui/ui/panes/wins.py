@@ -34,6 +34,7 @@ class Wins(Listing):
     TITLE = "Wins"
     HELP = cleandoc(__doc__ or "")
     EMPTY = "Calls that went well, in your own words.\nThey come back to you after a reset.\n\nw keeps the first one."
+    PLACE = "win"
     QUESTIONS = (
         ("What went well?", "Stayed with someone till the refund was through"),
         ("Who did it help?", "a caller whose order was lost"),

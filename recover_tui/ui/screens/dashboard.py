@@ -41,7 +41,7 @@ from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.talk import Talk
 from recover_tui.ui.panes.wins import Wins
-from recover_tui.ui.screens.folding import Folding
+from recover_tui.ui.screens.folding import ASK_FOR, Folding
 from recover_tui.ui.screens.keeping import when
 from recover_tui.ui.widgets.keys import Keys
 from recover_tui.ui.widgets.questions import Questions
@@ -58,6 +58,14 @@ _NARROWEST_COLUMN: Final = 50
 _SHORTEST_COLUMN: Final = 16
 """Rows under which one pane at a time is shown."""
 _TINY: Final = (40, 10)
+_WORRY: Final = "worry"
+_GOES_ON: Final = {
+    Wins.PLACE: "a win is half written · w goes on",
+    Support.PLACE: "someone is half written · s and a go on",
+    _WORRY: "a worry is half written · p goes on",
+    Talk.MESSAGE_PLACE: "a message is half written · t goes on",
+}
+"""What is said of lines that a window left behind when it was gone."""
 LOOK_EVERY: Final = 1.0
 """Seconds between two looks at whether another window or a command has written."""
 _SHIFT: Final = 12 * 3600
@@ -211,7 +219,7 @@ class Dashboard(Folding):
             yield Breathe(
                 self._clocks, config.breathe.all_patterns, motion=motion, bell=config.breathe.bell, id="breathe"
             ).data_bind(Dashboard.resets, Dashboard.runs)
-            yield Wins(self._clocks, id="wins").data_bind(Dashboard.wins)
+            yield Wins(self._clocks, id="wins").data_bind(Dashboard.wins, Dashboard.drafts)
             yield Reflect(
                 self._clocks,
                 cap=config.reflect.cap,
@@ -230,7 +238,7 @@ class Dashboard(Folding):
                 Dashboard.parked,
             )
             yield Support(self._clocks, crisis=self._crisis, schemes=config.support.schemes, id="support").data_bind(
-                Dashboard.resources
+                Dashboard.resources, Dashboard.drafts
             )
         until = f"{config.park.until:%H:%M}"
         yield Questions((f"What can wait until {until}?", "one line"), mask=config.reflect.mask, id="park")
@@ -347,7 +355,7 @@ class Dashboard(Folding):
         if not self.parking:
             self._parked_from = self.focused
             self.parking = True
-            self.park_line.begin()
+            self.park_line.begin(place=_WORRY, drafted=self.drafts.get(_WORRY, ()))
         self.set_focus(self.park_line)
 
     def action_park_while_typing(self) -> None:
@@ -391,6 +399,7 @@ class Dashboard(Folding):
                 chosen=chosen,
                 schemes=config.support.schemes,
                 webhook_host=host(config.talk.webhook),
+                drafts=self.drafts,
             ),
             before=self.park_line,
         )
@@ -525,6 +534,8 @@ class Dashboard(Folding):
         for listener in self._listeners:
             self._listen(listener)
         self._take_up_theme()
+        if words := next((words for place, words in _GOES_ON.items() if place in self.drafts), ""):
+            self.strip.say(words, for_=ASK_FOR)
         if self._request is not None:
             await self._begin_reset(self._request.seconds or self._config.reset.seconds, self._request.pattern)
 
@@ -541,7 +552,7 @@ class Dashboard(Folding):
         self.draft, self.looks_back = snapshot.draft, snapshot.looks_back
         self.last_call_ended_at = snapshot.last_call_ended_at
         self.runs = snapshot.breath_runs
-        self.parked = snapshot.parked
+        self.parked, self.drafts = snapshot.parked, snapshot.drafts
         self._count()
         self._follow_the_phone()
         self.strip.tick()

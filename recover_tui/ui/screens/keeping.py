@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from textual import getters, on, work
 from textual.message import Message
+from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -19,6 +21,7 @@ from recover_tui import packs, paths, pictures, webhook
 from recover_tui.config import Config
 from recover_tui.domain import talk, timestamps
 from recover_tui.domain.calls import Call, Event, Rating, Stage
+from recover_tui.domain.drafts import before
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.meter import Meter
 from recover_tui.domain.parking import Parked, next_window
@@ -42,6 +45,7 @@ from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.talk import Talk
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.store_link import Change, StoreLink
+from recover_tui.ui.widgets.drafting import Drafting
 from recover_tui.ui.widgets.status_strip import StatusStrip
 from recover_tui.webhook import WebhookError
 
@@ -56,6 +60,9 @@ HOOK_PATIENCE: Final = 5.0
 
 class Keeping(Screen[None]):
     """A screen that keeps what its panes say. What it looks like is not its business."""
+
+    drafts: var[Mapping[str, tuple[str, ...]]] = var(MappingProxyType({}))
+    """Lines that are half written, by what they are."""
 
     strip = getters.query_one(StatusStrip)
     reflect_pane = getters.query_one(Reflect)
@@ -221,23 +228,25 @@ class Keeping(Screen[None]):
     @work(group="store", exit_on_error=False)
     async def _win_added(self, event: Wins.Added) -> None:
         at = self._clocks.now()
-        said, picture = "kept", None
+
+        def add(store: Store) -> Win:
+            win = store.add_win(event.text, who=event.who, why=event.why, at=at)
+            self._link.offer_undo("taken out again", lambda store: store.delete("wins", win.id, at=at))
+            return win
+
+        self.strip.say("kept")
+        kept = await self._link.keep(add)
+        if not isinstance(kept, Win):
+            return
+        words = (event.text, event.who, event.why)
+        self._say_what_was_masked(words, lambda store: store.change_win(kept.id, *words))
         if event.picture.strip():
             try:
                 picture = await asyncio.to_thread(_picture_at, event.picture)
             except PictureError as error:
-                said = f"kept without the picture: {error}"
-
-        def add(store: Store) -> Win:
-            win = store.add_win(event.text, who=event.who, why=event.why, at=at, picture=picture)
-            self._link.offer_undo("taken out again", lambda store: store.delete("wins", win.id, at=at))
-            return win
-
-        self.strip.say(said)
-        kept = await self._link.keep(add)
-        words = (event.text, event.who, event.why)
-        if isinstance(kept, Win):
-            self._say_what_was_masked(words, lambda store: store.change_win(kept.id, *words))
+                self.strip.say(f"kept without the picture: {error}")
+            else:
+                await self._link.keep(lambda store: store.put_picture(kept.id, *picture))
 
     @on(Wins.Changed)
     def _win_changed(self, event: Wins.Changed) -> None:
@@ -372,12 +381,12 @@ class Keeping(Screen[None]):
 
     @on(Reflect.Drafted)
     def _reflection_drafted(self, event: Reflect.Drafted) -> None:
-        self._keep_draft(lambda store: store.save_draft(event.draft))
+        self._keep_draft(lambda store: store.save_draft(event.draft, event.lost))
         self._say_what_was_masked((*event.draft.texts, event.draft.next_step))
 
     @on(Reflect.Finished)
     def _reflection_finished(self, event: Reflect.Finished) -> None:
-        self._keep(lambda store: store.end_reflection(event.draft, event.ended_by))
+        self._keep(lambda store: store.end_reflection(event.draft, event.ended_by, event.lost))
         self._run_hook(self._config.hooks.reflection_closed)
         self.strip.say("saved")
 
@@ -391,6 +400,29 @@ class Keeping(Screen[None]):
         self._keep(lambda store: erased.extend(store.delete(table, row, at=at)))
         self._link.offer_undo("back again", lambda store: store.restore(erased))
         self.strip.say("deleted · u brings it back")
+
+    # Words on their way
+
+    @on(Drafting.Drafted)
+    def _line_drafted(self, event: Drafting.Drafted) -> None:
+        at = self._clocks.now()
+        self.drafts = {place: words for place, words in self.drafts.items() if place != event.place}
+        goes_on = any(event.words)
+        if goes_on:
+            self.drafts = {**self.drafts, event.place: event.words}
+        self._keep(lambda store: store.keep_draft(event.place, event.words, event.lost, at=at), read=not goes_on)
+
+    @on(Drafting.EarlierWanted)
+    @work(group="earlier", exit_on_error=False)
+    async def _earlier_wanted(self, event: Drafting.EarlierWanted) -> None:
+        widget = event.widget
+        earlier = await self._link.ask(lambda store: store.versions(widget.place))
+        words = before(widget.typed, earlier or ())
+        if words is None:
+            self.strip.say("nothing was written over here today")
+        else:
+            widget.bring_back(words)
+            self.strip.say("as it was · f5 goes further back")
 
     # What callers must not leave behind
 

@@ -5,22 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textual import on
 from textual.binding import Binding
 from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input
 
+from recover_tui.domain.drafts import Peak
 from recover_tui.domain.text import LONGEST_LINE
+from recover_tui.ui.autosave import Autosave
 from recover_tui.ui.widgets.concealing import Concealing
+from recover_tui.ui.widgets.drafting import Drafting
 
 
-class Questions(Concealing, Input):
+class Questions(Drafting, Concealing, Input):
     """Asks a few things in turn. Only the first must be answered; enter alone skips the rest.
 
-    Leaving in between keeps what is there, the words being typed included.
+    Leaving in between keeps what is there, the words being typed included. Should the window be gone instead, they
+    are there again when the same is asked.
     """
 
-    BINDINGS = [Binding("escape", "leave", "done", id="questions.leave", tooltip="Keep what is there and go back")]
+    BINDINGS = [
+        Binding("escape", "leave", "done", id="questions.leave", tooltip="Keep what is there and go back"),
+        Binding(
+            "f5", "earlier", "earlier", id="questions.earlier", tooltip="Bring back what stood there", show=False
+        ),
+    ]
     DEFAULT_CSS = """
     Questions {
         border: round $border;
@@ -53,12 +63,22 @@ class Questions(Concealing, Input):
         self._values: list[str] = []
         self._given: tuple[str, ...] = ()
         self._kept_back = ""
+        self._peak = Peak()
+        self._autosave = Autosave(self, self._hand_up)
 
-    def begin(self, given: Sequence[str] = ()) -> None:
-        """Ask the first one. Answers `given` before are there to be changed, and no more is asked than they are."""
-        self._values = []
+    def begin(self, given: Sequence[str] = (), *, place: str = "", drafted: Sequence[str] = ()) -> None:
+        """Ask the first one, or go on where it was left with what was `drafted` at this `place`.
+
+        Answers `given` before are there to be changed, and no more is asked than they are.
+        """
+        self.place = place
         self._given = tuple(given)
+        self._values = list(drafted[: self._count][:-1])
         self._ask()
+        if drafted:
+            self.value = drafted[len(self._values)]
+            self.cursor_position = len(self.value)
+        self._peak = Peak(self.value)
 
     def action_leave(self) -> None:
         """Stop asking."""
@@ -68,6 +88,30 @@ class Questions(Concealing, Input):
     def words(self) -> str:
         """What is in the line, on the screen or not."""
         return self._kept_back if self.concealed else self.value
+
+    @property
+    def typed(self) -> str:
+        """What is in the line."""
+        return self.words
+
+    def bring_back(self, words: str) -> None:
+        """Put other words into the line."""
+        self.value = words
+        self.cursor_position = len(words)
+
+    def action_earlier(self) -> None:
+        """Ask for what stood there before."""
+        self._autosave.settle()
+        self.post_message(self.EarlierWanted(self))
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        if self.place and not self.concealed:
+            self._autosave.touch()
+
+    def _hand_up(self) -> None:
+        self._peak, lost = self._peak.then(self.words)
+        self.post_message(self.Drafted(self.place, (*self._values, self.words), lost))
 
     def conceal(self) -> None:
         """Stand empty."""
@@ -94,6 +138,7 @@ class Questions(Concealing, Input):
         if not self._values and not self.value.strip():
             return
         self._values.append(self.value)
+        self._peak = Peak()
         if len(self._values) == self._count:
             self._finish(self._values)
         else:
@@ -109,8 +154,12 @@ class Questions(Concealing, Input):
         self.border_subtitle = "enter keeps it" if not self._values else "enter alone skips"
 
     def _finish(self, values: list[str]) -> None:
+        place, self.place = self.place, ""
+        self._autosave.drop()
         self.value = ""
         rest = self._given[len(values) :] or [""] * (self._count - len(values))
         padded = (*values, *rest)
         self._values = []
         self.post_message(self.Answered(padded) if padded[0].strip() else self.Left())
+        if place:
+            self.post_message(self.Drafted(place, ()))

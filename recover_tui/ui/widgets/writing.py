@@ -14,10 +14,15 @@ from textual.widgets.text_area import Selection
 from recover_tui.domain.privacy import masked
 from recover_tui.domain.reflection import EndedBy
 from recover_tui.ui.widgets.concealing import Concealing
+from recover_tui.ui.widgets.drafting import Drafting
 
 
-class Field(Concealing, TextArea):
+class Field(Drafting, Concealing, TextArea):
     """A text area whose words can be dots, or be taken off the screen."""
+
+    BINDINGS = [
+        Binding("f5", "earlier", "earlier", id="reflect.earlier", tooltip="Bring back what stood there", show=False)
+    ]
 
     DEFAULT_CSS = """
     Field {
@@ -67,6 +72,20 @@ class Field(Concealing, TextArea):
         else:
             self.load_text(text)
             self.move_cursor(self.document.end)
+
+    @property
+    def typed(self) -> str:
+        """The words, on the screen or not."""
+        return self._kept_back[0] if self.concealed else self.text
+
+    def bring_back(self, words: str) -> None:
+        """Put other words in the place of these; that can be undone like anything typed."""
+        self.replace(words, self.document.start, self.document.end)
+        self.move_cursor(self.document.end)
+
+    def action_earlier(self) -> None:
+        """Ask for what stood there before."""
+        self.post_message(self.EarlierWanted(self))
 
     def conceal(self) -> None:
         """Stand empty."""

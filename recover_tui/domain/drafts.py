@@ -1,0 +1,62 @@
+"""Words on their way: kept while they are typed, and those that were written over kept for a day.
+
+A slip can empty a text, and whatever saves it by itself would keep the emptiness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import Final
+
+LEAST_LOSS: Final = 20
+"""Characters that have to be gone before what they stood in counts as written over; fewer is putting a word right."""
+KEPT_FOR: Final = timedelta(days=1)
+OWN_PEOPLE: Final = "support"
+"""Where the agent's own people are written down: their numbers are nobody's else."""
+MOST: Final = 20
+"""How many texts that were written over are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A text that was written over."""
+
+    place: str
+    words: str
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """The fullest that a text has been since something of it was last written over."""
+
+    words: str = ""
+
+    def then(self, words: str) -> tuple[Peak, str]:
+        """Say where the text stands now, and what was written over; empty when nothing was."""
+        if loss(self.words, words) >= LEAST_LOSS:
+            return Peak(words), self.words
+        return Peak(words) if len(words) >= len(self.words) else self, ""
+
+
+def before(words: str, earlier: Sequence[Version]) -> str | None:
+    """Give what stood in the place of these words before, going round; None when nothing else did.
+
+    `earlier` is the newest first.
+    """
+    texts = list(dict.fromkeys(each.words for each in earlier))
+    place = texts.index(words) + 1 if words in texts else 0
+    return next((text for text in (*texts[place:], *texts[:place]) if text != words), None)
+
+
+def loss(before: str, after: str) -> int:
+    """How many characters of a text are gone, as far as its beginning and its end tell."""
+    kept = _alike(before, after)
+    return len(before) - kept - _alike(before[kept:][::-1], after[kept:][::-1])
+
+
+def _alike(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

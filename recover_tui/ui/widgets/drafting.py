@@ -1,0 +1,39 @@
+"""Words that are kept while they are being typed, and earlier ones that come back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+
+class Drafting:
+    """A widget to type into."""
+
+    place: str = ""
+    """What is being written, as the store knows it; empty for what isn't kept."""
+
+    @dataclass
+    class Drafted(Message):
+        """Words were typed."""
+
+        place: str
+        words: tuple[str, ...]
+        """All that was typed so far; empty once it has become something else, or nothing."""
+        lost: str = ""
+        """What was written over since the last time."""
+
+    @dataclass
+    class EarlierWanted(Message):
+        """The agent wants back what stood there before."""
+
+        widget: Drafting
+
+    @property
+    def typed(self) -> str:
+        """The words as they are."""
+        raise NotImplementedError
+
+    def bring_back(self, words: str) -> None:
+        """Put these in the place of what is there."""
+        raise NotImplementedError
