@@ -348,6 +348,9 @@ class Look:
     pictures: Pictures = _setting(
         Pictures.BLOCKS, _one_of(Pictures), "blocks, or terminal for sixel and kitty: it is asked as recover starts."
     )
+    hide_after: int = _setting(
+        0, _seconds(0, 86400), 'Hides everything after so long without a key, such as "5m"; 0 never does.'
+    )
 
 
 @dataclass(frozen=True, slots=True)

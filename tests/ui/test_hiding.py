@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input, OptionList, Static, TextArea
 
-from recover_tui.config import Config
+from recover_tui.config import Config, Look
 from recover_tui.config import Reflect as ReflectConfig
 from recover_tui.domain.meter import Meter
 from recover_tui.domain.reflection import Draft, EndedBy
@@ -179,3 +179,30 @@ async def test_what_was_written_is_dots_in_the_list_and_in_the_reader(full: Stor
         assert SECRET in window.text.partition("Reflect")[2].partition("Support")[0]
         await window.press("escape", "enter")
         assert SECRET not in window.text.partition("Reflect")[2].partition("Support")[0]
+
+
+async def test_it_hides_by_itself_when_nobody_is_there_if_that_was_asked_for(
+    full: Store, open_window: OpenWindow, time: Time
+) -> None:
+    async with open_window(config=Config(look=Look(hide_after=300))) as window:
+        for passed, hidden in ((299, False), (1, True)):
+            time.pass_(passed)
+            window.dashboard._hide_when_idle()
+            assert window.dashboard.hidden is hidden
+        await window.press("h")
+        time.pass_(200)
+        await window.press("z")
+        time.pass_(200)
+        window.dashboard._hide_when_idle()
+        assert not window.dashboard.hidden
+        await window.press("b")
+        time.pass_(400)
+        window.dashboard._hide_when_idle()
+        assert not window.dashboard.hidden
+
+
+async def test_it_never_hides_by_itself_otherwise(full: Store, open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        time.pass_(86400)
+        window.dashboard._hide_when_idle()
+        assert not window.dashboard.hidden

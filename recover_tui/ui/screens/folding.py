@@ -51,6 +51,7 @@ class Folding(Keeping):
     _hidden_from: Widget | None = None
     _hidden_by_hand = False
     _letter_at = -SETTLING
+    _touched_at = 0.0
     _rated: frozenset[str] = frozenset()
     """Ids of calls about which nothing more is asked or offered."""
     _asked_about = ""
@@ -197,6 +198,16 @@ class Folding(Keeping):
         return (self._clocks.now() - ended_at).total_seconds() if ended_at else None
 
     # Hiding
+
+    def touched(self) -> None:
+        """The agent is there."""
+        self._touched_at = self._clocks.seconds()
+
+    def _hide_when_idle(self) -> None:
+        after = self._config.look.hide_after
+        breathing = self.breathe_pane.running or any(reset.pacer.running for reset in self.query(Reset))
+        if after and not self.hidden and not breathing and self._clocks.seconds() - self._touched_at >= after:
+            self.action_hide()
 
     def _take_off(self, words: str) -> None:
         self.query_one("#hidden", Words).say(words)
