@@ -32,6 +32,11 @@ def spools() -> Path:
     return Path(_DIRS.user_state_dir) / "spool"
 
 
+def unsaved() -> Path:
+    """Where words go that a store would not take before its window closed."""
+    return Path(_DIRS.user_state_dir) / "unsaved"
+
+
 def packs() -> tuple[Path, ...]:
     """Packs that a workplace laid down for everyone on this machine, in the system's config folder."""
     return tuple(sorted(Path(_DIRS.site_config_dir).glob("packs/*.toml")))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -50,18 +53,36 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
         listeners=tuple(_listeners(loaded.config.phones)) if setup.listens else (),
         beside=setup.store_file,
         spool=setup.spool,
-        notice=_notice(loaded),
+        notice=" ".join(filter(None, (_notice(loaded), _rescued()))),
         request=request,
         log_crash=log_crash,
     )
     terminal.harden()
     app.run()
+    if app.unsaved:
+        with suppress(OSError):  # the terminal may be gone
+            _rescue(app.unsaved)
+    if app.cut_short:
+        os._exit(app.return_code or 0)
     if app.crashed:
         raise click.ClickException(
             f"it had to stop; everything saved is safe. Where it broke is in {paths.log_file()}"
         )
     if app.return_code:
         sys.exit(app.return_code)
+
+
+def _rescue(words: tuple[str, ...]) -> None:
+    from recover_tui.store import rescue
+
+    for folder in (paths.unsaved(), Path(tempfile.gettempdir())):
+        try:
+            file = rescue.write(folder, words, clock.now())
+        except OSError:
+            continue
+        click.echo(f"recover: the store could not be written to; the last words are in {file}", err=True)
+        return
+    click.echo("recover: the last words could not be kept, neither in the store nor beside it", err=True)
 
 
 def _listeners(phones: Phones) -> Iterator[Listener]:
@@ -76,6 +97,13 @@ def _listeners(phones: Phones) -> Iterator[Listener]:
         yield listening.to_freeswitch(*switch.address, switch.password, switch.extension)
     if http := phones.http:
         yield HttpListener(http.listen[1], http.token)
+
+
+def _rescued() -> str:
+    from recover_tui.store import rescue
+
+    files = rescue.waiting(paths.unsaved())
+    return f"Words that could not be saved are in {files[-1]}; delete it when you have them." if files else ""
 
 
 def _notice(loaded: Loaded) -> str:

@@ -118,6 +118,11 @@ class Draft:
     window: str
     """The window that writes it."""
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All that was written so far, one for each prompt and the next step."""
+        return (*self.texts, self.next_step)
+
     def stand(self, now: Reading) -> Stand:
         """Say how far it is."""
         return Cap(self.cap_s).at(self.meter.at(now))

@@ -43,6 +43,15 @@ def connect(path: Path | None, *, patience: float, own_folder: bool = False) -> 
     return database
 
 
+def identity(path: Path | None) -> tuple[int, int] | None:
+    """Tell a file from any other, also from one that takes its name later; None when there is none."""
+    try:
+        status = path.stat() if path is not None else None
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if status else None
+
+
 def open_copy(path: Path) -> Database:
     """Open a copy to be read and nothing else. Raises StoreError."""
     try:

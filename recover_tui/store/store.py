@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -65,9 +66,11 @@ _MOST_CALLS: Final = 60
 class Store:
     """An open store."""
 
-    def __init__(self, database: Database, path: Path | None) -> None:
-        self._db = database
+    def __init__(self, path: Path | None, *, patience: float, own_folder: bool, checked: bool = False) -> None:
         self._path = path
+        self._reopen = partial(_open_database, path, patience=patience, own_folder=own_folder)
+        self._db = self._reopen(checked=checked)
+        self._file = connection.identity(path)
         self._allowed: set[str] = set()
         self.mended = ""
         """What was done about a damaged file, in words; empty when nothing had to be."""
@@ -81,22 +84,7 @@ class Store:
 
         `checked` looks the whole file over before anything is written to it.
         """
-        database = connection.connect(path, patience=patience, own_folder=own_folder)
-        try:
-            if checked and path is not None:
-                copying.check(database, path)
-            version = schema.examine(database, path)
-            if version < VERSION:
-                if path is not None and version:
-                    backups.before_upgrade(database, path, VERSION)
-                schema.migrate(database)
-        except connection.DatabaseError as error:
-            database.close()
-            raise explained(error, path or "memory") from error
-        except StoreError:
-            database.close()
-            raise
-        return cls(database, path)
+        return cls(path, patience=patience, own_folder=own_folder, checked=checked)
 
     @classmethod
     def open_mended(cls, path: Path, now: datetime, *, patience: float, own_folder: bool) -> Self:
@@ -172,6 +160,7 @@ class Store:
 
     def changed_elsewhere(self) -> bool:
         """True when another connection has written since the last time this was asked."""
+        self._stay_in_place()
         version = self._data_version()
         changed = version != self._seen_version
         self._seen_version = version
@@ -850,7 +839,22 @@ class Store:
     # SQL in few words
 
     def _write(self) -> AbstractContextManager[None]:
+        self._stay_in_place()
         return connection.write(self._db)
+
+    def _stay_in_place(self) -> None:
+        """See to it that the open file is the one at its path. Raises StoreError.
+
+        A file that was taken away can still be written to, and all that would be gone with it: it is put back. One
+        that another program put in its place is taken up.
+        """
+        if connection.identity(self._path) == self._file:
+            return
+        if self._path is not None and not self._path.exists():
+            copying.copy(self._db, self._path)
+        reopened = self._reopen()
+        self._db.close()
+        self._db, self._file, self._seen_version = reopened, connection.identity(self._path), -1
 
     def _empty_the_log(self) -> None:
         # A write-ahead log would keep what was overwritten in the file.
@@ -873,3 +877,22 @@ class Store:
 
     def _data_version(self) -> int:
         return int(self._one("PRAGMA data_version"))
+
+
+def _open_database(path: Path | None, *, patience: float, own_folder: bool, checked: bool = False) -> Database:
+    database = connection.connect(path, patience=patience, own_folder=own_folder)
+    try:
+        if checked and path is not None:
+            copying.check(database, path)
+        version = schema.examine(database, path)
+        if version < VERSION:
+            if path is not None and version:
+                backups.before_upgrade(database, path, VERSION)
+            schema.migrate(database)
+    except connection.DatabaseError as error:
+        database.close()
+        raise explained(error, path or "memory") from error
+    except StoreError:
+        database.close()
+        raise
+    return database

@@ -28,6 +28,8 @@ from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.screens.dashboard import Dashboard, ResetRequest
 
 _NO_CONTROLS: Final = terminal.NoControls()
+LEAVE_WITHIN: Final = 1.0
+"""Seconds that are left to save the last words when a signal ends the program."""
 _NOT_OFFERED: Final = frozenset({"Screenshot", "Maximize", "Minimize", "Keys"})
 """Commands of Textual's that are ours already, or that would leave a readable picture of private words."""
 
@@ -79,6 +81,10 @@ class RecoverApp(App[None]):
         self._sent_to: WeakKeyDictionary[events.Key, Widget | None] = WeakKeyDictionary()
         self.crashed = False
         """True when the program ended through an error nobody foresaw."""
+        self.unsaved: tuple[str, ...] = ()
+        """Words that the store would not take."""
+        self.cut_short = False
+        """True when the store still works on them and must not be waited for."""
         self.dashboard = Dashboard(
             store,
             spare,
@@ -91,6 +97,7 @@ class RecoverApp(App[None]):
             spool=spool,
             notice=" ".join(filter(None, (notice, *failed[:1]))),
             request=request,
+            unforeseen=log_crash,
         )
 
     def get_default_screen(self) -> Screen[None]:
@@ -135,7 +142,9 @@ class RecoverApp(App[None]):
                 )
 
     async def on_event(self, event: events.Event) -> None:
-        """Note where a key is sent."""
+        """Note where a key is sent, and that someone is there."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.dashboard.touched()
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._sent_to[event] = self.focused
         await super().on_event(event)
@@ -190,8 +199,13 @@ class RecoverApp(App[None]):
 
     async def _leave_in_order(self, return_code: int) -> None:
         try:
-            await self.dashboard.leave()
+            # Whoever closes the terminal or shuts the machine down doesn't wait for a store that is busy.
+            async with asyncio.timeout(LEAVE_WITHIN if return_code else None):
+                await self.dashboard.leave()
+        except TimeoutError:
+            self.cut_short = True
         finally:
+            self.unsaved = self.dashboard.unsaved_words
             self.exit(return_code=return_code)
 
     def _fatal_error(self) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -25,7 +27,17 @@ _LOOK_CLOSELY_EVERY: Final = 5.0
 the file system's clock the second doesn't show."""
 _LOOK_AFTER_EVERY: Final = 3600.0
 """Seconds between two looks at whether the store is in order."""
+NOTICED_AFTER = 0.5
+"""Seconds after which it is said that something is being saved."""
 Change = Callable[["Store"], object]
+
+
+@dataclass(eq=False)
+class _Unsaved:
+    """A change on its way."""
+
+    change: Change
+    words: Sequence[str]
 
 
 class StoreLink:
@@ -45,23 +57,30 @@ class StoreLink:
         watched: Sequence[Path] = (),
         show: Callable[[Snapshot], None],
         notice: Callable[[str], None],
+        saving: Callable[[bool], None],
     ) -> None:
-        """`spare` stands in, forgetting everything at the end, when `store` can't be opened.
+        """`spare` stands in while `store` can't be opened, and what it holds then goes over.
 
         Reflections older than `keep_days` are removed for good at the start, once the agent has done so by hand. What
         waits in the `spool` is taken in. While none of the files `watched` changes, it looks into the store more
-        seldom.
+        seldom. `saving` hears when a change takes long enough to be noticed, and when it is through.
         """
         self._store = store
+        self._wanted: StoreThread | None = None
+        """The store itself, while the spare one stands in."""
         self._spare = spare
         self._clocks = clocks
         self._keep_days = keep_days
         self._spool = spool
         self._show = show
         self._notice = notice
-        self._unsaved: list[Change] = []
+        self._saving = saving
+        self._unsaved: list[_Unsaved] = []
+        self._stuck = False
+        """Whether the first of them could not be made, so that all wait."""
         self._undo: list[tuple[str, Change]] = []
         self._turn = asyncio.Lock()
+        self._held = Snapshot()
         self._open = False
         self._looking = False
         self._looked_after: Reading | None = None
@@ -74,8 +93,8 @@ class StoreLink:
         try:
             await self._read()
         except StoreError as error:
-            self._store = self._spare
-            self._notice(f"Nothing will be kept this time: {error}.")
+            self._wanted, self._store = self._store, self._spare
+            self._notice(f"Kept in memory only, until the store can be used: {error}.")
             await self._read()
         self._open = True
         now = self._clocks.reading()
@@ -88,21 +107,26 @@ class StoreLink:
             self._notice(mended)
         await self._look_after(now)
 
-    async def keep(self, change: Change, *, read: bool = True) -> object:
+    async def keep(self, change: Change, *, read: bool = True, words: Sequence[str] = ()) -> object:
         """Make a change and give what it gives, None when it has to wait behind others that could not be made.
 
-        `read` is False when nothing that is shown depends on it.
+        `read` is False when nothing that is shown depends on it. `words` are what would be lost with it.
         """
+        item = _Unsaved(change, words)
+        self._unsaved.append(item)
         async with self._turn:
-            if self._unsaved:
-                self._unsaved.append(change)
+            if self._stuck or item not in self._unsaved:
                 return None
             try:
-                given = await self._store(change)
+                given = await self._make(change)
             except StoreError as error:
-                self._unsaved.append(change)
+                self._stuck = True
                 self._notice(f"Not saved yet, trying again: {error}.")
                 return None
+            except BaseException:
+                self._unsaved.remove(item)
+                raise
+            self._unsaved.remove(item)
         if read:
             await self.refresh()
         return given
@@ -129,12 +153,14 @@ class StoreLink:
             return
         seen, now = self._files(), self._clocks.reading()
         looked_lately = self._looked is not None and self._looked.until(now) < _LOOK_CLOSELY_EVERY
-        if seen and seen == self._seen and looked_lately and not self._unsaved:
+        if seen and seen == self._seen and looked_lately and not self._stuck:
             return
         self._seen, self._looked = seen, now
         self._looking = True
         try:
-            if self._unsaved:
+            if self._wanted is not None:
+                await self._go_over(self._wanted)
+            if self._stuck:
                 await self._save_again()
                 self._notice("")
                 await self._read()
@@ -144,10 +170,30 @@ class StoreLink:
                 if self._looked_after is not None and self._looked_after.until(now) >= _LOOK_AFTER_EVERY:
                     await self._look_after(now)
         except StoreError as error:
-            trouble = "Not saved yet, trying again" if self._unsaved else "The store can't be read at the moment"
+            trouble = "Not saved yet, trying again" if self._stuck else "The store can't be read at the moment"
             self._notice(f"{trouble}: {error}.")
         finally:
             self._looking = False
+
+    async def _go_over(self, wanted: StoreThread) -> None:
+        """Put what the spare store holds into the one that was wanted, as soon as that can be opened."""
+        async with self._turn:
+            now = self._clocks.now()
+            held = await self._store(lambda store: store.snapshot(now))
+            if held.draft is not None:
+                return  # an import would end it
+            try:
+                await wanted(lambda store: store.draft())
+            except StoreError:
+                return
+            exported = await self._store(lambda store: store.export())
+            await wanted(lambda store: store.import_(exported))
+            for place, words in held.drafts.items():
+                await wanted(partial(_keep_draft, place, words, now))
+            spare, self._store, self._wanted = self._store, wanted, None
+        await spare.close()
+        self._notice("")
+        await self._read()
 
     def _files(self) -> tuple[tuple[int, int], ...]:
         """How the watched files look from outside, which costs next to nothing."""
@@ -180,18 +226,43 @@ class StoreLink:
         """Give what was offered last, once."""
         return self._undo.pop() if self._undo else None
 
+    @property
+    def unsaved_words(self) -> tuple[str, ...]:
+        """What would be lost if the program ended now."""
+        held = self._held if self._wanted is not None else Snapshot()
+        in_memory = (
+            *(said for past in held.reflections for said in (*(one.text for one in past.answers), past.next_step)),
+            *(said for win in held.wins for said in (win.text, win.who, win.why)),
+            *(worry.text for worry in held.parked),
+        )
+        return (*in_memory, *(said for item in self._unsaved for said in item.words))
+
     async def close(self) -> None:
         """Wait for what is under way, try once more what could not be saved, and let the store go."""
         with suppress(StoreError):
             await self._save_again()
         await self._store.close()
 
+    async def _make(self, change: Change) -> object:
+        slow = asyncio.get_running_loop().call_later(NOTICED_AFTER, self._saving, True)
+        try:
+            return await self._store(change)
+        finally:
+            slow.cancel()
+            self._saving(False)
+
     async def _save_again(self) -> None:
         async with self._turn:
             while self._unsaved:
-                await self._store(self._unsaved[0])
+                await self._make(self._unsaved[0].change)
                 del self._unsaved[0]
+            self._stuck = False
 
     async def _read(self) -> None:
         today = self._clocks.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        self._show(await self._store(lambda store: store.snapshot(today)))
+        self._held = await self._store(lambda store: store.snapshot(today))
+        self._show(self._held)
+
+
+def _keep_draft(place: str, words: Sequence[str], at: datetime, store: Store) -> None:
+    store.keep_draft(place, words, at=at)

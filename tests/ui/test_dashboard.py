@@ -175,7 +175,7 @@ async def test_a_store_that_cannot_be_opened_is_said_and_stops_nobody(
     open_window: OpenWindow, tmp_path: Path
 ) -> None:
     async with open_window(file=tmp_path) as window:
-        assert "Nothing will be kept this time" in window.text
+        assert "Kept in memory only" in window.text
         assert "is a folder" in window.text
         await window.press("w")
         await window.type("for now")
@@ -356,7 +356,7 @@ async def test_housekeeping_that_fails_does_not_cost_the_store(
     monkeypatch.setattr(Store, "may_purge", lambda *_: True)
     monkeypatch.setattr(Store, "purge", fail)
     async with open_window(config=Config(reflect=Reflection(keep=30))) as window:
-        assert "Nothing will be kept" not in window.text
+        assert "Kept in memory only" not in window.text
         assert "Not saved yet" in window.text
         monkeypatch.undo()
         window.dashboard._look_at_store()

@@ -194,13 +194,14 @@ class Dashboard(Folding):
         spool: Spool | None = None,
         notice: str = "",
         request: ResetRequest | None = None,
+        unforeseen: Callable[[BaseException], None] = lambda _: None,
     ) -> None:
-        """`spare` stands in, forgetting everything at the end, when `store` can't be opened.
+        """`spare` stands in while `store` can't be opened.
 
         `crisis` are lines for the agent's country, `packs` files that the workplace laid down. `listeners` hear of
         calls, one window at a time of all that are on the store at `beside`; events wait for it in `spool`.
         """
-        super().__init__(store, spare, config, clocks, beside=beside, spool=spool)
+        super().__init__(store, spare, config, clocks, beside=beside, spool=spool, unforeseen=unforeseen)
         self._listeners = listeners
         self._crisis = crisis
         self._packs = packs
@@ -256,6 +257,7 @@ class Dashboard(Folding):
         self._give_notice(self._first_notice)
         self._arrange()
         breathe.enter()
+        self.touched()
         self._load()
         self.set_interval(LOOK_EVERY, self._look_at_store)
         self.app.theme_changed_signal.subscribe(self, self._theme_changed)
@@ -494,7 +496,7 @@ class Dashboard(Folding):
             worry = store.park(event.values[0], at=at, until=until)
             self._link.offer_undo("taken out again", lambda store: store.delete("parked", worry.id, at=at))
 
-        self._keep(park)
+        self._keep(park, words=event.values)
         self.strip.say(f"parked until {when(until, at)}")
         self._say_what_was_masked(event.values)
         self._stop_parking()
@@ -541,6 +543,7 @@ class Dashboard(Folding):
 
     @work(group="look", exit_on_error=False)
     async def _look_at_store(self) -> None:
+        self._hide_when_idle()
         await self._link.look(own=self.reflect_pane.own_draft)
         self._count()
         self._follow_the_phone()
@@ -556,6 +559,11 @@ class Dashboard(Folding):
         self._count()
         self._follow_the_phone()
         self.strip.tick()
+
+    @property
+    def unsaved_words(self) -> tuple[str, ...]:
+        """Words that the store has not taken yet."""
+        return self._link.unsaved_words
 
     async def leave(self) -> None:
         """Keep every word that is half written, wait until the store has it, and let the store go."""

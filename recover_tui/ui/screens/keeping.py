@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import Worker, WorkerState
 
 from recover_tui import packs, paths, pictures, webhook
 from recover_tui.config import Config
@@ -82,11 +83,12 @@ class Keeping(Screen[None]):
         *,
         beside: Path | None = None,
         spool: Spool | None = None,
+        unforeseen: Callable[[BaseException], None] = lambda _: None,
     ) -> None:
-        """`spare` stands in, forgetting everything at the end, when `store` can't be opened.
+        """`spare` stands in while `store` can't be opened.
 
         `beside` is the store's file; windows on the same one take turns at listening to a phone. Events that could
-        not be told to it wait in `spool`.
+        not be told to it wait in `spool`. `unforeseen` takes an error that nobody foresaw.
         """
         super().__init__()
         self._link = StoreLink(
@@ -98,7 +100,9 @@ class Keeping(Screen[None]):
             watched=_files_of(beside, spool),
             show=self._show,
             notice=self._give_notice,
+            saving=lambda busy: self.strip.work("saving" if busy else ""),
         )
+        self._unforeseen = unforeseen
         self._beside = beside
         self._config = config
         self._clocks = clocks
@@ -235,10 +239,10 @@ class Keeping(Screen[None]):
             return win
 
         self.strip.say("kept")
-        kept = await self._link.keep(add)
+        words = (event.text, event.who, event.why)
+        kept = await self._link.keep(add, words=words)
         if not isinstance(kept, Win):
             return
-        words = (event.text, event.who, event.why)
         self._say_what_was_masked(words, lambda store: store.change_win(kept.id, *words))
         if event.picture.strip():
             try:
@@ -252,7 +256,7 @@ class Keeping(Screen[None]):
     def _win_changed(self, event: Wins.Changed) -> None:
         before = next((win for win in self._snapshot.wins if win.id == event.id), None)
         words = (event.text, event.who, event.why)
-        self._keep(lambda store: store.change_win(event.id, *words))
+        self._keep(lambda store: store.change_win(event.id, *words), words=words)
         if before is not None:
             self._link.offer_undo(
                 "as it was", lambda store: store.change_win(before.id, before.text, before.who, before.why)
@@ -302,7 +306,7 @@ class Keeping(Screen[None]):
             )
             self._link.offer_undo("taken out again", lambda store: store.delete("resources", new.id, at=at))
 
-        self._keep(add)
+        self._keep(add, words=(event.name, event.reach, event.hours, event.note))
         self.strip.say("kept")
 
     @on(Support.Changed)
@@ -365,28 +369,30 @@ class Keeping(Screen[None]):
         at = self._clocks.now()
         meter = Meter(event.used, None)
         draft = Draft(make_id(at), talk.CAP, (talk.CLOSING_QUESTION,), (event.text,), "", meter, "")
-        self._keep(lambda store: store.add_reflection(draft, EndedBy.DONE, at=at))
+        self._keep(lambda store: store.add_reflection(draft, EndedBy.DONE, at=at), words=(event.text,))
         self.strip.say("kept with your reflections")
         self._say_what_was_masked((event.text,))
 
     @on(Reflect.Started)
     def _reflection_started(self, event: Reflect.Started) -> None:
         at = self._clocks.now()
-        self._keep_draft(lambda store: store.start_reflection(event.draft, at=at))
+        self._keep_draft(lambda store: store.start_reflection(event.draft, at=at), event.draft.words)
 
     @on(Reflect.Continued)
     def _reflection_continued(self, event: Reflect.Continued) -> None:
         now = self._clocks.reading()
-        self._keep_draft(lambda store: store.take_over(event.draft.id, event.draft.window, now))
+        self._keep_draft(lambda store: store.take_over(event.draft.id, event.draft.window, now), event.draft.words)
 
     @on(Reflect.Drafted)
     def _reflection_drafted(self, event: Reflect.Drafted) -> None:
-        self._keep_draft(lambda store: store.save_draft(event.draft, event.lost))
-        self._say_what_was_masked((*event.draft.texts, event.draft.next_step))
+        self._keep_draft(lambda store: store.save_draft(event.draft, event.lost), event.draft.words)
+        self._say_what_was_masked(event.draft.words)
 
     @on(Reflect.Finished)
     def _reflection_finished(self, event: Reflect.Finished) -> None:
-        self._keep(lambda store: store.end_reflection(event.draft, event.ended_by, event.lost))
+        self._keep(
+            lambda store: store.end_reflection(event.draft, event.ended_by, event.lost), words=event.draft.words
+        )
         self._run_hook(self._config.hooks.reflection_closed)
         self.strip.say("saved")
 
@@ -410,7 +416,11 @@ class Keeping(Screen[None]):
         goes_on = any(event.words)
         if goes_on:
             self.drafts = {**self.drafts, event.place: event.words}
-        self._keep(lambda store: store.keep_draft(event.place, event.words, event.lost, at=at), read=not goes_on)
+        self._keep(
+            lambda store: store.keep_draft(event.place, event.words, event.lost, at=at),
+            read=not goes_on,
+            words=event.words,
+        )
 
     @on(Drafting.EarlierWanted)
     @work(group="earlier", exit_on_error=False)
@@ -481,13 +491,20 @@ class Keeping(Screen[None]):
             else:
                 await self._link.keep(_taking_in(pack, at))
 
-    @work(group="store", exit_on_error=False)
-    async def _keep(self, change: Callable[[Store], object], *, read: bool = True) -> None:
-        await self._link.keep(change, read=read)
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say that something went wrong that nobody foresaw; where is in the log."""
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None:
+            self._unforeseen(error)
+            self._give_notice("Something went wrong that nobody foresaw. Everything saved is safe.")
 
     @work(group="store", exit_on_error=False)
-    async def _keep_draft(self, change: Callable[[Store], bool]) -> None:
-        if await self._link.keep(change, read=False) is False:
+    async def _keep(self, change: Callable[[Store], object], *, read: bool = True, words: Sequence[str] = ()) -> None:
+        await self._link.keep(change, read=read, words=words)
+
+    @work(group="store", exit_on_error=False)
+    async def _keep_draft(self, change: Callable[[Store], bool], words: Sequence[str]) -> None:
+        if await self._link.keep(change, read=False, words=words) is False:
             self.reflect_pane.give_up()
 
     async def _settle(self, widget: Widget) -> None:

@@ -42,6 +42,7 @@ class StatusStrip(Widget):
         self._left = ""
         self._right = ""
         self._said = ""
+        self._busy = ""
         self._timer: Timer | None = None
         self._said_timer: Timer | None = None
 
@@ -75,26 +76,33 @@ class StatusStrip(Widget):
         self._said_timer = self.set_timer(for_ or SAID_FOR, self._unsay)
         self.refresh()
 
+    def work(self, text: str) -> None:
+        """Say on the right what goes on, until it is over: then `text` is empty."""
+        if text != self._busy:
+            self._busy = text
+            self.refresh()
+
     @property
     def said(self) -> str:
         """What is being said at the moment; empty when nothing is."""
-        return self._said
+        return self._busy or self._said
 
     def render(self) -> Content:
         """Lay the two sides out; what doesn't fit gives way, the newest word last."""
         width = self.content_size.width
-        right = Content(self._said or self._right)
+        said = self.said
+        right = Content(said or self._right)
         right = right.stylize(
-            self.get_visual_style("status-strip--said" if self._said else "status-strip--quiet")
+            self.get_visual_style("status-strip--said" if said else "status-strip--quiet")
         ).truncate(width, ellipsis=True)
         left = Content(self._left)
         room = width - right.cell_length - 2
         if left.cell_length > room:
-            if self._said:
+            if said:
                 left = left.truncate(room, ellipsis=True) if room >= _LEAST_LEFT else Content("")
             else:
                 left = left.truncate(width, ellipsis=True)
-            if not self._said:
+            if not said:
                 return left
         gap = " " * max(0, width - left.cell_length - right.cell_length)
         return Content.assemble(left, gap, right)

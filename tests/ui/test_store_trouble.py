@@ -1,0 +1,172 @@
+"""The store is busy, full, gone or out of reach, and no word is lost for it."""
+
+# ruff: noqa: ASYNC240  # files are taken away in the middle of it, on purpose
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from recover_tui.store.store import Store
+from recover_tui.ui import store_link
+from tests.conftest import NOW
+from tests.ui.conftest import OpenWindow, Window
+
+
+async def look(window: Window) -> None:
+    """Let five seconds of looking go by."""
+    window.dashboard._link._looked = None
+    window.dashboard._look_at_store()
+    await window.settle()
+
+
+async def add_win(window: Window, words: str) -> None:
+    await window.press("w")
+    await window.type(words)
+    await window.press("enter", "escape")
+
+
+def wins(file: Path) -> set[str]:
+    store = Store.open(file)
+    found = {win.text for win in store.wins()}
+    store.close()
+    return found
+
+
+async def test_L5_while_another_program_holds_the_store_it_says_saving_and_takes_keys(
+    open_window: OpenWindow, store_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_link, "NOTICED_AFTER", 0)
+    async with open_window() as window:
+        other = sqlite3.connect(store_file, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        window.dashboard.action_call_ended()
+        while window.dashboard.strip.said != "saving":
+            await window.pilot.pause()
+        await window.pilot.press("z")
+        assert window.dashboard.zoomed
+        assert "saving" in window.text
+        other.execute("ROLLBACK")
+        other.close()
+        await window.settle()
+        assert window.dashboard.strip.said.startswith("how was it?")
+        assert len(window.ask(lambda store: store.export()["calls"])) == 1
+
+
+async def test_L8_a_full_disk_takes_no_word(open_window: OpenWindow, store_file: Path) -> None:
+    async with open_window() as window:
+
+        def let_grow(store: Store, pages: int) -> None:
+            store._db.execute(f"PRAGMA max_page_count={pages}").fetchall()
+
+        thread = window.dashboard._link._store
+        await thread(lambda store: let_grow(store, 1))
+        for number in range(10):
+            await add_win(window, f"{number} {'precious ' * 50}")
+        await window.press("j")
+        await window.type("no word of this either " * 100)
+        window.dashboard.reflect_pane.tick()
+        await window.settle()
+        assert "Not saved yet, trying again: the disk that holds" in window.text
+        assert "no word of this either" in window.text
+        await look(window)
+        assert len(wins(store_file)) < 10
+        await thread(lambda store: let_grow(store, 10**6))
+        await look(window)
+        assert len(wins(store_file)) == 10
+        assert "Not saved yet" not in window.text
+        draft = window.ask(lambda store: store.draft())
+        assert draft is not None
+        assert draft.texts[0].startswith("no word of this either")
+
+
+async def test_L8_a_folder_that_was_taken_away_is_put_back(
+    open_window: OpenWindow, store: Store, store_file: Path
+) -> None:
+    store.add_win("before", at=NOW)
+    async with open_window() as window:
+        shutil.rmtree(store_file.parent)
+        await add_win(window, "after")
+        assert wins(store_file) == {"before", "after"}
+        assert store_file.stat().st_mode & 0o777 == 0o600
+        await add_win(window, "and on")
+    assert wins(store_file) == {"before", "after", "and on"}
+
+
+async def test_L8_a_store_that_was_exchanged_is_taken_up(
+    open_window: OpenWindow, store_file: Path, tmp_path: Path
+) -> None:
+    other = Store.open(tmp_path / "other.db")
+    other.add_win("theirs", at=NOW)
+    other.close()
+    async with open_window() as window:
+        (tmp_path / "other.db").replace(store_file)
+        await look(window)
+        assert "theirs" in window.text
+        await add_win(window, "mine")
+    assert wins(store_file) == {"theirs", "mine"}
+
+
+async def test_L8_what_was_done_while_the_store_was_out_of_reach_goes_over(
+    open_window: OpenWindow, store_file: Path
+) -> None:
+    store_file.parent.write_text("a file where the folder should be")
+    async with open_window() as window:
+        assert "Kept in memory only" in window.text
+        await add_win(window, "meanwhile")
+        await window.press("p")
+        await window.type("half a wor")
+        window.dashboard.park_line._autosave.settle()
+        await look(window)
+        assert "Kept in memory only" in window.text
+        store_file.parent.unlink()
+        await look(window)
+        assert "Kept in memory only" not in window.text
+        assert wins(store_file) == {"meanwhile"}
+        assert window.ask(lambda store: store.snapshot(NOW).drafts) == {"worry": ("half a wor",)}
+        await window.press("escape")
+        assert [worry.text for worry in window.ask(lambda store: store.parked())] == ["half a wor"]
+
+
+async def test_L8_words_that_the_store_never_took_are_named_at_the_end(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, store_file: Path
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    async with open_window() as window:
+        monkeypatch.setattr(Store, "add_win", fail)
+        await add_win(window, "precious")
+        await window.press("p")
+        await window.type("half a wor")
+        await window.app.dashboard.leave()
+        assert {"precious", "half a wor"} <= set(window.app.dashboard.unsaved_words)
+        window.app._exit = True
+    store_file.unlink()
+    store_file.mkdir()
+    async with open_window() as window:
+        await add_win(window, "in memory")
+        assert "in memory" in window.app.dashboard.unsaved_words
+
+
+async def test_what_nobody_foresaw_is_said_and_logged(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise LookupError("a private word")
+
+    async with open_window() as window:
+        logged: list[BaseException] = []
+        window.dashboard._unforeseen = logged.append
+        monkeypatch.setattr(Store, "take_in_event", fail)
+        await window.pilot.press("c")
+        while not logged:
+            await window.pilot.pause()
+        assert [type(error) for error in logged] == [LookupError]
+        assert "nobody foresaw" in window.text
+        assert "private" not in window.text
+        monkeypatch.undo()
+        await add_win(window, "it goes on")
+        assert [win.text for win in window.ask(lambda store: store.wins())] == ["it goes on"]
