@@ -1,14 +1,16 @@
-"""`recover export` and `recover import`: everything, as JSON."""
+"""`recover export` and `recover import`: everything as JSON, or something to read."""
 
 from __future__ import annotations
 
 import json
 import os
 from pathlib import Path
+from typing import Final
 
 import click
 
 from recover_tui.cli.setup import Setup, pass_setup, say
+from recover_tui.domain import pages
 
 _LARGEST = 200 * 1024 * 1024
 
@@ -17,10 +19,13 @@ _LARGEST = 200 * 1024 * 1024
 @click.argument("file", type=click.Path(path_type=Path))
 @pass_setup
 def export_command(setup: Setup, file: Path) -> None:
-    """Write everything to FILE as JSON, readable by you alone; - writes to stdout."""
+    """Write everything to FILE as JSON, readable by you alone; - writes to stdout.
+
+    A FILE that ends in .md or .html is written to be read, one in .csv is a table of your wins.
+    """
     with setup.store() as store:
         tables = store.export()
-    written = json.dumps(tables, ensure_ascii=False, indent=1) + "\n"
+    written = _SHAPES.get(file.suffix.lower(), _as_json)(tables)
     if str(file) == "-":
         click.echo(written, nl=False)
         return
@@ -60,5 +65,12 @@ def import_command(setup: Setup, file: Path) -> None:
             raise click.ClickException(f"{file}: {error}; nothing was taken in") from None
     say(f"{new} new")
 
+
+def _as_json(tables: pages.Tables) -> str:
+    return json.dumps(tables, ensure_ascii=False, indent=1) + "\n"
+
+
+_SHAPES: Final = {".csv": pages.as_csv, ".md": pages.as_markdown, ".html": pages.as_html}
+"""How a file is written, by its ending; JSON otherwise, which alone can be imported again whole."""
 
 COMMANDS = (export_command, import_command)

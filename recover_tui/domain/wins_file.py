@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from recover_tui.domain import text, timestamps
+from recover_tui.domain.pages import FORMULA
 
 _BULLET: Final = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])\s+")
 _COLUMNS: Final = ("text", "who", "why", "date")
@@ -62,6 +63,7 @@ def _from_csv(source: str) -> list[Entry]:
         raise ValueError(f"not CSV: {error}") from None
     if not rows:
         return []
+    rows = [[cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell for cell in row] for row in rows]
     header = [cell.strip().lower() for cell in rows[0]]
     if "text" not in header:
         return [Entry(text.line(row[0])) for row in rows]

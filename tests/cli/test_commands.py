@@ -447,3 +447,16 @@ def test_a_copy_is_made_and_gone_back_to(recover: Run, tmp_path: Path) -> None:
     assert "is there already" in one_line(recover("backup", str(tmp_path / "mine.db")))
     (tmp_path / "store" / "recover.db").write_bytes(b"")
     assert "The store was damaged" in recover("restore").stdout
+
+
+def test_what_is_exported_to_be_read_is_this_users_alone_and_comes_in_three_shapes(
+    recover: Run, tmp_path: Path
+) -> None:
+    recover("win", "add", "=1+1", "--who", "<b>Asha</b>")
+    for ending, said in (("md", "## \\=1+1"), ("html", "&lt;b&gt;Asha"), ("csv", "'=1+1,<b>Asha</b>")):
+        file = tmp_path / f"mine.{ending}"
+        assert recover("export", str(file)).returncode == 0
+        assert said in file.read_text()
+        assert file.stat().st_mode & 0o777 == 0o600
+    recover("win", "delete", "=none")
+    assert "1 here already" in recover("win", "import", str(tmp_path / "mine.csv")).stdout
