@@ -6,11 +6,11 @@ import json
 import os
 import platform
 import shutil
-import sqlite3
 import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,6 +22,7 @@ from recover_tui import paths
 from recover_tui.cli import clock
 from recover_tui.cli.setup import Setup, pass_setup, say
 from recover_tui.domain import timestamps
+from recover_tui.store import backups, connection, rescue
 from recover_tui.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Finding:
 @pass_setup
 def doctor(setup: Setup, as_json: bool) -> None:
     """Look at everything recover rests on, and say what to do where something is wrong."""
-    findings = [*_program(), *_config(setup), *_store(setup), *_terminal()]
+    findings = [*_program(), *_config(setup), *_store(setup), *_unsaved(), *_terminal()]
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
@@ -66,7 +67,8 @@ def _program() -> Iterator[Finding]:
         except PackageNotFoundError:
             yield Finding(name, "not installed as a package")
     yield Finding("python", f"{platform.python_version()} on {sys.platform}")
-    yield Finding("sqlite", sqlite3.sqlite_version)
+    journal = "write-ahead log" if connection.wal_is_safe() else "rollback journal"
+    yield Finding("sqlite", f"{connection.sqlite_version()}, {journal}")
     yield Finding("pictures", "yes" if find_spec("textual_image") and find_spec("PIL") else "no: recover-tui[images]")
 
 
@@ -87,8 +89,8 @@ def _store(setup: Setup) -> Iterator[Finding]:
     if not file.exists():
         yield Finding("store", f"{file}: none yet")
         return
-    yield _permissions("store", file)
-    yield _permissions("its folder", file.parent)
+    yield _permissions("store", file, 0o077)
+    yield _permissions("its folder", file.parent, 0o077 if setup.own_folder else 0o022)
     free = shutil.disk_usage(file.parent).free
     room = "make some room: the store needs it to save" if free < _LEAST_ROOM else ""
     yield Finding("free disk", f"{free // (1024 * 1024)} MB", room)
@@ -97,6 +99,7 @@ def _store(setup: Setup) -> Iterator[Finding]:
             yield from _inside(store)
     except StoreError as error:
         yield Finding("store", "can't be opened", f"{error}")
+    yield from _copies(file, clock.now())
     waiting = len([*setup.spool.waiting()])
     yield Finding("events that wait", str(waiting), "open recover once, and they are taken in" if waiting else "")
 
@@ -112,16 +115,32 @@ def _inside(store: Store) -> Iterator[Finding]:
         yield Finding("posts not understood", str(unknown))
 
 
-def _permissions(what: str, path: Path) -> Finding:
+def _permissions(what: str, path: Path, forbidden: int) -> Finding:
     mode = stat.S_IMODE(path.stat().st_mode)
-    others = os.name == "posix" and mode & 0o077
-    return Finding(what, f"{path}, {mode:o}", f"others can read it: chmod go-rwx {path}" if others else "")
+    others = os.name == "posix" and mode & forbidden and not mode & stat.S_ISVTX
+    return Finding(what, f"{path}, {mode:o}", f"others can get at it: chmod go-rwx {path}" if others else "")
+
+
+def _copies(file: Path, now: datetime) -> Iterator[Finding]:
+    newest = backups.newest_good(file)
+    if newest is None:
+        yield Finding("copies", "none yet; the dashboard makes one each day")
+    else:
+        at = backups.time_of(newest)
+        yield Finding("copies", f"the newest is of {timestamps.day(at, now)} {timestamps.time_of_day(at)}")
+    for aside in sorted(file.parent.glob(f"{file.name}.damaged-*Z")):
+        yield Finding("set aside as damaged", str(aside), "it holds your words: delete it when you miss nothing")
 
 
 def _terminal() -> Iterator[Finding]:
     size = shutil.get_terminal_size()
     yield Finding("terminal", f"{os.environ.get('TERM', 'none')}, {size.columns}x{size.lines}")
     yield Finding("log", str(paths.log_file()))
+
+
+def _unsaved() -> Iterator[Finding]:
+    for file in rescue.waiting(paths.unsaved()):
+        yield Finding("words that could not be saved", str(file), "delete it when you have them")
 
 
 COMMANDS = (doctor,)

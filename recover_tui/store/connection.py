@@ -107,7 +107,7 @@ def make_private(path: Path, own_folder: bool) -> None:
 
 
 def _configure(connection: sqlite3.Connection) -> None:
-    journal = "WAL" if _wal_is_safe(sqlite3.sqlite_version_info) else "TRUNCATE"
+    journal = "WAL" if wal_is_safe() else "TRUNCATE"
     for pragma in (
         "trusted_schema=OFF",
         "cell_size_check=ON",
@@ -122,6 +122,14 @@ def _configure(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
-def _wal_is_safe(version: tuple[int, ...]) -> bool:
-    # Elsewhere two connections that write and checkpoint can corrupt the file (SQLite 3.51.3 release notes).
+def sqlite_version() -> str:
+    """The version of the SQLite library in use."""
+    return str(sqlite3.sqlite_version)
+
+
+def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
+    """True where a write-ahead log is sound.
+
+    Elsewhere two connections that write and checkpoint can corrupt the file (SQLite 3.51.3 release notes).
+    """
     return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)

@@ -107,7 +107,7 @@ def test_every_connection_has_the_same_settings(store_file: Path) -> None:
     def pragma(name: str) -> object:
         return database.execute(f"PRAGMA {name}").fetchone()[0]
 
-    safe = "wal" if connection._wal_is_safe(connection.sqlite3.sqlite_version_info) else "truncate"
+    safe = "wal" if connection.wal_is_safe() else "truncate"
     assert pragma("journal_mode") == safe
     assert [pragma(name) for name in ("foreign_keys", "secure_delete", "synchronous", "trusted_schema")] == [
         1,
@@ -133,7 +133,7 @@ def test_every_connection_has_the_same_settings(store_file: Path) -> None:
     ],
 )
 def test_wal_is_used_only_where_sqlite_is_sound(version: tuple[int, int, int], safe: bool) -> None:
-    assert connection._wal_is_safe(version) is safe
+    assert connection.wal_is_safe(version) is safe
 
 
 def test_a_write_that_fails_leaves_nothing_behind(store_file: Path) -> None:
