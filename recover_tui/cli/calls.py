@@ -56,10 +56,6 @@ def _tell(setup: Setup, event: Event) -> None:
             store.take_in_event(event)
     except (StoreError, OSError, ValueError) as error:
         _keep(setup, event, error)
-    except Exception as error:
-        if not hasattr(error, "sqlite_errorname"):
-            raise
-        _keep(setup, event, error)
 
 
 def _keep(setup: Setup, event: Event, error: Exception) -> None:

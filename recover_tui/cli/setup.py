@@ -15,6 +15,7 @@ import click
 
 from recover_tui import config, paths
 from recover_tui.domain import text
+from recover_tui.store.errors import StoreError, explained
 from recover_tui.store.spool import Spool
 
 if TYPE_CHECKING:
@@ -60,8 +61,7 @@ class Setup:
         from recover_tui.store.store import Store
 
         store = Store.open(self.store_file, patience=patience, own_folder=self.own_folder)
-        store.take_in_spool(self.spool)
-        return store
+        return self._take_in_what_waits(store)
 
     def open_mended(self) -> Store:
         """Open the store, and when it is damaged begin again from its newest copy. Raises StoreError."""
@@ -69,15 +69,31 @@ class Setup:
         from recover_tui.store.store import Store
 
         store = Store.open_mended(self.store_file, clock.now(), patience=PATIENCE, own_folder=self.own_folder)
-        store.take_in_spool(self.spool)
+        return self._take_in_what_waits(store)
+
+    def _take_in_what_waits(self, store: Store) -> Store:
+        try:
+            store.take_in_spool(self.spool)
+        except Exception as error:
+            # What can't be taken in now waits on, and is no reason not to read.
+            if not isinstance(error, StoreError) and not hasattr(error, "sqlite_errorname"):
+                store.close()
+                raise
         return store
 
     @contextmanager
     def store(self, patience: float = PATIENCE) -> Iterator[Store]:
-        """Have the store open for a while; another program's write is waited for `patience` seconds."""
+        """Have the store open for a while; another program's write is waited for `patience` seconds.
+
+        Raises StoreError, also for what SQLite says meanwhile.
+        """
         store = self.open_store(patience)
         try:
             yield store
+        except Exception as error:
+            if hasattr(error, "sqlite_errorname"):
+                raise explained(error, self.store_file) from error
+            raise
         finally:
             store.close()
 

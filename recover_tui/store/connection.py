@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the library sqlite-utils itself chose
@@ -78,10 +78,27 @@ def write(database: Database) -> Iterator[None]:
     database.execute("BEGIN IMMEDIATE")
     try:
         yield
+        if not database.conn.in_transaction:
+            # SQLite takes the whole of it back by itself on some errors, and whoever met one may have swallowed it.
+            raise StoreError("the store did not take it; see that its disk has room")
         database.commit()
     except BaseException:
         database.rollback()
         raise
+
+
+def put(database: Database, table: str, row: Mapping[str, Any], *, pk: str = "id") -> None:
+    """Insert a row, or change the one with its key to it, inside a write.
+
+    sqlite-utils' upsert makes a table first to see whether it may; on a full disk that ends the transaction unseen.
+    """
+    names = ", ".join(f'"{name}"' for name in row)
+    places = ", ".join("?" for _ in row)
+    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in row if name != pk)
+    database.execute(
+        f'INSERT INTO "{table}" ({names}) VALUES ({places}) ON CONFLICT("{pk}") DO UPDATE SET {changes}',
+        tuple(row.values()),
+    )
 
 
 def make_private(path: Path, own_folder: bool) -> None:

@@ -11,13 +11,14 @@ from sqlite_utils import Database
 from recover_tui.domain import timestamps
 from recover_tui.domain.drafts import KEPT_FOR, MOST, Version
 from recover_tui.domain.identity import make_id
+from recover_tui.store.connection import put as put_row
 
 
 def put(database: Database, place: str, words: Sequence[str], at: datetime) -> None:
     """Keep what is being typed at a place; nothing there any more when all of it is empty."""
     if any(words):
         row = {"place": place, "words": json.dumps(list(words), ensure_ascii=False), "kept_at": timestamps.write(at)}
-        database.table("drafts").upsert(row, pk="place")
+        put_row(database, "drafts", row, pk="place")
     else:
         database.execute("DELETE FROM drafts WHERE place = ?", (place,))
 

@@ -55,7 +55,7 @@ def erase(database: Database, table: Deletable, id: str, at: datetime) -> Erased
 
 def put_back(database: Database, erased: Erased) -> None:
     """Bring a row back as it was, inside a write."""
-    database.table(erased.table).upsert({**erased.row, "deleted_at": None}, pk="id")
+    connection.put(database, erased.table, {**erased.row, "deleted_at": None})
     if erased.parts:
         database.table(_PARTS[erased.table][0]).insert_all(erased.parts, ignore=True)
 

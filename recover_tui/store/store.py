@@ -94,9 +94,6 @@ class Store:
         can be read. A file that was never known to be ours is left where it is. Raises StoreError.
         """
         try:
-            # SQLite takes a file without even a header for a new store.
-            if path.is_file() and path.stat().st_size < _HEADER and backups.are_there(path):
-                raise DamagedError(f"{path} is empty")
             return cls.open(path, patience=patience, own_folder=own_folder, checked=True)
         except DamagedError:
             if not (own_folder or backups.are_there(path)):
@@ -316,7 +313,7 @@ class Store:
                     changed += 1
             for row in before.values():
                 self._table("resources").delete(row["id"])
-            self._table("packs").upsert({"name": pack.name, "date": pack.date.isoformat()}, pk="name")
+            connection.put(self._db, "packs", {"name": pack.name, "date": pack.date.isoformat()}, pk="name")
         return new, changed, len(before)
 
     # Deleting, and undoing it
@@ -338,7 +335,7 @@ class Store:
         """Never show this line or place again."""
         row = {"text": line, "retired_at": timestamps.write(at), "deleted_at": None}
         with self._write():
-            self._table("retired_lines").upsert(row, pk="text")
+            connection.put(self._db, "retired_lines", row, pk="text")
 
     def unretire(self, line: str, *, at: datetime) -> None:
         """Let a retired line come up again."""
@@ -639,7 +636,7 @@ class Store:
             call = calls.place(event, known, make_id(event.at))
             if call is None:
                 return None
-            self._table("calls").upsert(rows.call_row(call), pk="id")
+            connection.put(self._db, "calls", rows.call_row(call))
             before = max((each.began_at for each in known if each.began_at and each.id != call.id), default=None)
             if before is not None and call.id not in {each.id for each in known}:
                 self._db.execute(
@@ -805,7 +802,7 @@ class Store:
         return 1
 
     def _remember(self, name: str, value: str) -> None:
-        self._table("settings").upsert({"name": name, "value": value}, pk="name")
+        connection.put(self._db, "settings", {"name": name, "value": value}, pk="name")
 
     def _setting(self, name: str) -> str | None:
         value: str | None = self._one("SELECT value FROM settings WHERE name = ?", name)
@@ -880,6 +877,9 @@ class Store:
 
 
 def _open_database(path: Path | None, *, patience: float, own_folder: bool, checked: bool = False) -> Database:
+    if path is not None and path.is_file() and path.stat().st_size < _HEADER and backups.are_there(path):
+        # SQLite would take it for a new store.
+        raise DamagedError(f"{path} is damaged; recover restore goes back to the newest copy")
     database = connection.connect(path, patience=patience, own_folder=own_folder)
     try:
         if checked and path is not None:

@@ -185,3 +185,11 @@ def test_P3_what_is_purged_is_in_no_copy_made_before(store: Store, store_file: P
     store.close()
     for file in store_file.parent.rglob("*"):
         assert file.is_dir() or b"Quillfeather" not in file.read_bytes()
+
+
+@pytest.mark.parametrize("left", [b"", b"S"])
+def test_L6_no_command_takes_an_emptied_store_for_a_new_one(backed_up: Path, left: bytes) -> None:
+    backed_up.write_bytes(left)
+    with pytest.raises(DamagedError, match="recover restore"):
+        Store.open(backed_up)
+    assert backed_up.read_bytes() == left

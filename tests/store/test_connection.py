@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,28 @@ def test_every_trouble_has_its_words(error: str, said: str) -> None:
 def test_trouble_with_files_has_its_words() -> None:
     assert "can't be written to" in str(explained(PermissionError(13, "Permission denied"), "here"))
     assert "is full" in str(explained(OSError(28, "No space left on device"), "here"))
+
+
+def test_L3_what_sqlite_took_back_by_itself_is_never_reported_as_kept(store_file: Path) -> None:
+    """A full disk ends a whole transaction, and a library may swallow the error that says so."""
+    Store.open(store_file).close()
+    database = connection.connect(store_file, patience=1)
+
+    def write() -> None:
+        with connection.write(database):
+            with suppress(sqlite3.IntegrityError):
+                database.execute("INSERT OR ROLLBACK INTO settings VALUES (NULL, 'as a full disk would')")
+            assert not database.conn.in_transaction
+            database.execute("INSERT INTO settings VALUES ('after', 'it')")
+
+    with pytest.raises(StoreError, match="did not take it"):
+        write()
+    database.close()
+
+
+def test_putting_a_row_inserts_it_or_changes_the_one_that_is_there() -> None:
+    store = Store.open(None)
+    for value in ("one", "two"):
+        connection.put(store._db, "settings", {"name": "n", "value": value}, pk="name")
+    assert [*store._db.query("SELECT * FROM settings")] == [{"name": "n", "value": "two"}]
+    store.close()
