@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from recover_tui.phones.listening import Listener
     from recover_tui.store.store import Store
     from recover_tui.ui.screens.dashboard import ResetRequest
+
+_HUNG_UP: Final = 129
+"""Exit code after SIGHUP, as shells have it."""
 
 
 def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
@@ -62,7 +65,8 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
     if app.unsaved:
         with suppress(OSError):  # the terminal may be gone
             _rescue(app.unsaved)
-    if app.cut_short:
+    if app.cut_short or app.return_code == _HUNG_UP:
+        # Neither a store that is busy nor a terminal that is gone is waited for.
         os._exit(app.return_code or 0)
     if app.crashed:
         raise click.ClickException(

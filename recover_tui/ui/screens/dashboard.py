@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -68,6 +70,8 @@ _GOES_ON: Final = {
 """What is said of lines that a window left behind when it was gone."""
 LOOK_EVERY: Final = 1.0
 """Seconds between two looks at whether another window or a command has written."""
+READ_WITHIN: Final = 1.0
+"""Seconds after which a key no longer waits for a store that is busy."""
 _SHIFT: Final = 12 * 3600
 """Seconds after which a call belongs to another shift."""
 _NOT_WHILE_TYPING: Final = frozenset(
@@ -87,6 +91,7 @@ _NOT_WHILE_TYPING: Final = frozenset(
         "zoom",
         "undo",
         "help",
+        "suspend",
         "quit",
     }
 )
@@ -155,6 +160,7 @@ class Dashboard(Folding):
         Binding(
             "f1", "help_while_typing", "help", id="help.typing", tooltip="All keys, also while typing", show=False
         ),
+        Binding("ctrl+z", "suspend", "shell", id="suspend", tooltip="Go to the shell; fg comes back", show=False),
         Binding("q", "quit", "quit", id="quit", tooltip="Close; everything is kept"),
     ]
 
@@ -208,6 +214,7 @@ class Dashboard(Folding):
         self._first_notice = notice
         self._request = request
         self._loaded = False
+        self._read = asyncio.Event()
         self._parked_from: Widget | None = None
 
     def compose(self) -> ComposeResult:
@@ -336,33 +343,37 @@ class Dashboard(Folding):
         if self.breathe_pane.running or self.open_pane == "breathe":
             self.breathe_pane.begin_or_pause()
 
-    def action_reflect(self) -> None:
+    async def action_reflect(self) -> None:
         """Begin a reflection, or return to the one under way."""
+        await self._has_read()
         self._open(self.reflect_pane, self.reflect_pane.begin)
 
-    def action_reflect_on_break(self) -> None:
+    async def action_reflect_on_break(self) -> None:
         """Begin a longer one."""
+        await self._has_read()
         self._open(self.reflect_pane, partial(self.reflect_pane.begin, on_a_break=True))
 
-    def action_add_win(self) -> None:
+    async def action_add_win(self) -> None:
         """Ask for a win."""
+        await self._has_read()
         self._open(self.wins_pane, self.wins_pane.add)
 
     def action_support(self) -> None:
         """Show who to turn to."""
         self._open(self.support_pane)
 
-    def action_park(self) -> None:
+    async def action_park(self) -> None:
         """Ask for a worry that can wait."""
+        await self._has_read()
         if not self.parking:
             self._parked_from = self.focused
             self.parking = True
             self.park_line.begin(place=_WORRY, drafted=self.drafts.get(_WORRY, ()))
         self.set_focus(self.park_line)
 
-    def action_park_while_typing(self) -> None:
+    async def action_park_while_typing(self) -> None:
         """The same, by a key that is no letter."""
-        self.action_park()
+        await self.action_park()
 
     async def action_review(self) -> None:
         """Look at what was parked, if its window has come and there is time left in it."""
@@ -386,6 +397,7 @@ class Dashboard(Folding):
 
     async def action_talk(self) -> None:
         """Talk it out with whoever is chosen in Support, or choose whom; with nobody there yet, ask for someone."""
+        await self._has_read()
         config = self._config
         if not people(self.resources):
             self._open(self.support_pane, self.support_pane.add)
@@ -442,6 +454,10 @@ class Dashboard(Folding):
         """The same, by a key that is no letter."""
         self.action_help()
 
+    def action_suspend(self) -> None:
+        """Stand still in the background of the shell."""
+        self.app.action_suspend_process()
+
     async def action_quit(self) -> None:
         """Close, with everything kept."""
         await self.app.action_quit()
@@ -481,7 +497,7 @@ class Dashboard(Folding):
         await self.query(Reset).remove()
         self.occupied = False
         if event.wants_win:
-            self.action_add_win()
+            await self.action_add_win()
         else:
             self._enter()
 
@@ -548,8 +564,15 @@ class Dashboard(Folding):
         self._count()
         self._follow_the_phone()
 
+    async def _has_read(self) -> None:
+        """Let a key that comes before the store was read wait for it: what it begins may be half written there."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(READ_WITHIN):
+                await self._read.wait()
+
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._read.set()
         self.wins, self.resources = snapshot.wins, snapshot.resources
         self.reflections, self.resets = snapshot.reflections, snapshot.resets
         self.draft, self.looks_back = snapshot.draft, snapshot.looks_back
