@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& { echo $$python; break; }; done)
 PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help run demo test check format wheel bench clean
+.PHONY: help run demo test check format wheel bench torture clean
 
 help:            # Show these lines
 	@grep -E '^[a-z]+:.*# ' Makefile | sed -E 's/:[^#]*#/\t/'
@@ -35,6 +35,9 @@ wheel: $(VENV)/.develops   # Build the wheel, install it apart, and see that it 
 
 bench: $(VENV)/.develops   # Measure start, idling, breathing and the hook beside a bare Textual app
 	$(VENV)/bin/python benchmarks/bench.py
+
+torture: $(VENV)/.develops   # Try every promise in full: kills, full disks, hostile words; takes a quarter of an hour
+	$(VENV)/bin/python -m tests.promises
 
 clean:           # Take away what was set up
 	rm -rf $(VENV) build dist

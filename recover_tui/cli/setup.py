@@ -15,6 +15,7 @@ import click
 
 from recover_tui import config, paths
 from recover_tui.domain import text
+from recover_tui.private import make_folder
 from recover_tui.store.errors import StoreError, explained
 from recover_tui.store.spool import Spool
 
@@ -112,7 +113,7 @@ def log_crash(error: BaseException) -> None:
     frames = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), lookup_lines=False)
     file = paths.log_file()
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(file.parent)
         descriptor = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as log:
             log.write("".join([*frames.format(), type(error).__name__, "\n\n"]))

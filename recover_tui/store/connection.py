@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the library sqlite-utils itself chose
 
+from recover_tui.private import make_folder
 from recover_tui.store.errors import StoreError, explained
 
 DatabaseError: Final = sqlite3.Error
@@ -105,7 +106,7 @@ def make_private(path: Path, own_folder: bool) -> None:
     """See to it that nobody else can read the file, before SQLite sees it. Raises StoreError and OSError."""
     folder = path.parent
     if not folder.exists():
-        folder.mkdir(mode=0o700, parents=True)
+        make_folder(folder)
     elif own_folder and folder.stat().st_mode & 0o077:
         folder.chmod(0o700)
     try:

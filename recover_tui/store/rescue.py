@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from recover_tui.domain import text
+from recover_tui.private import make_folder
 from recover_tui.scrubbing import scrub
 
 
@@ -21,7 +22,7 @@ def write(folder: Path, texts: Iterable[str], now: datetime) -> Path:
         kept = [before for before in kept if before not in said]
         if said.strip() and not any(said in other for other in kept):
             kept.append(said)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     file = folder / f"unsaved-{now.astimezone():%Y-%m-%d-%H%M%S}.txt"
     with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as opened:
         opened.write("\n\n".join(scrub(text.clean(said)).text for said in kept) + "\n")

@@ -13,6 +13,7 @@ from pathlib import Path
 from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Event, Rating, Stage
 from recover_tui.domain.identity import make_id
+from recover_tui.private import make_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Spool:
 
     def keep(self, event: Event) -> None:
         """Let an event wait. Raises OSError when not even that can be."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(self.folder)
         told = {
             "source": event.source,
             "stage": event.stage.value,

@@ -78,7 +78,7 @@ class RecoverApp(App[None]):
         self._config = config
         self._log_crash = log_crash
         self._leaving = False
-        self._sent_to: WeakKeyDictionary[events.Key, Widget | None] = WeakKeyDictionary()
+        self._sent_to: WeakKeyDictionary[events.Event, Widget | None] = WeakKeyDictionary()
         self.crashed = False
         """True when the program ended through an error nobody foresaw."""
         self.unsaved: tuple[str, ...] = ()
@@ -142,10 +142,10 @@ class RecoverApp(App[None]):
                 )
 
     async def on_event(self, event: events.Event) -> None:
-        """Note where a key is sent, and that someone is there."""
+        """Note where a key or a paste is sent, and that someone is there."""
         if isinstance(event, events.InputEvent | events.Paste):
             self.dashboard.touched()
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._sent_to[event] = self.focused
         await super().on_event(event)
 
@@ -155,11 +155,20 @@ class RecoverApp(App[None]):
         Keys typed ahead, or coming in a burst over a slow line, would reach the pane that had the focus before, and
         a letter of a sentence would be a command there.
         """
-        sent_to = self._sent_to.pop(event, self.focused)
-        if self.focused is not sent_to:
-            event.stop()
-            event.prevent_default()
+        if self._went_astray(event):
             self.post_message(events.Key(event.key, event.character))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Send a paste after the focus, just like a key."""
+        if self._went_astray(event):
+            self.post_message(events.Paste(event.text))
+
+    def _went_astray(self, event: events.Key | events.Paste) -> bool:
+        if self.focused is self._sent_to.pop(event, self.focused):
+            return False
+        event.stop()
+        event.prevent_default()
+        return True
 
     def action_hide(self) -> None:
         """Take everything off the screen, or put it back, whatever is open."""

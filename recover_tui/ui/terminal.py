@@ -8,9 +8,11 @@ replaced for that, here and nowhere else, and a test says so when they move.
 from __future__ import annotations
 
 import codecs
+import io
 import os
 import re
 import select
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -35,7 +37,9 @@ _SECOND: Final = 1.0
 _SILENCE: Final = 0.2
 """Seconds of silence that end such a paste."""
 _END_OF_PASTE: Final = 1.0
-"""Seconds of silence after which a paste is over, whether the terminal says so or not."""
+"""Seconds without more of it after which a paste is over, whether the terminal says so or not."""
+_A_FEW: Final = 16
+"""Characters at once that may be keys: typing on doesn't keep a paste going whose end never came."""
 _BEGIN: Final = "\x1b[200~"
 _END: Final = "\x1b[201~"
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -69,6 +73,7 @@ class SteadyParser(XTermParser):
         self._pasted: list[str] = []
         self._room = LONGEST_PASTE
         self._heard_at = 0.0
+        self._pasted_at = 0.0
 
     def feed(self, data: str) -> Iterable[Message]:
         """Take what was read."""
@@ -76,6 +81,8 @@ class SteadyParser(XTermParser):
             yield from super().feed(data)
             return
         self._heard_at = self._clock()
+        if len(data) > _A_FEW:
+            self._pasted_at = self._heard_at
         if self._is_no_typing(data):
             self._take(data)
             return
@@ -95,14 +102,14 @@ class SteadyParser(XTermParser):
                 if before:
                     yield from super().feed(before)
                 if begin:
-                    self._pasting, self._room = True, LONGEST_PASTE
+                    self._pasting, self._room, self._pasted_at = True, LONGEST_PASTE, self._heard_at
 
     def tick(self) -> Iterable[Message]:
         """Look for what has ended by itself."""
         silence = self._clock() - self._heard_at
         if self._unmarked and silence >= _SILENCE:
             yield from self._finish()
-        if self._pasting and silence > _END_OF_PASTE:
+        if self._pasting and self._clock() - self._pasted_at > _END_OF_PASTE:
             self._take(self._held)
             self._held = ""
             yield from self._finish()
@@ -143,7 +150,10 @@ def _without_beginning_of(mark: str, text: str) -> tuple[str, str]:
 
 
 def harden() -> None:
-    """Let Textual's driver read with our parser, and survive a byte that is no UTF-8."""
+    """Let Textual's driver read with our parser, survive a byte that is no UTF-8, and write UTF-8 in any locale."""
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
+            stream.reconfigure(encoding="utf-8")
     try:
         from textual.drivers import linux_driver
     except ImportError:  # Windows has another

@@ -72,6 +72,16 @@ def test_G5_a_paste_without_an_end_ends_by_itself(now: Now) -> None:
     assert texts(read(parser, "q")) == ["q"]
 
 
+def test_G5_typing_on_does_not_keep_a_paste_going_whose_end_never_came(now: Now) -> None:
+    parser = SteadyParser(clock=now)
+    assert read(parser, f"{BEGIN}words that were pasted") == []
+    for _ in range(11):
+        now.seconds += 0.1
+        assert read(parser, "x") == []
+    assert texts([*parser.tick()]) == ["words that were pasted" + "x" * 11]
+    assert texts(read(parser, "q")) == ["q"]
+
+
 @pytest.mark.parametrize("size", [4096, 64, 1])
 def test_G5_a_megabyte_without_marks_is_no_million_keys(now: Now, size: int) -> None:
     parser = SteadyParser(clock=now)

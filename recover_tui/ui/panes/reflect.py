@@ -268,6 +268,7 @@ class Reflect(Pane):
     def give_up(self) -> None:
         """Stop writing: another window has gone on with it, from the words saved last."""
         if self.writing:
+            self._draft_id = ""
             self._stop_looking()
             self._tell(lambda: Content("This reflection was taken up in another window; its words are there."))
 
@@ -403,7 +404,7 @@ class Reflect(Pane):
             self._cap.seconds,
             self._prompts,
             tuple(self._texts[:-1]),
-            self._texts[-1].strip(),
+            self._texts[-1],
             self._meter,
             self._window,
         )
@@ -477,6 +478,7 @@ class Reflect(Pane):
     def _finish(self, by: EndedBy) -> None:
         used = min(self._meter.at(self._clocks.reading()), self._cap.seconds + GRACE)
         self._meter = Meter(used, None)
+        self._texts[-1] = self._texts[-1].strip()
         draft = self._draft
         self._stop_looking()
         self.post_message(self.Finished(draft, by, self._lost()))

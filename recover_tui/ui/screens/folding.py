@@ -213,8 +213,6 @@ class Folding(Keeping):
         self.query_one("#hidden", Words).say(words)
         if self.hidden:
             return
-        while self.app.screen is not self:
-            self.app.pop_screen()
         self._hidden_from = self.focused
         if isinstance(self.focused, Input | TextArea):
             self._letter_at = self._clocks.seconds()
@@ -226,6 +224,9 @@ class Folding(Keeping):
         for widget in self._private():
             widget.conceal()
         self.strip.count("")
+        # Only now: what lies below is painted as soon as it is uncovered.
+        while self.app.screen is not self:
+            self.app.pop_screen()
 
     def _put_back(self) -> None:
         self.hidden = False
