@@ -28,7 +28,7 @@ from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.screens.dashboard import Dashboard, ResetRequest
 
 _NO_CONTROLS: Final = terminal.NoControls()
-LEAVE_WITHIN: Final = 1.0
+LEAVE_WITHIN: Final = 2.0
 """Seconds that are left to save the last words when a signal ends the program."""
 _NOT_OFFERED: Final = frozenset({"Screenshot", "Maximize", "Minimize", "Keys"})
 """Commands of Textual's that are ours already, or that would leave a readable picture of private words."""

@@ -166,7 +166,7 @@ def _forgiving(encoding: str) -> partial[codecs.IncrementalDecoder]:
     return partial(codecs.getincrementaldecoder(encoding), errors="replace")
 
 
-def watch_for_its_end(tell: Callable[[], object], *, patience: float = 2.0, descriptor: int = 0) -> None:
+def watch_for_its_end(tell: Callable[[], object], *, patience: float = 4.0, descriptor: int = 0) -> None:
     """Call `tell` when the terminal is gone, and leave for good when that has not ended the program in time.
 
     Where the hang-up signal is ignored nothing else would notice, and the program would spin for ever.

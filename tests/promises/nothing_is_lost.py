@@ -239,9 +239,7 @@ def L4_writers(folder: Path, times: int) -> Outcome:
         while any(writer.poll() is None for writer in writers):
             first.read(0.02)
             second.read(0.02)
-        lost = [
-            writer.stderr.read().strip().splitlines()[-1] for writer in writers if writer.stderr and writer.wait()
-        ]
+        lost = [trouble[-200:] for writer in writers if (trouble := writer.communicate()[1].strip())]
         shown = max(window.until(f" {4 * times} ─", 20) for window in (first, second))
         for window in (first, second):
             window.send("q")

@@ -148,6 +148,7 @@ def P3_deleted(folder: Path, times: int) -> Outcome:
 
 def P4_hidden(folder: Path, times: int) -> Outcome:
     """The hide key at rest, while typing and over the palette, and a phone that rings by itself."""
+    late: list[str] = []
 
     def one(_: int, own: Path) -> Iterable[str]:
         run(own, "win", "add", f"{SECRET} thanked me")
@@ -157,24 +158,30 @@ def P4_hidden(folder: Path, times: int) -> Outcome:
                 terminal.until("thanked me")
                 terminal.send("" if keys == "ring" else keys)
                 terminal.until(says)
-                terminal.wait(0.5)
+                terminal.wait(1.0)
                 before = len(terminal.written)
+                hidden = "On a call" if keys == "ring" else "Hidden."
                 if keys == "ring":
                     run(own, "call", "ringing", "--ref", "1")
-                    terminal.until("on a call")
                 else:
                     terminal.send("\x0c")
-                    terminal.until("Hidden.")
+                terminal.until(hidden)
                 terminal.wait(1.2)
-                shown = re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]", b"", terminal.written[before:])
-                if SECRET.encode() in shown or SECRET in terminal.text:
+                gone = terminal.written.index(hidden.encode(), before)
+                if SECRET.encode() in painted(terminal, gone) or SECRET in terminal.text:
                     yield f"after {keys!r}"
-                terminal.send("\x0c")
+                elif keys != "ring" and SECRET.encode() in painted(terminal, before):
+                    late.append(f"a frame later than {keys!r}")
                 terminal.process.kill()
                 terminal.ended()
             run(own, "call", "ended", "--ref", "1")
 
-    return Outcome(4 * times, repeat(times, folder, one))
+    return Outcome(4 * times, repeat(times, folder, one), late)
+
+
+def painted(terminal: Terminal, since: int) -> bytes:
+    """What was written from there on, without colours and places."""
+    return re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]", b"", terminal.written[since:])
 
 
 _BREAKS: Final = {
