@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from recover_tui.domain import reflection
 from recover_tui.domain.meter import Meter, Reading
@@ -288,4 +288,5 @@ class AnyReflection(RuleBasedStateMachine):
             assert self.meter.at(now) == pytest.approx(self.truly_used)
 
 
-TestAnyReflection = AnyReflection.TestCase
+def test_C1_C2_nothing_lengthens_a_reflection_or_eats_a_word_of_it() -> None:
+    run_state_machine_as_test(AnyReflection)
