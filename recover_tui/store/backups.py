@@ -12,9 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlite_utils import Database
-
 from recover_tui.store import connection, copying
+from recover_tui.store.connection import Database
 from recover_tui.store.errors import StoreError
 
 _SHAPE: Final = "%Y-%m-%dT%H%M%S-%fZ"
@@ -44,10 +43,10 @@ def make(database: Database, store_file: Path, now: datetime) -> Path:
 
 
 def thin_out(store_file: Path, now: datetime) -> None:
-    """Let the copies go that are no longer needed; those made before an upgrade after a week."""
+    """Let the copies go that are no longer needed; those made before an upgrade, or never finished, after a week."""
     folder = folder_of(store_file)
-    upgraded = folder.glob("before-*.db")
-    outlived = {file for file in upgraded if now.timestamp() - file.stat().st_mtime > _DAYS * 86400}
+    others = [*folder.glob("before-*.db"), *folder.glob("*.part")]
+    outlived = {file for file in others if now.timestamp() - file.stat().st_mtime > _DAYS * 86400}
     for file in outlived | {*_dated(folder)} - set(_needed(folder)):
         file.unlink(missing_ok=True)
 

@@ -8,19 +8,63 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
-
-from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the library sqlite-utils itself chose
+from typing import TYPE_CHECKING, Any, Final
 
 from recover_tui.private import make_folder
 from recover_tui.store.errors import StoreError, explained
 
+if TYPE_CHECKING:
+    import sqlite3
+
+    import sqlite_utils
+else:
+    try:  # the library that sqlite-utils takes as well: two in one process must never share a file
+        import pysqlite3.dbapi2 as sqlite3
+    except ImportError:
+        import sqlite3
+
 DatabaseError: Final = sqlite3.Error
 """What SQLite raises, whichever of its libraries sqlite-utils found."""
+
+
+class Database:
+    """An open store: rows are read by plain SQL at once, and written through sqlite-utils.
+
+    Loading that library takes longer than all the rest of a command, so it is loaded when it is asked for.
+    """
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self.conn = conn
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Run a statement."""
+        return self.conn.execute(sql, parameters)
+
+    def query(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[dict[str, Any]]:
+        """Give the rows of a question."""
+        found = self.conn.execute(sql, parameters)
+        names = [column[0] for column in found.description]
+        return (dict(zip(names, row, strict=True)) for row in found)
+
+    def rollback(self) -> None:
+        """Take back what was begun, if anything was."""
+        if self.conn.in_transaction:
+            self.conn.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.conn.close()
+
+    @cached_property
+    def tables(self) -> sqlite_utils.Database:
+        """The same with all that sqlite-utils can do."""
+        import sqlite_utils
+
+        return sqlite_utils.Database(self.conn, execute_plugins=False, recursive_triggers=False)
 
 
 def connect(path: Path | None, *, patience: float, own_folder: bool = False) -> Database:
@@ -36,12 +80,11 @@ def connect(path: Path | None, *, patience: float, own_folder: bool = False) -> 
     except (OSError, sqlite3.Error) as error:
         raise explained(error, path or "memory") from error
     try:
-        database = Database(connection, execute_plugins=False, recursive_triggers=False)
         _configure(connection)
     except sqlite3.Error as error:
         connection.close()
         raise explained(error, path or "memory") from error
-    return database
+    return Database(connection)
 
 
 def identity(path: Path | None) -> tuple[int, int] | None:
@@ -60,13 +103,13 @@ def open_copy(path: Path) -> Database:
     except sqlite3.Error as error:
         raise explained(error, path) from error
     opened.execute("PRAGMA trusted_schema=OFF")
-    return Database(opened, execute_plugins=False)
+    return Database(opened)
 
 
 def open_new(path: Path) -> Database:
     """Open a file that a copy goes into, made for this user alone. Raises OSError."""
     make_private(path, own_folder=False)
-    return Database(sqlite3.connect(path, isolation_level=None), execute_plugins=False)
+    return Database(sqlite3.connect(path, isolation_level=None))
 
 
 @contextmanager
@@ -82,7 +125,7 @@ def write(database: Database) -> Iterator[None]:
         if not database.conn.in_transaction:
             # SQLite takes the whole of it back by itself on some errors, and whoever met one may have swallowed it.
             raise StoreError("the store did not take it; see that its disk has room")
-        database.commit()
+        database.execute("COMMIT")
     except BaseException:
         database.rollback()
         raise

@@ -8,10 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from recover_tui.store import connection, schema
-from recover_tui.store.connection import DatabaseError
+from recover_tui.store.connection import Database, DatabaseError
 from recover_tui.store.errors import DamagedError, StoreError, explained
 
 
@@ -27,7 +25,7 @@ def check(database: Database, path: Path) -> None:
 
 def copy(database: Database, target: Path) -> None:
     """Write a checked copy of an open store to `target`, readable by this user alone. Raises StoreError."""
-    part = target.with_name(f"{target.name}.part")
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         part.unlink(missing_ok=True)
         into = connection.open_new(part)

@@ -6,11 +6,10 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from recover_tui.domain import timestamps
 from recover_tui.domain.drafts import KEPT_FOR, MOST, Version
 from recover_tui.domain.identity import make_id
+from recover_tui.store.connection import Database
 from recover_tui.store.connection import put as put_row
 
 
@@ -33,7 +32,7 @@ def put_version(database: Database, version: Version) -> None:
     database.execute("DELETE FROM versions WHERE place = ? AND words = ?", (version.place, version.words))
     at = version.replaced_at
     row = {"id": make_id(at), "place": version.place, "words": version.words, "replaced_at": timestamps.write(at)}
-    database.table("versions").insert(row)
+    put_row(database, "versions", row)
     forget_old_versions(database, at)
 
 

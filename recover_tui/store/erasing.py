@@ -13,10 +13,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from sqlite_utils import Database
-
 from recover_tui.domain import timestamps
 from recover_tui.store import connection, copying
+from recover_tui.store.connection import Database
 from recover_tui.store.errors import explained
 
 Deletable = Literal["wins", "resources", "reflections", "parked"]
@@ -57,7 +56,7 @@ def put_back(database: Database, erased: Erased) -> None:
     """Bring a row back as it was, inside a write."""
     connection.put(database, erased.table, {**erased.row, "deleted_at": None})
     if erased.parts:
-        database.table(_PARTS[erased.table][0]).insert_all(erased.parts, ignore=True)
+        database.tables.table(_PARTS[erased.table][0]).insert_all(erased.parts, ignore=True)
 
 
 def deleted_rows(database: Database) -> dict[Deletable, dict[str, str]]:
@@ -117,5 +116,7 @@ def _erase(database: Database, table: Deletable, id: str, at: str) -> None:
     database.execute(f"UPDATE {table} SET deleted_at = ? WHERE id = ?", (at, id))
     if table in _PARTS:
         other, whose = _PARTS[table]
-        if other in database.table_names():  # a copy may be older than that table
+        if database.execute(
+            "SELECT 1 FROM sqlite_master WHERE name = ?", (other,)
+        ).fetchone():  # a copy may be older than that table
             database.execute(f"DELETE FROM {other} WHERE {whose} = ?", (id,))

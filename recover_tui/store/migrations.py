@@ -1,4 +1,6 @@
-"""How the store came to look the way it does. Append only; a migration that was released is never edited.
+"""How the store came to look the way it does.
+
+Append only: a migration that was released is never edited, and for each new one `schema.SHAPES` gets a line.
 
 Every table has text ids (UUIDv7) and UTC times of one format. A row that the agent deletes loses its words and gets
 a `deleted_at`: two desks' stores can be merged, and neither brings it back.
@@ -11,17 +13,6 @@ from typing import Final
 from sqlite_utils import Database, Migrations
 
 MIGRATIONS: Final = Migrations("recover_tui")
-SHAPES: Final = (
-    "a77d672c15b1dcde",
-    "fdff5dfe991eb1fa",
-    "e66a5bf09a304328",
-    "17093e3406c34b9a",
-    "17093e3406c34b9a",
-    "de14802d945dec97",
-)
-"""What a store is made of after each migration, summed up as `schema.shape` does; a test says when one is wrong."""
-VERSION: Final = len(SHAPES)
-"""How many migrations there are. A store that counts more was written by a newer program."""
 
 
 @MIGRATIONS()

@@ -14,10 +14,7 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Self
-
-from sqlite_utils import Database
-from sqlite_utils.db import Table
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from recover_tui.domain import calls, text, timestamps
 from recover_tui.domain.calls import Call, Event, Rating, reference
@@ -33,11 +30,15 @@ from recover_tui.domain.wins_file import Entry
 from recover_tui.packs import Pack
 from recover_tui.scrubbing import scrub
 from recover_tui.store import backups, connection, copying, drafts, erasing, rows, schema
+from recover_tui.store.connection import Database
 from recover_tui.store.erasing import Deletable, Erased
 from recover_tui.store.errors import DamagedError, StoreError, explained
-from recover_tui.store.migrations import VERSION
+from recover_tui.store.schema import VERSION
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.spool import Spool
+
+if TYPE_CHECKING:
+    from sqlite_utils.db import Table
 
 _NEWEST_REFLECTIONS: Final = 200
 _LOOK_BACK: Final = timedelta(hours=12)
@@ -858,7 +859,7 @@ class Store:
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _table(self, name: str) -> Table:
-        return self._db.table(name)
+        return self._db.tables.table(name)
 
     def _live(self, table: str, where: str = "1", *, order: str = "1", limit: int = -1) -> list[dict[str, Any]]:
         return list(

@@ -14,7 +14,7 @@ from recover_tui.domain.reflection import Draft, EndedBy
 from recover_tui.domain.wins import Picture
 from recover_tui.store import backups, copying
 from recover_tui.store.erasing import Deletable
-from recover_tui.store.migrations import VERSION
+from recover_tui.store.schema import VERSION
 from recover_tui.store.store import Store
 from tests.conftest import NOW
 from tests.store.test_schema import of_version

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database, Migrations
 
-from recover_tui.store import backups, copying, schema
+from recover_tui.store import backups, copying, migrations, schema
 from recover_tui.store import store as store_module
 from recover_tui.store.errors import StoreError
-from recover_tui.store.migrations import MIGRATIONS, SHAPES, VERSION
+from recover_tui.store.migrations import MIGRATIONS
+from recover_tui.store.schema import SHAPES, VERSION
 from recover_tui.store.store import Store
 from tests.conftest import NOW
 
@@ -79,7 +80,7 @@ def test_L9_an_upgrade_that_fails_leaves_the_store_as_it_was(tmp_path: Path, mon
         db.execute("CREATE TABLE half (id)")
         db.execute("NOT SQL")
 
-    monkeypatch.setattr(schema, "MIGRATIONS", broken)
+    monkeypatch.setattr(migrations, "MIGRATIONS", broken)
     monkeypatch.setattr(store_module, "VERSION", VERSION + 1)
     with pytest.raises(StoreError, match="could not do that"):
         Store.open(file)
