@@ -13,8 +13,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from stdnum import iban, luhn
-
 _SEPARATORS: Final = r"[ \u00a0\u2009.\-–/]"
 _DIGITS: Final = re.compile(rf"\d(?:{_SEPARATORS}?\d){{11,}}")
 _FEWEST, _MOST = 12, 19
@@ -64,7 +62,7 @@ def _places(text: str) -> Iterator[tuple[int, int, str]]:
         yield from _cards(text, match.start(), match.end())
     for match in _IBAN.finditer(text):
         words = match[0]
-        while words and not iban.is_valid(words):
+        while words and not _is_account(words):
             words = words.rpartition(" ")[0]
         if words:
             yield match.start(), match.start() + len(words), "[account]"
@@ -84,8 +82,23 @@ def _cards(text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
     for first in firsts:
         for last in lasts.intersection(range(first + _FEWEST - 1, first + _MOST)):
             digits = "".join(text[place] for place in places[first : last + 1])
-            if _ISSUERS.fullmatch(digits) and luhn.is_valid(digits):
+            if _ISSUERS.fullmatch(digits) and _is_card(digits):
                 yield places[first], places[last] + 1, f"[card {digits[-4:]}]"
+
+
+# The check digits are loaded with the first number that needs them: few texts have one, and the screen would wait.
+
+
+def _is_account(words: str) -> bool:
+    from stdnum import iban
+
+    return bool(iban.is_valid(words))
+
+
+def _is_card(digits: str) -> bool:
+    from stdnum import luhn
+
+    return bool(luhn.is_valid(digits))
 
 
 def _digit(character: str) -> str:

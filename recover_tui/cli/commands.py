@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -74,6 +73,8 @@ def recover(context: click.Context, db: Path | None, config: Path | None) -> Non
 @pass_setup
 def demo(setup: Setup) -> None:
     """Open the dashboard on a throw-away store with sample data."""
+    import tempfile
+
     from recover_tui.cli.demo import fill
 
     with tempfile.TemporaryDirectory(prefix="recover-demo-") as folder:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -77,6 +76,8 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
 
 
 def _rescue(words: tuple[str, ...]) -> None:
+    import tempfile
+
     from recover_tui.store import rescue
 
     for folder in (paths.unsaved(), Path(tempfile.gettempdir())):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from textual import events
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.filter import LineFilter
@@ -25,6 +25,7 @@ from recover_tui.store.spool import Spool
 from recover_tui.store.thread import StoreThread
 from recover_tui.ui import terminal, themes
 from recover_tui.ui.clocks import Clocks
+from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.screens.dashboard import Dashboard, ResetRequest
 
 _NO_CONTROLS: Final = terminal.NoControls()
@@ -79,6 +80,7 @@ class RecoverApp(App[None]):
         self._log_crash = log_crash
         self._leaving = False
         self._sent_to: WeakKeyDictionary[events.Event, Widget | None] = WeakKeyDictionary()
+        self._early: list[events.Key | events.Paste] = []
         self.crashed = False
         """True when the program ended through an error nobody foresaw."""
         self.unsaved: tuple[str, ...] = ()
@@ -146,8 +148,17 @@ class RecoverApp(App[None]):
         if isinstance(event, events.InputEvent | events.Paste):
             self.dashboard.touched()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if not self.dashboard.furnished:
+                self._early.append(event)
+                return
             self._sent_to[event] = self.focused
         await super().on_event(event)
+
+    @on(Pane.Furnished)
+    async def _take_up_early_keys(self) -> None:
+        """Go through what was typed before there was anything to type into."""
+        while self._early and self.dashboard.furnished:
+            await self.on_event(self._early.pop(0))
 
     def on_key(self, event: events.Key) -> None:
         """Send a key after the focus when that moved while the key was on its way.

@@ -59,13 +59,14 @@ class Listing(Pane):
     _questions = getters.query_one(Questions)
 
     def parts(self) -> Iterable[Widget]:
-        """The list, the reader in its place, the line to type into below."""
+        """The list, or what it is for."""
         yield Words(self.EMPTY, classes="listing--empty")
         yield Rows()
+
+    def later_parts(self) -> Iterable[Widget]:
+        """What finds, the reader in the place of the list, the line to type into below."""
         yield Search()
-        with VerticalScroll():
-            yield Words(classes="listing--read")
-            yield from self.beside_the_words()
+        yield VerticalScroll(Words(classes="listing--read"), *self.beside_the_words())
         yield Questions(*self.QUESTIONS)
 
     def beside_the_words(self) -> Iterable[Widget]:

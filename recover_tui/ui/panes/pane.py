@@ -44,8 +44,14 @@ class Pane(Vertical, can_focus=True):
     }
     """
 
+    furnished: bool = False
+    """Whether all parts are there."""
     telling: var[str] = var("")
     """What the pane says of itself in a few words while it is folded."""
+
+    @dataclass
+    class Furnished(Message):
+        """All parts are there."""
 
     @dataclass
     class Chosen(Message):
@@ -62,6 +68,19 @@ class Pane(Vertical, can_focus=True):
     def parts(self) -> Iterable[Widget]:
         """The pane's own widgets."""
         raise NotImplementedError
+
+    def later_parts(self) -> Iterable[Widget]:
+        """Those that nobody sees before a key is pressed: the first picture doesn't wait for them."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Let the first picture be painted, then be whole."""
+        self.call_after_refresh(self._furnish)
+
+    async def _furnish(self) -> None:
+        await self.mount_all(self.later_parts())
+        self.furnished = True
+        self.post_message(self.Furnished())
 
     def enter(self) -> None:
         """Take the focus, where the agent would expect it, before the next key is looked at."""

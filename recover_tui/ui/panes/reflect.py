@@ -194,12 +194,14 @@ class Reflect(Pane):
         self._typed_at = -PAUSE
 
     def parts(self) -> Iterable[Widget]:
-        """The past ones, the reader in their place, prompt and text while writing."""
+        """The past ones, or how to begin."""
         yield Words(_EMPTY.format(cap=durations.words(self._cap_s)), id="reflect-empty")
         yield Rows()
+
+    def later_parts(self) -> Iterable[Widget]:
+        """What finds, the reader in the place of the past ones, prompt and text while writing."""
         yield Search()
-        with VerticalScroll():
-            yield Words(id="reflection")
+        yield VerticalScroll(Words(id="reflection"))
         yield Words(id="prompt")
         yield Writing(mask=self.mask)
 
@@ -284,7 +286,7 @@ class Reflect(Pane):
 
     def watch_mask(self) -> None:
         """Show the words the other way."""
-        if self.is_mounted:
+        if self.furnished:
             self.text_area.mask = self.mask
             self._list()
             self._say(self._reader())

@@ -584,6 +584,11 @@ class Dashboard(Folding):
         self.strip.tick()
 
     @property
+    def furnished(self) -> bool:
+        """Whether there is something to type into."""
+        return self.is_mounted and all(pane.furnished for pane in self.query(Pane))
+
+    @property
     def unsaved_words(self) -> tuple[str, ...]:
         """Words that the store has not taken yet."""
         return self._link.unsaved_words
