@@ -1,15 +1,21 @@
-"""Folders that only this user can look into. A phone's hook makes one, so this loads next to nothing."""
+"""Folders that only this user can look into. A phone's hook makes one, so this loads nothing."""
 
-from __future__ import annotations
+import os
 
-from pathlib import Path
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-def make_folder(folder: Path) -> None:
+def make_folder(folder: "str | Path") -> None:
     """Make a folder, and those above it that are missing, for this user alone. Raises OSError.
 
     One that is there keeps its mode.
     """
-    if not folder.is_dir():
-        make_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
+    if not os.path.isdir(folder):
+        make_folder(os.path.dirname(folder))
+        try:
+            os.mkdir(folder, 0o700)
+        except FileExistsError:
+            if not os.path.isdir(folder):
+                raise

@@ -42,7 +42,7 @@ def call(setup: Setup, stage: str, ref: str, rating: str | None) -> None:
 def hook(setup: Setup, arguments: tuple[str, ...]) -> None:
     """Be run by a phone: microsip answered|ended NUMBER, or twinkle. It prints nothing and always succeeds."""
     with suppress(Exception):
-        tell(arguments, setup.spool)
+        tell(list(arguments), str(setup.store_file.absolute()))
 
 
 class _WaitsError(Exception):

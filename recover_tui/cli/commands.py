@@ -12,7 +12,6 @@ import click
 
 from recover_tui import __version__, paths
 from recover_tui.cli import clock
-from recover_tui.cli.dashboard import open_dashboard
 from recover_tui.cli.setup import Setup, log_crash, pass_setup
 from recover_tui.domain import text
 from recover_tui.store.errors import StoreError
@@ -66,7 +65,7 @@ def recover(context: click.Context, db: Path | None, config: Path | None) -> Non
         config_file=config or paths.config_file(os.environ),
     )
     if context.invoked_subcommand is None:
-        open_dashboard(setup)
+        _open_dashboard(setup)
 
 
 @recover.command()
@@ -81,7 +80,13 @@ def demo(setup: Setup) -> None:
         sample = Setup(Path(folder) / "demo.db", own_folder=True, config_file=setup.config_file, listens=False)
         with sample.store() as store:
             fill(store, clock.now())
-        open_dashboard(sample)
+        _open_dashboard(sample)
+
+
+def _open_dashboard(setup: Setup) -> None:
+    from recover_tui.cli.dashboard import open_dashboard  # no other command needs what it needs
+
+    open_dashboard(setup)
 
 
 def main() -> None:

@@ -1,34 +1,34 @@
 """`recover hook`: run by a phone that waits for it to end.
 
-It loads little and opens no store. What the phone tells goes into the spool, from which an open dashboard takes it
-within a second, and everything else when it next opens the store.
+It opens no store and loads next to nothing. What the phone tells goes into the spool, from which an open dashboard
+takes it within a second, and everything else when it next opens the store.
 """
 
-from __future__ import annotations
-
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from time import time_ns
 
-from recover_tui import paths
-from recover_tui.cli import clock
+from recover_tui import xdg
 from recover_tui.phones import microsip, twinkle
-from recover_tui.store.spool import Spool
+from recover_tui.store import spool_file
 
 
-def run(arguments: Sequence[str]) -> None:
+def run(arguments: "list[str]") -> None:
     """Keep what a phone tells. It prints nothing and never fails: a phone must not break on us."""
-    with suppress(Exception):
-        tell(arguments, Spool.of(paths.store_file(os.environ), paths.spools()))
+    try:
+        tell(arguments, xdg.store_file(os.environ))
+    except Exception:  # whatever it is, the phone can't help it
+        return
 
 
-def tell(arguments: Sequence[str], spool: Spool) -> None:
-    """Put what a phone tells into the spool."""
+def tell(arguments: "list[str]", store_file: str) -> None:
+    """Put what a phone tells into the spool of a store."""
     source, *told = arguments
-    event = None
+    turn = None
     if source == microsip.SOURCE:
-        event = microsip.parse(told, clock.now())
+        turn = microsip.parse(told)
     elif source == twinkle.SOURCE:
-        event = twinkle.parse(os.environ, clock.now())
-    if event is not None:
-        spool.keep(event)
+        turn = twinkle.parse(os.environ)
+    if turn is not None:
+        now = time_ns() // 1_000_000
+        folder = spool_file.folder_for(store_file, xdg.spools(os.environ))
+        spool_file.put(folder, now, spool_file.hooked(source, now, turn))

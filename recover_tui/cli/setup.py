@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from recover_tui import config, paths
+from recover_tui import paths
 from recover_tui.domain import text
 from recover_tui.private import make_folder
 from recover_tui.store.errors import StoreError, explained
 from recover_tui.store.spool import Spool
 
 if TYPE_CHECKING:
+    from recover_tui import config
     from recover_tui.store.store import Store
 
 PATIENCE = 10.0
@@ -44,6 +45,7 @@ class Setup:
 
     def load_config(self) -> config.Loaded:
         """Read the config file."""
+        from recover_tui import config
         from recover_tui.ui import bindings, themes
 
         return config.load(

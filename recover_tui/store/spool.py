@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,8 +10,7 @@ from pathlib import Path
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Event, Rating, Stage
-from recover_tui.domain.identity import make_id
-from recover_tui.private import make_folder
+from recover_tui.store import spool_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +22,10 @@ class Spool:
     @classmethod
     def of(cls, store_file: Path, under: Path) -> Spool:
         """The spool of this store, in a folder below `under`."""
-        name = hashlib.sha256(os.fsencode(store_file.absolute())).hexdigest()[:16]
-        return cls(under / name)
+        return cls(Path(spool_file.folder_for(str(store_file.absolute()), str(under))))
 
     def keep(self, event: Event) -> None:
         """Let an event wait. Raises OSError when not even that can be."""
-        make_folder(self.folder)
         told = {
             "source": event.source,
             "stage": event.stage.value,
@@ -41,13 +36,7 @@ class Spool:
             "ended_by": event.ended_by,
             "rating": event.rating and event.rating.value,
         }
-        file = self.folder / f"{make_id(event.at)}.json"
-        part = file.with_suffix(".part")
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as opened:
-            json.dump(told, opened)
-            opened.flush()
-            os.fsync(opened.fileno())
-        part.replace(file)
+        spool_file.put(str(self.folder), int(event.at.timestamp() * 1000), json.dumps(told))
 
     def waiting(self) -> Iterator[tuple[Path, Event]]:
         """Give what waits, the oldest first; a file that is none of ours is set aside."""
