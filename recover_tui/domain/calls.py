@@ -152,10 +152,11 @@ def _told(event: Event, call: Call) -> Call:
 def since(seconds: float) -> tuple[str, float]:
     """Say how long ago a call ended, and in how many seconds the words change.
 
-    To the second while it matters, then to the minute and the hour: a strip that seldom changes is a calm one.
+    To the second while the next one may ring any moment, then to the minute and the hour: a strip that seldom
+    changes is a calm one.
     """
     seconds = max(0.0, seconds)
-    if seconds < 600:
+    if seconds < 120:
         return durations.clock(seconds), 1 - seconds % 1
     if seconds < 5400:
         return f"{int(seconds // 60)} min", 60 - seconds % 60

@@ -144,18 +144,21 @@ class StoreLink:
             self._notice(f"The store can't be read at the moment: {error}.")
             return None
 
+    def worth_a_look(self) -> bool:
+        """Whether there may be something to save, to take in or to show. Asking costs next to nothing."""
+        if not self._open or self._looking:
+            return False
+        if self._stuck or self._files() != self._seen:
+            return True
+        return self._looked is None or self._looked.until(self._clocks.reading()) >= _LOOK_CLOSELY_EVERY
+
     async def look(self, *, own: str) -> None:
         """Make the changes that are still to be made, and see whether another window or a command made some.
 
         A reflection that nobody came back to is closed, but for this window's `own`.
         """
-        if not self._open or self._looking:
-            return
-        seen, now = self._files(), self._clocks.reading()
-        looked_lately = self._looked is not None and self._looked.until(now) < _LOOK_CLOSELY_EVERY
-        if seen and seen == self._seen and looked_lately and not self._stuck:
-            return
-        self._seen, self._looked = seen, now
+        now = self._clocks.reading()
+        self._seen, self._looked = self._files(), now
         self._looking = True
         try:
             if self._wanted is not None:

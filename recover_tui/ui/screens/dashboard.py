@@ -557,12 +557,16 @@ class Dashboard(Folding):
         if self._request is not None:
             await self._begin_reset(self._request.seconds or self._config.reset.seconds, self._request.pattern)
 
-    @work(group="look", exit_on_error=False)
-    async def _look_at_store(self) -> None:
+    def _look_at_store(self) -> None:
         self._hide_when_idle()
-        await self._link.look(own=self.reflect_pane.own_draft)
+        if self._link.worth_a_look():
+            self._look()
         self._count()
         self._follow_the_phone()
+
+    @work(group="look", exit_on_error=False)
+    async def _look(self) -> None:
+        await self._link.look(own=self.reflect_pane.own_draft)
 
     async def _has_read(self) -> None:
         """Let a key that comes before the store was read wait for it: what it begins may be half written there."""

@@ -205,8 +205,9 @@ class Folding(Keeping):
 
     def _hide_when_idle(self) -> None:
         after = self._config.look.hide_after
-        breathing = self.breathe_pane.running or any(reset.pacer.running for reset in self.query(Reset))
-        if after and not self.hidden and not breathing and self._clocks.seconds() - self._touched_at >= after:
+        if not after or self.hidden or self._clocks.seconds() - self._touched_at < after:
+            return
+        if not self.breathe_pane.running and not any(reset.pacer.running for reset in self.query(Reset)):
             self.action_hide()
 
     def _take_off(self, words: str) -> None:
