@@ -33,7 +33,7 @@ format: $(VENV)/.develops  # Put the code into its form
 wheel: $(VENV)/.develops   # Build the wheel, install it apart, and see that it runs with its themes
 	sh .ci/wheel
 
-bench: $(VENV)/.develops   # Measure start, idling, breathing and the hook beside a bare Textual app
+bench: $(VENV)/.develops   # Measure start, idling, breathing, typing and the hook beside a bare Textual app
 	$(VENV)/bin/python benchmarks/bench.py
 
 torture: $(VENV)/.develops   # Try every promise in full: kills, full disks, hostile words; takes a quarter of an hour

@@ -24,13 +24,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
+from recover_tui.domain import timestamps
 from recover_tui.domain.text import has_words
+from recover_tui.domain.wins import Picture
 from recover_tui.domain.wins_file import Entry
 from recover_tui.store.store import Store
 
 PYTHON = sys.executable
 RECOVER = str(Path(PYTHON).with_name("recover"))
 BARE = [PYTHON, str(Path(__file__).with_name("bare.py"))]
+TEXT = [PYTHON, str(Path(__file__).with_name("text_area.py"))]
 SIZE = struct.pack("HHHH", 40, 120, 0, 0)
 
 
@@ -81,6 +84,26 @@ class Terminal:
             count += self.read(left)
         return 100 * (self._cpu() - cpu) / seconds, (self._woken() - woken) / seconds, count / seconds
 
+    def memory(self) -> float:
+        """Resident megabytes."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+    def echoes(self, count: int) -> list[float]:
+        """Milliseconds from a key to its letter on the way to the screen, for so many keys."""
+        found = []
+        for number in range(count):
+            letter = "abcdefghijklmnopqrstuvwxyz"[number % 26].encode()
+            while self.read(0.05):
+                pass
+            seen = len(self.written)
+            began = time.perf_counter()
+            os.write(self.reader, letter)
+            while letter not in self.written[seen:]:
+                self.read(1)
+            found.append(1000 * (time.perf_counter() - began))
+        return found
+
     def _cpu(self) -> float:
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -114,12 +137,43 @@ def interleaved(runs: int, **measured: Callable[[], float]) -> dict[str, list[fl
 
 
 def fill(file: Path) -> None:
+    """Make a store of five years."""
     store = Store.open(file)
     now = datetime.now(UTC)
     store.add_wins(
         [Entry(f"Win {number}, a refund that was found again", f"caller {number}") for number in range(10_000)],
         at=now - timedelta(days=1),
     )
+
+    def at(number: int, of: int) -> str:
+        return timestamps.write(now - timedelta(days=2) - timedelta(days=1800) * (1 - number / of))
+
+    with store._write():
+        store._table("calls").insert_all(
+            {"id": f"c{number}", "source": "bench", "answered": 1, "ended_at": at(number, 20_000)}
+            for number in range(20_000)
+        )
+        store._table("resets").insert_all(
+            {
+                "id": f"r{number}", "started_at": at(number, 15_000), "planned_s": 60, "actual_s": 60,
+                "pattern": "4-4-4", "outcome": "completed",
+            }
+            for number in range(15_000)
+        )  # fmt: skip
+        store._table("reflections").insert_all(
+            {
+                "id": f"f{number}", "started_at": at(number, 5_000), "cap_s": 120, "active_s": 90, "ended_by": "done",
+                "next_step": f"Ask first, {number}",
+            }
+            for number in range(5_000)
+        )  # fmt: skip
+        store._table("answers").insert_all(
+            {"reflection_id": f"f{number}", "position": 0, "prompt": "What?", "text": "The wait " * 20}
+            for number in range(5_000)
+        )
+    picture = os.urandom(50_000)
+    for win in store.wins()[:200]:
+        store.put_picture(win.id, Picture("image/png", 300, 200), picture)
     store.close()
 
 
@@ -132,6 +186,7 @@ def searched(texts: Sequence[str], words: str) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--keys", type=int, default=100)
     parser.add_argument("--watch", type=float, default=10.0, metavar="SECONDS")
     parser.add_argument("--json", type=Path, default=Path("bench.json"))
     options = parser.parse_args()
@@ -162,7 +217,7 @@ def main() -> None:
         bare = say("first paint of a bare app", "ms", found["bare"])
         say("first paint of the four panes", "ms", found["panes"], bare)
         row = say("first row from the store", "ms", found["row"], bare)
-        say("the same, 10,000 wins (against one)", "ms", found["large"], row)
+        say("the same, a store of five years (against one win)", "ms", found["large"], row)
 
         environ = {"RECOVER_DB": str(small), "XDG_STATE_HOME": folder}
         found = interleaved(
@@ -176,21 +231,51 @@ def main() -> None:
         for name in ("hook", "call", "status"):
             say(f"recover {name}, the whole process", "ms", found[name], nothing)
 
+        quiet_file = Path(folder) / "quiet.db"
+        aged = Store.open(quiet_file)
+        aged.add_win("The one row", at=datetime.now(UTC))
+        aged.add_ended_call(at=datetime.now(UTC) - timedelta(minutes=5), source="bench")
+        aged.close()
+        ours = [RECOVER, "--db", str(quiet_file)]
         with Terminal(BARE) as terminal:
             terminal.until("bare")
             terminal.watch(2)
-            idle = terminal.watch(options.watch)
+            idle = (*terminal.watch(options.watch), terminal.memory())
         with Terminal(ours) as terminal:
             terminal.until("The one row")
-            terminal.watch(2)
-            quiet = terminal.watch(options.watch)
+            terminal.watch(6)
+            quiet = (*terminal.watch(options.watch), terminal.memory())
             terminal.press("b")
             terminal.watch(1)
-            breath = terminal.watch(options.watch)
-        for place, (what, unit) in enumerate((("CPU", "%"), ("wake-ups", "1/s"), ("to the terminal", "B/s"))):
+            breath = (*terminal.watch(options.watch), terminal.memory())
+        units = (("CPU", "%"), ("wake-ups", "1/s"), ("to the terminal", "B/s"), ("memory", "MB"))
+        for place, (what, unit) in enumerate(units):
             base = say(f"idle, bare: {what}", unit, [idle[place]])
             say(f"idle, ours: {what}", unit, [quiet[place]], base or None)
             say(f"breathing: {what}", unit, [breath[place]])
+
+        with Terminal(TEXT) as terminal:
+            terminal.until("\x1b[")
+            terminal.watch(1)
+            base = say("a key to its echo, bare text area", "ms", terminal.echoes(options.keys))
+        with Terminal(ours) as terminal:
+            terminal.until("The one row")
+            terminal.watch(1)
+            terminal.press("j")
+            terminal.watch(1)
+            say("a key to its echo, in the journal", "ms", terminal.echoes(options.keys), base)
+        with Terminal(ours) as terminal:
+            terminal.until("The one row")
+            seen = []
+            for number in range(options.runs):
+                subprocess.run(
+                    [RECOVER, "--db", quiet_file, "win", "add", f"From elsewhere {number}"],
+                    stdout=subprocess.DEVNULL, check=True,
+                )  # fmt: skip
+                done = time.perf_counter()
+                terminal.until(f"From elsewhere {number}")
+                seen.append(1000 * max(0.0, time.perf_counter() - done))
+            say("a change from elsewhere on the screen", "ms", seen)
 
         store = Store.open(large)
         texts = [win.words for win in store.wins()]

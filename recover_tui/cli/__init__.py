@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
 def main() -> None:
     """Run `recover`. A phone waits for its hook, so that one is run without loading what the others need."""
+    # Nothing that is loaded at a start is garbage, and looking for some takes a tenth of it. The dashboard, which
+    # stays, looks again when it is there.
+    gc.disable()
     if sys.argv[1:2] == ["hook"]:
         from recover_tui.cli.hook import run
 

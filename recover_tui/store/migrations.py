@@ -192,3 +192,12 @@ def m006_words_on_their_way(db: Database) -> None:
         not_null={"id", "place", "words", "replaced_at"},
         strict=True,
     )
+
+
+@MIGRATIONS()
+def m007_calls_by_when_they_were_told(db: Database) -> None:
+    """Those of the last days are asked for at each look, and there are thousands of others."""
+    db.execute(
+        "CREATE INDEX idx_calls_told ON calls"
+        " (max(coalesce(rang_at, ''), coalesce(answered_at, ''), coalesce(ended_at, '')))"
+    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.calls import Call, Rating
 from recover_tui.domain.meter import Meter, Reading
+from recover_tui.domain.reflection import Answer, EndedBy, Reflection
 from recover_tui.domain.reset import Outcome, Reset
 from recover_tui.domain.support import Kind, Resource
 from recover_tui.domain.wins import Picture, Standing, Win
@@ -179,3 +180,17 @@ def reset_row(reset: Reset) -> dict[str, Any]:
         "before": reset.before,
         "after": reset.after,
     }
+
+
+def reflection(row: Mapping[str, Any], answers: Sequence[Answer]) -> Reflection:
+    """Read a reflection with its answers."""
+    return Reflection(
+        id=row["id"],
+        call_id=row["call_id"],
+        started_at=timestamps.read(row["started_at"]),
+        cap_s=row["cap_s"],
+        active_s=row["active_s"],
+        ended_by=EndedBy(row["ended_by"]) if row["ended_by"] else None,
+        answers=tuple(answers),
+        next_step=row["next_step"],
+    )

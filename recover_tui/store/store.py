@@ -7,6 +7,7 @@ it. Each change is one transaction.
 from __future__ import annotations
 
 import base64
+import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
@@ -164,10 +165,10 @@ class Store:
         self._seen_version = version
         return changed
 
-    def snapshot(self, today: datetime) -> Snapshot:
-        """Read all that the dashboard shows; `today` is when the agent's day began."""
+    def snapshot(self, today: datetime, *, most_wins: int = -1) -> Snapshot:
+        """Read all that the dashboard shows; `today` is when the agent's day began. -1 wins are all of them."""
         return Snapshot(
-            wins=self.wins(),
+            wins=self.wins(limit=most_wins),
             resources=self.resources(),
             reflections=self.reflections(limit=_NEWEST_REFLECTIONS),
             draft=self.draft(),
@@ -189,11 +190,12 @@ class Store:
 
     # Wins
 
-    def wins(self) -> tuple[Win, ...]:
-        """All wins, newest first."""
+    def wins(self, *, limit: int = -1) -> tuple[Win, ...]:
+        """The newest wins, newest first; all unless there is a limit."""
         found = self._db.query(
             "SELECT wins.*, type, width, height FROM wins LEFT JOIN pictures ON win_id = id"
-            " WHERE deleted_at IS NULL ORDER BY added_at DESC, id DESC"
+            " WHERE deleted_at IS NULL ORDER BY added_at DESC, id DESC LIMIT ?",
+            [limit],
         )
         return tuple(map(rows.win, found))
 
@@ -538,22 +540,15 @@ class Store:
     def reflections(self, *, limit: int = -1) -> tuple[Reflection, ...]:
         """The newest reflections that are over, newest first, without those in which nothing was written."""
         found = self._live("reflections", "ended_by IS NOT NULL", order="started_at DESC, id DESC", limit=limit)
-        return tuple(past for past in map(self._reflection, found) if past.gist)
-
-    def _reflection(self, row: Mapping[str, Any]) -> Reflection:
-        answers = self._db.query(
-            "SELECT prompt, text FROM answers WHERE reflection_id = ? ORDER BY position", [row["id"]]
-        )
-        return Reflection(
-            id=row["id"],
-            call_id=row["call_id"],
-            started_at=timestamps.read(row["started_at"]),
-            cap_s=row["cap_s"],
-            active_s=row["active_s"],
-            ended_by=EndedBy(row["ended_by"]) if row["ended_by"] else None,
-            answers=tuple(Answer(answer["prompt"], answer["text"]) for answer in answers),
-            next_step=row["next_step"],
-        )
+        answers: dict[str, list[Answer]] = {row["id"]: [] for row in found}
+        for row in self._db.query(
+            "SELECT reflection_id, prompt, text FROM answers"
+            " WHERE reflection_id IN (SELECT value FROM json_each(?)) ORDER BY reflection_id, position",
+            [json.dumps(list(answers))],
+        ):
+            answers[row["reflection_id"]].append(Answer(row["prompt"], row["text"]))
+        past = (rows.reflection(row, answers[row["id"]]) for row in found)
+        return tuple(one for one in past if one.gist)
 
     # Words on their way
 

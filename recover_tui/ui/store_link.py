@@ -27,6 +27,8 @@ _LOOK_CLOSELY_EVERY: Final = 5.0
 the file system's clock the second doesn't show."""
 _LOOK_AFTER_EVERY: Final = 3600.0
 """Seconds between two looks at whether the store is in order."""
+_FIRST_WINS: Final = 200
+"""Wins that are read first, more than any screen shows; those of many years would keep the others waiting."""
 NOTICED_AFTER = 0.5
 """Seconds after which it is said that something is being saved."""
 Change = Callable[["Store"], object]
@@ -91,10 +93,12 @@ class StoreLink:
     async def open(self) -> None:
         """Open the store, show what is there, and put it in order."""
         try:
-            await self._read()
+            await self._read(most_wins=_FIRST_WINS)
         except StoreError as error:
             self._wanted, self._store = self._store, self._spare
             self._notice(f"Kept in memory only, until the store can be used: {error}.")
+            await self._read()
+        if len(self._held.wins) == _FIRST_WINS:
             await self._read()
         self._open = True
         now = self._clocks.reading()
@@ -261,9 +265,9 @@ class StoreLink:
                 del self._unsaved[0]
             self._stuck = False
 
-    async def _read(self) -> None:
+    async def _read(self, *, most_wins: int = -1) -> None:
         today = self._clocks.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        self._held = await self._store(lambda store: store.snapshot(today))
+        self._held = await self._store(lambda store: store.snapshot(today, most_wins=most_wins))
         self._show(self._held)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -547,6 +548,7 @@ class Dashboard(Folding):
     @work(group="store", exit_on_error=False)
     async def _load(self) -> None:
         await self._link.open()
+        gc.enable()  # it was off while all of this was loaded
         await self._take_in_packs(self._packs)
         self._loaded = True
         for listener in self._listeners:
