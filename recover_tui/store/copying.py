@@ -6,11 +6,24 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from recover_tui.store import connection, schema
 from recover_tui.store.connection import Database, DatabaseError
 from recover_tui.store.errors import DamagedError, StoreError, explained
+
+_SALVAGED: Final = (
+    "calls",
+    "resets",
+    "reflections",
+    "answers",
+    "wins",
+    "pictures",
+    "resources",
+    "parked",
+    "retired_lines",
+)
+"""In an order in which nothing refers to what isn't there yet."""
 
 
 def check(database: Database, path: Path) -> None:
@@ -70,6 +83,17 @@ def is_whole(path: Path) -> bool:
         return False
     finally:
         database.close()
+
+
+def salvage(damaged: Path, into: Database) -> None:
+    """Take over what can still be read in a damaged file and isn't there yet, inside a write.
+
+    One write for all of it: one for each row would keep years of them waiting for the disk.
+    """
+    for name in _SALVAGED:
+        for row in readable_rows(damaged, name):
+            with suppress(DatabaseError):
+                into.tables.table(name).insert(row, ignore=True)
 
 
 def readable_rows(path: Path, table: str) -> Iterator[dict[str, Any]]:

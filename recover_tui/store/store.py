@@ -6,7 +6,6 @@ it. Each change is one transaction.
 
 from __future__ import annotations
 
-import base64
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +29,7 @@ from recover_tui.domain.wins import Picture, Standing, Win
 from recover_tui.domain.wins_file import Entry
 from recover_tui.packs import Pack
 from recover_tui.scrubbing import scrub
-from recover_tui.store import backups, connection, copying, drafts, erasing, rows, schema
+from recover_tui.store import backups, connection, copying, drafts, erasing, rows, schema, transfer
 from recover_tui.store.connection import Database
 from recover_tui.store.erasing import Deletable, Erased
 from recover_tui.store.errors import DamagedError, StoreError, explained
@@ -43,22 +42,8 @@ if TYPE_CHECKING:
 
 _NEWEST_REFLECTIONS: Final = 200
 _LOOK_BACK: Final = timedelta(hours=12)
-_ABOUT_CALLERS: Final = {"wins": ("text", "who", "why"), "reflections": ("next_step",), "parked": ("text",)}
-"""Columns that the agent writes freely, and where a caller's number can slip in."""
 _HEADER: Final = 100
 """Bytes at the beginning of every store."""
-_SALVAGED: Final = (
-    "calls",
-    "resets",
-    "reflections",
-    "answers",
-    "wins",
-    "pictures",
-    "resources",
-    "parked",
-    "retired_lines",
-)
-"""In an order in which nothing refers to what isn't there yet."""
 _LONGEST_AWAY: Final = timedelta(days=30)
 """How long nobody opens it at most; longer, and the clock may have jumped."""
 _MOST_CALLS: Final = 60
@@ -105,18 +90,11 @@ class Store:
         if copy is not None:
             backups.put_in_place(copy, path)
         store = cls.open(path, patience=patience, own_folder=own_folder)
-        store._salvage(aside)
+        with suppress(StoreError), store._write():
+            copying.salvage(aside, store._db)
         said = f"the copy of {timestamps.day(backups.time_of(copy), now)}" if copy else "a new one"
         store.mended = f"The store was damaged. It is kept as {aside.name}; {said} is in its place."
         return store
-
-    def _salvage(self, aside: Path) -> None:
-        # One transaction for all: one for each row would keep years of them waiting for the disk.
-        with suppress(StoreError), self._write():
-            for name in _SALVAGED:
-                for row in copying.readable_rows(aside, name):
-                    with suppress(connection.DatabaseError):
-                        self._table(name).insert(row, ignore=True)
 
     def back_up(self, now: datetime) -> Path:
         """Make a checked copy beside the store, which is a file. Raises StoreError."""
@@ -710,92 +688,20 @@ class Store:
 
     # In and out
 
-    def export(self, *, pictures: bool = True) -> dict[str, list[dict[str, Any]]]:
+    def export(self, *, pictures: bool = True) -> transfer.Tables:
         """Everything the agent has, in the shape that `import_` takes back.
 
         Pictures are in base64; with `pictures` False only what kind they are and how large.
         """
-        return {
-            "wins": [
-                self._with_image(rows.plain(row), data=pictures) for row in self._live("wins", order="added_at, id")
-            ],
-            "reflections": [
-                {**rows.plain(row), "answers": self._answers(row["id"])}
-                for row in self._live("reflections", order="started_at, id")
-            ],
-            "resources": [rows.plain(row) for row in self._live("resources", order="added_at, id")],
-            "resets": [rows.plain(row) for row in self._live("resets", order="started_at, id")],
-            "calls": [rows.plain(row) for row in self._live("calls", order="ended_at, id")],
-            "parked": [rows.plain(row) for row in self._live("parked", order="parked_at, id")],
-            "retired_lines": [rows.plain(row) for row in self._live("retired_lines", order="retired_at, text")],
-        }
-
-    def _with_image(self, row: dict[str, Any], *, data: bool) -> dict[str, Any]:
-        columns = "type, width, height, data" if data else "type, width, height"
-        image = next(iter(self._db.query(f"SELECT {columns} FROM pictures WHERE win_id = ?", [row["id"]])), None)
-        if image and data:
-            image["data"] = base64.b64encode(image["data"]).decode()
-        return {**row, "image": image}
+        return transfer.export(self._db, pictures=pictures)
 
     def import_(self, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> int:
         """Take in what `export` gave; rows already here stay as they are. How many were new.
 
         All or nothing: ValueError when a row doesn't fit, and then nothing was taken in.
         """
-        new = 0
-        try:
-            with self._write():
-                for name in ("calls", "wins", "resources", "resets", "reflections", "parked", "retired_lines"):
-                    for row in tables.get(name, ()):
-                        new += self._import_row(name, dict(row))
-        except (
-            connection.DatabaseError,
-            TypeError,
-            KeyError,
-            AttributeError,
-            OverflowError,
-            ValueError,
-        ) as error:
-            raise ValueError(f"a row of {name} does not fit ({error})") from error
-        return new
-
-    def _import_row(self, name: str, row: dict[str, Any]) -> int:
-        answers, image = row.pop("answers", []), row.pop("image", None)
-        row = {column: rows.clean(value) for column, value in row.items()}
-        for column in _ABOUT_CALLERS.get(name, ()):
-            row[column] = self._text(row.get(column) or "")
-        for column in row.keys() & {
-            "started_at",
-            "added_at",
-            "ended_at",
-            "answered_at",
-            "rang_at",
-            "parked_at",
-            "shown_at",
-            "retired_at",
-        }:
-            if row[column] is not None:
-                row[column] = timestamps.write(timestamps.read(row[column]))
-        key = "text" if name == "retired_lines" else "id"
-        if self._one(f"SELECT count(*) FROM {name} WHERE {key} = ?", row[key]):
-            return 0
-        if name == "reflections" and row.get("ended_by") is None:
-            # What was under way elsewhere is not gone on with here: its time can't be known.
-            row["ended_by"] = EndedBy.QUIT.value
-        self._table(name).insert(row)
-        if image:
-            data = base64.b64decode(image["data"], validate=True)
-            self._put_picture(row["id"], Picture(image["type"], image["width"], image["height"]), data)
-        for position, answer in enumerate(answers):
-            self._table("answers").insert(
-                {
-                    "reflection_id": row["id"],
-                    "position": position,
-                    "prompt": rows.clean(answer["prompt"]),
-                    "text": self._text(answer["text"]),
-                }
-            )
-        return 1
+        with self._write():
+            return transfer.import_(self._db, tables, self._text)
 
     def _remember(self, name: str, value: str) -> None:
         connection.put(self._db, "settings", {"name": name, "value": value}, pk="name")
