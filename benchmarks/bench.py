@@ -21,6 +21,7 @@ import termios
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
@@ -93,7 +94,7 @@ class Terminal:
         """Milliseconds from a key to its letter on the way to the screen, for so many keys."""
         found = []
         for number in range(count):
-            letter = "abcdefghijklmnopqrstuvwxyz"[number % 26].encode()
+            letter = b"QWXYZ"[number % 5 :][:1]  # none of them ends an escape sequence
             while self.read(0.05):
                 pass
             seen = len(self.written)
@@ -103,6 +104,20 @@ class Terminal:
                 self.read(1)
             found.append(1000 * (time.perf_counter() - began))
         return found
+
+    def unsteadiness(self, seconds: float) -> list[float]:
+        """Milliseconds by which each picture came earlier or later than the usual time after the one before."""
+        times: list[float] = []
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            if self.read(left):
+                now = time.perf_counter()
+                if not times or now - times[-1] > 0.02:
+                    times.append(now)
+        gaps = [1000 * (after - before) for before, after in pairwise(times)]
+        moving = [gap for gap in gaps if gap < 200]  # a hold stands still
+        middle = statistics.median(moving)
+        return [abs(gap - middle) for gap in moving]
 
     def _cpu(self) -> float:
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
@@ -177,6 +192,11 @@ def fill(file: Path) -> None:
     store.close()
 
 
+def late(values: Sequence[float]) -> float:
+    """The value that 99 of 100 are below."""
+    return statistics.quantiles(values, n=100)[98]
+
+
 def searched(texts: Sequence[str], words: str) -> float:
     began = time.perf_counter()
     sum(has_words(text, words) for text in texts)
@@ -248,22 +268,30 @@ def main() -> None:
             terminal.press("b")
             terminal.watch(1)
             breath = (*terminal.watch(options.watch), terminal.memory())
+            unsteady = terminal.unsteadiness(2 * options.watch)
         units = (("CPU", "%"), ("wake-ups", "1/s"), ("to the terminal", "B/s"), ("memory", "MB"))
         for place, (what, unit) in enumerate(units):
             base = say(f"idle, bare: {what}", unit, [idle[place]])
             say(f"idle, ours: {what}", unit, [quiet[place]], base or None)
             say(f"breathing: {what}", unit, [breath[place]])
+        say("breathing: unsteadiness, 99 of 100 below", "ms", [late(unsteady)])
 
         with Terminal(TEXT) as terminal:
             terminal.until("\x1b[")
             terminal.watch(1)
-            base = say("a key to its echo, bare text area", "ms", terminal.echoes(options.keys))
-        with Terminal(ours) as terminal:
-            terminal.until("The one row")
-            terminal.watch(1)
-            terminal.press("j")
-            terminal.watch(1)
-            say("a key to its echo, in the journal", "ms", terminal.echoes(options.keys), base)
+            echoes = terminal.echoes(options.keys)
+            base, worst = say("a key to its echo, bare text area", "ms", echoes), late(echoes)
+            say("the same, 99 of 100 within", "ms", [worst])
+        for keys, where in (("j", "in the journal"), ("bj", "in the journal, beside the breath")):
+            with Terminal(ours) as terminal:
+                terminal.until("The one row")
+                terminal.watch(1)
+                for key in keys:
+                    terminal.press(key)
+                    terminal.watch(1)
+                echoes = terminal.echoes(options.keys)
+                say(f"a key to its echo, {where}", "ms", echoes, base)
+                say("the same, 99 of 100 within", "ms", [late(echoes)], worst)
         with Terminal(ours) as terminal:
             terminal.until("The one row")
             seen = []

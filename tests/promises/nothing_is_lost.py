@@ -52,14 +52,14 @@ def saved_words(folder: Path) -> str:
 
 
 def type_like_a_person(terminal: Terminal, chance: random.Random, seconds: float) -> str:
-    """Type at nine keys a second, with pauses now and then. Gives what was typed."""
+    """Type at nine keys a second, as unevenly as people do. Gives what was typed."""
     typed = ""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         character = WORDS[len(typed) % len(WORDS)]
         terminal.send(character)
         typed += character
-        terminal.wait(min(chance.expovariate(_KEYS_A_SECOND), end - time.monotonic()))
+        terminal.wait(min(max(0.02, chance.gauss(1, 0.4)) / _KEYS_A_SECOND, end - time.monotonic()))
     return typed
 
 
