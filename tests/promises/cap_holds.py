@@ -58,6 +58,8 @@ def C1_C2_no_way_round(folder: Path, times: int) -> Outcome:
             past = store.reflections(limit=1)
             if store.draft() is not None:
                 yield "it was never over"
+            elif not past:
+                yield f"nothing is left of {typed!r}"
             elif past[0].active_s > _CAP + GRACE or past[0].ended_by not in (EndedBy.CAP, EndedBy.QUIT):
                 yield f"{past[0].active_s} s, ended by {past[0].ended_by}"
             elif missing := [word for word in typed.split() if word not in past[0].words]:

@@ -32,8 +32,8 @@ def repeat(times: int, folder: Path, one: Callable[[int, Path], Iterable[str]]) 
         own.mkdir(parents=True)
         try:
             return [f"{number}: {lost}" for lost in one(number, own)]
-        except (TimeoutError, AssertionError) as error:
-            return [f"{number}: {error}"]
+        except Exception as error:
+            return [f"{number}: {type(error).__name__}: {error}"]
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return [lost for found in pool.map(attempt, range(times)) for lost in found]
