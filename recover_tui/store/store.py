@@ -434,7 +434,7 @@ class Store:
                 (
                     self._text(draft.next_step),
                     by and by.value,
-                    row["active_s"],
+                    min(row["active_s"], draft.cap_s + GRACE),
                     row["used_s"],
                     row["since_boot"],
                     row["since_s"],

@@ -1,7 +1,7 @@
 """The terminal's door: what comes in from it and what goes out to it.
 
 Out goes no control character but Textual's own, whatever a text holds. In come broken bytes, pastes of megabytes and
-pastes without an end, and none of them may freeze or end the program. Two names of Textual's Linux driver are
+pastes without an end, and none of them may freeze or end the program. Three names of Textual's Linux driver are
 replaced for that, here and nowhere else, and a test says so when they move.
 """
 
@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
 from textual import events
@@ -27,6 +27,9 @@ from textual.filter import LineFilter
 from textual.message import Message
 
 from recover_tui.domain.text import LONGEST_TEXT
+
+if TYPE_CHECKING:
+    from textual.drivers.linux_driver import LinuxDriver
 
 LONGEST_PASTE: Final = LONGEST_TEXT
 """Characters of a paste that are taken; no field keeps more."""
@@ -158,8 +161,21 @@ def harden() -> None:
         from textual.drivers import linux_driver
     except ImportError:  # Windows has another
         return
+    linux_driver.LinuxDriver._sigcont_application = _go_on  # type: ignore[assignment,method-assign]
     linux_driver.XTermParser = SteadyParser  # type: ignore[attr-defined]
     linux_driver.getincrementaldecoder = _forgiving  # type: ignore[assignment,attr-defined]
+
+
+def _go_on(driver: LinuxDriver, *_: object) -> None:
+    """Take the terminal up again if it was let go, and paint again in any case.
+
+    Textual takes it up again as well when it was never let go, as after `kill -STOP`: then it reads and writes with
+    more and more threads, and those keep the program from ever ending.
+    """
+    if driver._must_signal_resume:
+        driver.resume_application_mode()
+    else:
+        driver._app.post_message(driver.SignalResume())
 
 
 def _forgiving(encoding: str) -> partial[codecs.IncrementalDecoder]:

@@ -39,6 +39,7 @@ TRIALS: Final[tuple[tuple[Trial, int], ...]] = (
     (nothing_leaks.P8_only_text, 2),
     (comes_back.G1_shell, 15),
     (comes_back.G2_background, 5),
+    (comes_back.G2_stopped, 8),
     (comes_back.G3_sizes, 10),
     (comes_back.G4_terminals, 2),
     (comes_back.G5_pastes, 10),

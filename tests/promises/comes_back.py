@@ -91,6 +91,28 @@ def G2_background(folder: Path, times: int) -> Outcome:
     return Outcome(times, repeat(times, folder, one), figure=f"{lines} of {lines} lines")
 
 
+def G2_stopped(folder: Path, times: int) -> Outcome:
+    """Stopped from outside and continued, a few times, then left by key and by signal."""
+
+    def one(number: int, own: Path) -> Iterable[str]:
+        with Terminal(own) as terminal:
+            terminal.until("shows all keys")
+            for _ in range(3):
+                terminal.process.send_signal(signal.SIGSTOP)
+                terminal.wait(0.3)
+                terminal.process.send_signal(signal.SIGCONT)
+                terminal.wait(0.3)
+            if number % 2:
+                terminal.process.send_signal(signal.SIGTERM)
+            else:
+                terminal.send("q")
+            code, _ = terminal.ended(10)
+        if code != (143 if number % 2 else 0):
+            yield f"ended with {code}"
+
+    return Outcome(times, repeat(times, folder, one))
+
+
 def G3_sizes(folder: Path, times: int) -> Outcome:
     """Resized from 1x1 to 500x200, faster than it paints, in a reset, while typing and over the palette."""
 

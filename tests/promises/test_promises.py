@@ -105,6 +105,10 @@ def test_G2_the_background_and_back(tmp_path: Path) -> None:
     assert held(comes_back.G2_background(tmp_path, 1))
 
 
+def test_G2_stopped_from_outside_and_continued(tmp_path: Path) -> None:
+    assert held(comes_back.G2_stopped(tmp_path, 2))
+
+
 def test_G3_any_size_at_any_moment(tmp_path: Path) -> None:
     assert held(comes_back.G3_sizes(tmp_path, 1))
 

@@ -109,7 +109,9 @@ def test_typing_ahead_is_typing(now: Now) -> None:
 def test_G5_a_byte_that_is_no_text_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("XTermParser", "getincrementaldecoder"):
         monkeypatch.setattr(linux_driver, name, getattr(linux_driver, name))
+    monkeypatch.setattr(linux_driver.LinuxDriver, "_sigcont_application", None)
     terminal.harden()
+    assert linux_driver.LinuxDriver._sigcont_application is terminal._go_on
     assert linux_driver.XTermParser is SteadyParser
     decode = linux_driver.getincrementaldecoder("utf-8")().decode
     assert decode(b"caf\xe9 \xff") + decode("ü".encode()[:1]) + decode("ü".encode()[1:]) == "caf\ufffd \ufffdü"
