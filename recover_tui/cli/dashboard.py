@@ -64,15 +64,23 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
     if app.unsaved:
         with suppress(OSError):  # the terminal may be gone
             _rescue(app.unsaved)
-    if app.cut_short or app.return_code == _HUNG_UP:
-        # Neither a store that is busy nor a terminal that is gone is waited for.
-        os._exit(app.return_code or 0)
+    if app.return_code == _HUNG_UP:
+        _forget_the_terminal()
+    if app.cut_short:
+        os._exit(app.return_code or 0)  # nobody waits for a store that is still busy
     if app.crashed:
         raise click.ClickException(
             f"it had to stop; everything saved is safe. Where it broke is in {paths.log_file()}"
         )
     if app.return_code:
         sys.exit(app.return_code)
+
+
+def _forget_the_terminal() -> None:
+    """Let what Python still writes out at its end go nowhere: it would fail, and that would be the exit code."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
 
 
 def _rescue(words: tuple[str, ...]) -> None:

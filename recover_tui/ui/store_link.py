@@ -122,15 +122,11 @@ class StoreLink:
             if self._stuck or item not in self._unsaved:
                 return None
             try:
-                given = await self._make(change)
+                given = await self._make(item)
             except StoreError as error:
                 self._stuck = True
                 self._notice(f"Not saved yet, trying again: {error}.")
                 return None
-            except BaseException:
-                self._unsaved.remove(item)
-                raise
-            self._unsaved.remove(item)
         if read:
             await self.refresh()
         return given
@@ -250,19 +246,26 @@ class StoreLink:
             await self._save_again()
         await self._store.close()
 
-    async def _make(self, change: Change) -> object:
+    async def _make(self, item: _Unsaved) -> object:
+        """Make one change. It stays unsaved when the store can't take it, but not when it can never be made."""
         slow = asyncio.get_running_loop().call_later(NOTICED_AFTER, self._saving, True)
         try:
-            return await self._store(change)
+            given = await self._store(item.change)
+        except StoreError:
+            raise
+        except BaseException:
+            self._unsaved.remove(item)
+            raise
         finally:
             slow.cancel()
             self._saving(False)
+        self._unsaved.remove(item)
+        return given
 
     async def _save_again(self) -> None:
         async with self._turn:
             while self._unsaved:
-                await self._make(self._unsaved[0].change)
-                del self._unsaved[0]
+                await self._make(self._unsaved[0])
             self._stuck = False
 
     async def _read(self, *, most_wins: int = -1) -> None:
