@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
@@ -413,18 +413,20 @@ class Store:
             self._table("reflections").update(id, row)
         return True
 
-    def save_draft(self, draft: Draft, lost: Iterable[Version] = ()) -> bool:
+    def save_draft(self, draft: Draft, lost: Iterable[Version] = (), *, at: datetime | None = None) -> bool:
         """Keep the words and the time used. False, and nothing changed, when it is over or another window has it.
 
-        What of it was `lost` is kept for a day.
+        What of it was `lost` is kept for a day, and so are words that come too late, `at` this time.
         """
-        return self._save(draft, None, lost)
+        return self._save(draft, None, lost, at)
 
-    def end_reflection(self, draft: Draft, by: EndedBy, lost: Iterable[Version] = ()) -> bool:
+    def end_reflection(
+        self, draft: Draft, by: EndedBy, lost: Iterable[Version] = (), *, at: datetime | None = None
+    ) -> bool:
         """Keep the words and lock them. False, and nothing changed, when it is over or another window has it."""
-        return self._save(draft, by, lost)
+        return self._save(draft, by, lost, at)
 
-    def _save(self, draft: Draft, by: EndedBy | None, lost: Iterable[Version]) -> bool:
+    def _save(self, draft: Draft, by: EndedBy | None, lost: Iterable[Version], at: datetime | None) -> bool:
         with self._write():
             row = rows.meter_row(draft.meter)
             done = self._db.execute(
@@ -448,9 +450,19 @@ class Store:
                     "UPDATE answers SET text = ? WHERE reflection_id = ? AND position = ?",
                     (self._text(said), draft.id, position),
                 )
-            for version in lost if done.rowcount else ():
+            if not done.rowcount and at is not None:
+                lost = (*lost, *self._too_late(draft, at))
+            for version in lost:
                 drafts.put_version(self._db, replace(version, words=self._text(version.words)))
         return bool(done.rowcount)
+
+    def _too_late(self, draft: Draft, at: datetime) -> Iterator[Version]:
+        """What a window wrote that the store has not, because it was over or another window had it."""
+        kept = [answer["text"] for answer in self._answers(draft.id)]
+        step = self._one("SELECT next_step FROM reflections WHERE id = ?", draft.id)
+        for place, (words, there) in enumerate(zip(draft.words, [*kept, step], strict=False)):
+            if words.strip() and words.strip() not in (there or ""):
+                yield Version(f"{draft.id}/{place}", words, at)
 
     def close_expired(self, now: Reading, *, own: str = "") -> bool:
         """End the draft that nobody came back to before its cap and grace were over; True if there was one.

@@ -29,8 +29,7 @@ def C1_C2_no_way_round(folder: Path, times: int) -> Outcome:
         (own / "config.toml").write_text(f"[reflect]\ncap = {_CAP}\n")
         typed, began, window = "", 0.0, Terminal(own)
         begin_to_reflect(window)
-        while under_way(own) is None:
-            window.wait(0.1)
+        window.wait(0.5)
         began = clock.seconds()
         while clock.seconds() - began < 2 * (_CAP + GRACE):
             if under_way(own) is None:
@@ -64,8 +63,11 @@ def C1_C2_no_way_round(folder: Path, times: int) -> Outcome:
                 yield f"nothing is left of {typed!r}"
             elif past[0].active_s > _CAP + GRACE or past[0].ended_by not in (EndedBy.CAP, EndedBy.QUIT):
                 yield f"{past[0].active_s} s, ended by {past[0].ended_by}"
-            elif missing := [word for word in typed.split() if word not in past[0].words]:
+            said = " ".join([*(one.words for one in past), *(one.words for one in store.versions())])
+            if missing := [word for word in typed.split() if word not in said]:
                 yield f"missing: {missing} of {typed}"
+            if len(store.reflections()) > 1:
+                yield "another one began"
         if used > _CAP + GRACE + _SLACK:
             yield f"{used:.0f} s"
 

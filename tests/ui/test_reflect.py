@@ -10,7 +10,9 @@ from textual.content import Content
 
 from recover_tui.config import Config
 from recover_tui.config import Reflect as ReflectConfig
-from recover_tui.domain.reflection import Answer, EndedBy, Reflection, prompts
+from recover_tui.domain.meter import Meter
+from recover_tui.domain.reflection import Answer, Draft, EndedBy, Reflection, prompts
+from recover_tui.store.store import Store
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.reflect import Reflect
 from tests.conftest import NOW, Time
@@ -437,3 +439,33 @@ async def test_what_keeps_coming_back_is_said_once_with_somewhere_to_put_it(cloc
             await pilot.press("ctrl+s")
             assert ("p parks it" in read(pane)) is said
             assert "That is enough for now." in read(pane)
+
+
+async def test_C1_one_that_is_over_but_not_closed_yet_is_no_way_to_another(
+    open_window: OpenWindow, store: Store, time: Time, clocks: Clocks
+) -> None:
+    """Killed near its end and opened again just after it, before anyone has closed it."""
+    draft = Draft("d", 120, ("What?",), ("every word",), "", Meter(134, clocks.reading()), "gone")
+    store.start_reflection(draft, at=NOW)
+    store.save_draft(draft)
+    time.pass_(2)
+    async with open_window() as window:
+        await window.press("j")
+        assert not window.dashboard.reflect_pane.writing
+        assert "This call rests until" in window.text
+        time.pass_(5)
+        window.dashboard._look_at_store()
+        await window.settle()
+        await window.press("escape", "j")
+        assert not window.dashboard.reflect_pane.writing
+    assert [past.words for past in store.reflections()] == [" every word"]
+
+
+def test_C2_words_that_come_too_late_are_kept_beside_it(store: Store, clocks: Clocks) -> None:
+    draft = Draft("d", 120, ("What?",), ("every",), "", Meter(1, clocks.reading()), "w")
+    store.start_reflection(draft, at=NOW)
+    store.end_reflection(draft, EndedBy.CAP, at=NOW)
+    assert not store.save_draft(replace(draft, texts=("every word",), next_step=""), at=NOW)
+    assert [version.words for version in store.versions("d/0")] == ["every word"]
+    assert not store.end_reflection(draft, EndedBy.DONE, at=NOW)
+    assert len(store.versions()) == 1

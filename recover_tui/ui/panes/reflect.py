@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from inspect import cleandoc
 from itertools import groupby
 from typing import Final
@@ -431,6 +431,9 @@ class Reflect(Pane):
         draft = self.draft
         if draft is not None and draft.stand(now) is not Stand.CLOSED:
             return ""
+        if draft is not None and any(draft.words):
+            # Its time is over, and whoever closes it has not come to that yet: it is no way to another one.
+            return RESTING.format(until=timestamps.time_of_day(now.at + timedelta(seconds=self._rest_s)))
         until = rests_until(self.looks_back, self.last_call_ended_at, now.at, self._rest_s)
         if until is not None:
             return RESTING.format(until=timestamps.time_of_day(until))

@@ -385,13 +385,16 @@ class Keeping(Screen[None]):
 
     @on(Reflect.Drafted)
     def _reflection_drafted(self, event: Reflect.Drafted) -> None:
-        self._keep_draft(lambda store: store.save_draft(event.draft, event.lost), event.draft.words)
+        at = self._clocks.now()
+        self._keep_draft(lambda store: store.save_draft(event.draft, event.lost, at=at), event.draft.words)
         self._say_what_was_masked(event.draft.words)
 
     @on(Reflect.Finished)
     def _reflection_finished(self, event: Reflect.Finished) -> None:
+        at = self._clocks.now()
         self._keep(
-            lambda store: store.end_reflection(event.draft, event.ended_by, event.lost), words=event.draft.words
+            lambda store: store.end_reflection(event.draft, event.ended_by, event.lost, at=at),
+            words=event.draft.words,
         )
         self._run_hook(self._config.hooks.reflection_closed)
         self.strip.say("saved")
