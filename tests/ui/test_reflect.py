@@ -413,7 +413,7 @@ async def test_two_windows_are_one_reflection(open_window: OpenWindow, time: Tim
         one.dashboard.reflect_pane.tick()
         await one.settle()
         assert not one.dashboard.reflect_pane.writing
-        assert "taken up in another window" in one.text
+        assert "goes on in another window" in one.text
         await other.press("ctrl+s")
         [past] = other.ask(lambda store: store.reflections())
         assert past.answers[0].text == "the wait"

@@ -28,6 +28,7 @@ from recover_tui.domain.privacy import masked
 from recover_tui.domain.reflection import (
     CLOSING_PROMPT,
     ENOUGH,
+    GONE_ON,
     GRACE,
     HAD_ITS_SHARE,
     LONGEST_CAP,
@@ -268,11 +269,12 @@ class Reflect(Pane):
         self._settle()
 
     def give_up(self) -> None:
-        """Stop writing: another window has gone on with it, from the words saved last."""
+        """Stop writing: another window has gone on with it, or it is over. What was typed meanwhile is kept, too."""
         if self.writing:
+            self.post_message(self.Drafted(self._draft, self._lost()))
             self._draft_id = ""
             self._stop_looking()
-            self._tell(lambda: Content("This reflection was taken up in another window; its words are there."))
+            self._tell(lambda: Content(GONE_ON))
 
     def suspend(self) -> None:
         """Let it stand while the agent is on a call: the words are kept and no time is used."""
