@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import signal
 from collections.abc import Iterable
 from pathlib import Path
@@ -37,7 +38,8 @@ def C1_C2_no_way_round(folder: Path, times: int) -> Outcome:
             word = f"w{len(typed)} "
             window.send(word)
             window.wait(1.3)
-            typed += word if word.strip() in window.text else ""
+            if word.strip() in window.text and re.search(r"\d left ─|finish your sentence", window.text):
+                typed += word
             match chance.choice(["nothing", "kill", "term", "stop", "second"]):
                 case "kill" | "term" as way:
                     window.process.send_signal(signal.SIGKILL if way == "kill" else signal.SIGTERM)
