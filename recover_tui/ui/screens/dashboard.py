@@ -547,10 +547,12 @@ class Dashboard(Folding):
 
     @work(group="store", exit_on_error=False)
     async def _load(self) -> None:
-        await self._link.open()
-        if not self.app.is_headless:
-            gc.freeze()  # what is there now stays, and need not be looked through in the middle of a word
-        gc.enable()  # it was off while all of this was loaded
+        try:
+            await self._link.open()
+        finally:
+            if not self.app.is_headless:
+                gc.freeze()  # what is there now stays, and need not be looked through in the middle of a word
+            gc.enable()  # it was off while all of this was loaded
         await self._take_in_packs(self._packs)
         self._loaded = True
         for listener in self._listeners:
