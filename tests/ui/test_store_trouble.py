@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from recover_tui.store.store import Store
 from recover_tui.ui import store_link
@@ -170,3 +171,35 @@ async def test_what_nobody_foresaw_is_said_and_logged(
         monkeypatch.undo()
         await add_win(window, "it goes on")
         assert [win.text for win in window.ask(lambda store: store.wins())] == ["it goes on"]
+
+
+async def test_L8_a_picture_waits_with_its_win(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    picture = tmp_path / "kind.png"
+    Image.new("RGB", (6, 4)).save(picture)
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    async with open_window() as window:
+        with monkeypatch.context() as full:
+            full.setattr(Store, "add_win", fail)
+            await window.press("w")
+            for words in ("precious", "", ""):
+                await window.type(words)
+                await window.press("enter")
+            await window.type(str(picture))
+            await window.press("enter")
+            await window.settle()
+        await look(window)
+        [win] = window.ask(lambda store: store.wins())
+        assert (win.text, win.picture is not None) == ("precious", True)
+
+
+async def test_P4_what_was_written_over_is_not_brought_back_onto_a_hidden_screen(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.press("ctrl+l")
+        window.dashboard.reflect_pane.text_area.bring_back("Quillfeather")
+        assert window.dashboard.reflect_pane.text_area.text == ""

@@ -233,24 +233,24 @@ class Keeping(Screen[None]):
     async def _win_added(self, event: Wins.Added) -> None:
         at = self._clocks.now()
 
-        def add(store: Store) -> Win:
-            win = store.add_win(event.text, who=event.who, why=event.why, at=at)
-            self._link.offer_undo("taken out again", lambda store: store.delete("wins", win.id, at=at))
-            return win
+        added: list[Win] = []
 
-        self.strip.say("kept")
+        def add(store: Store) -> None:
+            win = store.add_win(event.text, who=event.who, why=event.why, at=at)
+            added.append(win)
+            self._link.offer_undo("taken out again", lambda store: store.delete("wins", win.id, at=at))
+
         words = (event.text, event.who, event.why)
-        kept = await self._link.keep(add, words=words)
-        if not isinstance(kept, Win):
-            return
-        self._say_what_was_masked(words, lambda store: store.change_win(kept.id, *words))
+        self.strip.say("kept")
+        await self._link.keep(add, words=words)
+        self._say_what_was_masked(words, lambda store: store.change_win(added[0].id, *words))
         if event.picture.strip():
             try:
                 picture = await asyncio.to_thread(_picture_at, event.picture)
             except PictureError as error:
                 self.strip.say(f"kept without the picture: {error}")
             else:
-                await self._link.keep(lambda store: store.put_picture(kept.id, *picture))
+                await self._link.keep(lambda store: store.put_picture(added[0].id, *picture))
 
     @on(Wins.Changed)
     def _win_changed(self, event: Wins.Changed) -> None:

@@ -96,8 +96,9 @@ class Questions(Drafting, Concealing, Input):
 
     def bring_back(self, words: str) -> None:
         """Put other words into the line."""
-        self.value = words
-        self.cursor_position = len(words)
+        if not self.concealed:
+            self.value = words
+            self.cursor_position = len(words)
 
     def action_earlier(self) -> None:
         """Ask for what stood there before."""

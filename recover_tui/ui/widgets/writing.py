@@ -80,8 +80,9 @@ class Field(Drafting, Concealing, TextArea):
 
     def bring_back(self, words: str) -> None:
         """Put other words in the place of these; that can be undone like anything typed."""
-        self.replace(words, self.document.start, self.document.end)
-        self.move_cursor(self.document.end)
+        if not self.concealed:
+            self.replace(words, self.document.start, self.document.end)
+            self.move_cursor(self.document.end)
 
     def action_earlier(self) -> None:
         """Ask for what stood there before."""
