@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -47,8 +48,6 @@ def erase(database: Database, table: Deletable, id: str, at: datetime) -> Erased
         return None
     erased = Erased(table, row, tuple(_parts(database, table, id)))
     _erase(database, table, id, timestamps.write(at))
-    if table == "reflections":
-        forget_versions(database, id)
     return erased
 
 
@@ -83,14 +82,13 @@ def erase_in_copy(file: Path, deleted: Mapping[Deletable, Mapping[str, str]]) ->
     part = file.with_name(f"{file.name}.part")
     try:
         shutil.copy(file, part)
-        database = connection.connect(part, patience=0)
-        with connection.write(database):
-            for table, ids in left.items():
-                for id in ids:
-                    _erase(database, table, id, deleted[table][id])
-        database.execute("VACUUM")
-        copying.copy(database, file)
-        database.close()
+        with closing(connection.connect(part, patience=0)) as copied:
+            with connection.write(copied):
+                for table, ids in left.items():
+                    for id in ids:
+                        _erase(copied, table, id, deleted[table][id])
+            copied.execute("VACUUM")
+            copying.copy(copied, file)
     except (OSError, connection.DatabaseError) as error:
         raise explained(error, file) from error
     finally:
@@ -114,9 +112,14 @@ def _erase(database: Database, table: Deletable, id: str, at: str) -> None:
     emptied = ", ".join(f"{column} = ''" for column in _WORDS[table])
     database.execute(f"UPDATE {table} SET {emptied} WHERE id = ? AND {private}", (id,))
     database.execute(f"UPDATE {table} SET deleted_at = ? WHERE id = ?", (at, id))
+    # A copy may be older than these tables.
     if table in _PARTS:
         other, whose = _PARTS[table]
-        if database.execute(
-            "SELECT 1 FROM sqlite_master WHERE name = ?", (other,)
-        ).fetchone():  # a copy may be older than that table
+        if _has(database, other):
             database.execute(f"DELETE FROM {other} WHERE {whose} = ?", (id,))
+    if table == "reflections" and _has(database, "versions"):
+        forget_versions(database, id)
+
+
+def _has(database: Database, table: str) -> bool:
+    return database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is not None

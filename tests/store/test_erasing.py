@@ -70,6 +70,7 @@ def test_P3_deleted_by_an_earlier_program_is_gone_after_the_upgrade(tmp_path: Pa
 def test_P3_deleted_words_are_in_no_copy_after_a_week(store: Store, store_file: Path) -> None:
     kept, gone = store.add_win("kept", at=NOW), add(store, "wins")
     add(store, "reflections")
+    store.keep_draft("r/0", (), f"{WORD} before a slip", at=NOW)
     store.back_up(NOW)
     (old,) = backups.folder_of(store_file).iterdir()
     store.delete("wins", gone, at=NOW)
