@@ -7,6 +7,7 @@ writes it as JSON. Nothing in the tests depends on any of it.
 from __future__ import annotations
 
 import argparse
+import compileall
 import fcntl
 import json
 import os
@@ -25,6 +26,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
+import recover_tui
 from recover_tui.domain import timestamps
 from recover_tui.domain.text import has_words
 from recover_tui.domain.wins import Picture
@@ -211,6 +213,8 @@ def main() -> None:
     parser.add_argument("--json", type=Path, default=Path("bench.json"))
     options = parser.parse_args()
     rows: list[dict[str, object]] = []
+    # As an installed program is; where Python may not write it would else compile ours anew at each start.
+    compileall.compile_dir(Path(recover_tui.__file__).parent, quiet=1)
 
     def say(what: str, unit: str, values: Sequence[float], against: float | None = None) -> float:
         middle = statistics.median(values)
