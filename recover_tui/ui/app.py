@@ -110,6 +110,10 @@ class RecoverApp(App[None]):
         """Colours for our meanings in a theme that has none."""
         return themes.meanings(self.current_theme)
 
+    async def on_load(self) -> None:
+        """Read the store first: done while much else is being built, it would take ten times as long."""
+        await self.dashboard.read_ahead()
+
     def on_mount(self) -> None:
         """Take up theme and keys, and hear when the terminal goes away."""
         self._take_up_themes()

@@ -29,6 +29,8 @@ _LOOK_AFTER_EVERY: Final = 3600.0
 """Seconds between two looks at whether the store is in order."""
 _FIRST_WINS: Final = 200
 """Wins that are read first, more than any screen shows; those of many years would keep the others waiting."""
+READ_AHEAD_FOR: Final = 0.1
+"""Seconds that the first picture waits for what is in the store; a store that is busy comes after it."""
 NOTICED_AFTER = 0.5
 """Seconds after which it is said that something is being saved."""
 Change = Callable[["Store"], object]
@@ -83,6 +85,7 @@ class StoreLink:
         self._undo: list[tuple[str, Change]] = []
         self._turn = asyncio.Lock()
         self._held = Snapshot()
+        self._ahead: asyncio.Task[Snapshot] | None = None
         self._open = False
         self._looking = False
         self._looked_after: Reading | None = None
@@ -90,10 +93,15 @@ class StoreLink:
         self._seen: tuple[tuple[int, int], ...] = ()
         self._looked: Reading | None = None
 
+    async def read_ahead(self) -> None:
+        """Begin to read while there is nothing else to do, so that what is there can be in the first picture."""
+        self._ahead = asyncio.create_task(self._fetch(most_wins=_FIRST_WINS))
+        await asyncio.wait((self._ahead,), timeout=READ_AHEAD_FOR)
+
     async def open(self) -> None:
         """Open the store, show what is there, and put it in order."""
         try:
-            await self._read(most_wins=_FIRST_WINS)
+            self._take_up(await (self._ahead or self._fetch(most_wins=_FIRST_WINS)))
         except StoreError as error:
             self._wanted, self._store = self._store, self._spare
             self._notice(f"Kept in memory only, until the store can be used: {error}.")
@@ -268,10 +276,16 @@ class StoreLink:
                 await self._make(self._unsaved[0])
             self._stuck = False
 
-    async def _read(self, *, most_wins: int = -1) -> None:
+    async def _read(self) -> None:
+        self._take_up(await self._fetch())
+
+    async def _fetch(self, *, most_wins: int = -1) -> Snapshot:
         today = self._clocks.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        self._held = await self._store(lambda store: store.snapshot(today, most_wins=most_wins))
-        self._show(self._held)
+        return await self._store(lambda store: store.snapshot(today, most_wins=most_wins))
+
+    def _take_up(self, snapshot: Snapshot) -> None:
+        self._held = snapshot
+        self._show(snapshot)
 
 
 def _keep_draft(place: str, words: Sequence[str], at: datetime, store: Store) -> None:

@@ -545,6 +545,10 @@ class Dashboard(Folding):
 
     # The store
 
+    async def read_ahead(self) -> None:
+        """Begin to read the store before there is anything on the screen."""
+        await self._link.read_ahead()
+
     @work(group="store", exit_on_error=False)
     async def _load(self) -> None:
         try:
