@@ -77,6 +77,7 @@ class RecoverApp(App[None]):
         self._own_themes, failed = themes.load(theme_folders)
         super().__init__()
         self._config = config
+        self._take_up_themes()
         self._log_crash = log_crash
         self._leaving = False
         self._sent_to: WeakKeyDictionary[events.Event, Widget | None] = WeakKeyDictionary()
@@ -115,8 +116,7 @@ class RecoverApp(App[None]):
         await self.dashboard.read_ahead()
 
     def on_mount(self) -> None:
-        """Take up theme and keys, and hear when the terminal goes away."""
-        self._take_up_themes()
+        """Take up the keys, and hear when the terminal goes away."""
         self.set_keymap(dict(self._config.keys))
         self.app_resume_signal.subscribe(self, self._paint_again)
         if not self.is_headless and sys.platform != "win32":
@@ -200,7 +200,9 @@ class RecoverApp(App[None]):
         for theme in self._own_themes.values():
             self.register_theme(theme)
         configured = self._config.look.theme
-        self.theme = configured if configured in self._own_themes else next(iter(self._own_themes))
+        first = configured if configured in self._own_themes else next(iter(self._own_themes))
+        self.set_reactive(App.theme, first)
+        self.stylesheet.set_variables(self.get_css_variables())
         for name in others:
             self.unregister_theme(name)
 

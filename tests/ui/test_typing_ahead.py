@@ -1,4 +1,4 @@
-"""The store is read first, and keys that come before that wait."""
+"""Keys that come before the store was read."""
 
 from __future__ import annotations
 
@@ -57,19 +57,3 @@ async def test_it_does_not_wait_for_a_store_that_is_busy(
         assert app.dashboard.wins_pane.adding
         ready.set()
         await app.dashboard.leave()
-
-
-async def test_the_store_is_read_before_there_is_a_screen(store: Store, store_file: Path, clocks: Clocks) -> None:
-    store.add_win("You stayed with me.", at=NOW)
-    on_the_screen = []
-
-    def open_store() -> Store:
-        on_the_screen.append(app.dashboard.is_mounted)
-        return Store.open(store_file)
-
-    app = RecoverApp(StoreThread(open_store), StoreThread(lambda: Store.open(None)), Config(), clocks)
-    async with app.run_test():
-        await app.workers.wait_for_complete()
-        assert [win.text for win in app.dashboard.wins] == ["You stayed with me."]
-        await app.dashboard.leave()
-    assert on_the_screen == [False]

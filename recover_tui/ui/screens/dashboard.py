@@ -295,7 +295,7 @@ class Dashboard(Folding):
         self._open(event.pane)
 
     def _arrange(self) -> None:
-        if not self.is_mounted:
+        if not self.query(Pane):
             return
         width, height = self.app.size
         single = self.zoomed or width < _NARROWEST_COLUMN or height < _SHORTEST_COLUMN
@@ -561,7 +561,6 @@ class Dashboard(Folding):
         self._loaded = True
         for listener in self._listeners:
             self._listen(listener)
-        self._take_up_theme()
         if words := next((words for place, words in _GOES_ON.items() if place in self.drafts), ""):
             self.strip.say(words, for_=ASK_FOR)
         if self._request is not None:
@@ -586,6 +585,8 @@ class Dashboard(Folding):
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        if not self._read.is_set():
+            self._take_up_theme()
         self._read.set()
         self.wins, self.resources = snapshot.wins, snapshot.resources
         self.reflections, self.resets = snapshot.reflections, snapshot.resets

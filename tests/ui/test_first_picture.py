@@ -1,0 +1,79 @@
+"""What is on the screen as soon as anything is."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from rich.console import RenderableType
+from textual.screen import Screen
+
+from recover_tui import paths
+from recover_tui.config import Config
+from recover_tui.store.store import Store
+from recover_tui.store.thread import StoreThread
+from recover_tui.ui.app import RecoverApp
+from recover_tui.ui.clocks import Clocks
+from recover_tui.ui.panes.pane import Pane
+from tests.conftest import NOW
+
+Look = Callable[[RecoverApp], object]
+FirstPicture = Callable[..., Awaitable[object]]
+
+
+@pytest.fixture
+def first_picture(store_file: Path, clocks: Clocks, monkeypatch: pytest.MonkeyPatch) -> FirstPicture:
+    """Say what holds when the first picture goes to the terminal."""
+
+    async def look_at(look: Look, size: tuple[int, int] = (120, 40)) -> object:
+        app = RecoverApp(
+            StoreThread(lambda: Store.open(store_file)),
+            StoreThread(lambda: Store.open(None)),
+            Config(),
+            clocks,
+            theme_folders=(paths.shipped_themes(),),
+        )
+        seen: list[object] = []
+        paint = app._display
+
+        def watched(screen: Screen[object], renderable: RenderableType | None) -> None:
+            seen.append(look(app))
+            paint(screen, renderable)
+
+        monkeypatch.setattr(app, "_display", watched)
+        async with app.run_test(size=size):
+            await app.workers.wait_for_complete()
+            await app.dashboard.leave()
+        return seen[0]
+
+    return look_at
+
+
+async def test_the_store_is_read_before_there_is_a_screen(store: Store, store_file: Path, clocks: Clocks) -> None:
+    store.add_win("You stayed with me.", at=NOW)
+    on_the_screen = []
+
+    def open_store() -> Store:
+        on_the_screen.append(app.dashboard.is_mounted)
+        return Store.open(store_file)
+
+    app = RecoverApp(StoreThread(open_store), StoreThread(lambda: Store.open(None)), Config(), clocks)
+    async with app.run_test():
+        await app.workers.wait_for_complete()
+        assert [win.text for win in app.dashboard.wins] == ["You stayed with me."]
+        await app.dashboard.leave()
+    assert on_the_screen == [False]
+
+
+async def test_it_has_the_theme_that_was_chosen(store: Store, first_picture: FirstPicture) -> None:
+    store.remember_theme(f"{Config().look.theme} dawn")
+    assert await first_picture(lambda app: app.theme) == "dawn"
+
+
+async def test_it_is_arranged_for_its_size(first_picture: FirstPicture) -> None:
+    def folded(app: RecoverApp) -> list[str | None]:
+        return [pane.id for pane in app.dashboard.query(Pane) if pane.has_class("-folded")]
+
+    assert await first_picture(folded, size=(120, 40)) == []
+    assert await first_picture(folded, size=(60, 30)) == ["wins", "reflect", "support"]
