@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -22,6 +21,7 @@ def host(url: str) -> str:
 def send(url: str, payload: str) -> None:
     """Post JSON. Raises WebhookError."""
     # With TLS and all it takes longer to load than a pane; few ever send anything.
+    from http import HTTPStatus
     from urllib.error import HTTPError, URLError
     from urllib.request import HTTPRedirectHandler, Request, build_opener
 

@@ -74,10 +74,15 @@ def test_a_command_loads_neither_the_screen_nor_sqlite_utils(
     assert "recover_tui.ui.app" not in loaded
 
 
-def test_the_first_frame_does_not_wait_for_the_store_to_be_loaded() -> None:
-    assert not loaded_by("recover_tui.ui.app") & {
-        "sqlite_utils", "sqlite3", "stdnum", "PIL", "textual_image", "markdown_it", "tree_sitter",
-        "recover_tui.store.store", "recover_tui.cli.demo",
+def test_the_screen_does_not_load_the_store() -> None:
+    assert not loaded_by("recover_tui.ui.app") & {"sqlite3", "recover_tui.store.store"}
+
+
+def test_the_first_picture_waits_for_nothing_that_is_not_on_it() -> None:
+    assert not loaded_by("recover_tui.cli.dashboard, recover_tui.ui.app, recover_tui.store.store") & {
+        "sqlite_utils", "stdnum", "PIL", "textual_image", "markdown_it", "tree_sitter", "csv", "http", "statistics",
+        "zoneinfo", "recover_tui.cli.demo", "recover_tui.packs", "recover_tui.domain.pages",
+        "recover_tui.phones.asterisk", "recover_tui.phones.http",
     }  # fmt: skip
 
 

@@ -100,7 +100,6 @@ def _rescue(words: tuple[str, ...]) -> None:
 
 def _listeners(phones: Phones) -> Iterator[Listener]:
     from recover_tui.phones import listening
-    from recover_tui.phones.http import HttpListener
 
     if phones.baresip:
         yield listening.to_baresip(*phones.baresip.address)
@@ -109,6 +108,8 @@ def _listeners(phones: Phones) -> Iterator[Listener]:
     if switch := phones.freeswitch:
         yield listening.to_freeswitch(*switch.address, switch.password, switch.extension)
     if http := phones.http:
+        from recover_tui.phones.http import HttpListener  # few listen, and it takes long to load
+
         yield HttpListener(http.listen[1], http.token)
 
 

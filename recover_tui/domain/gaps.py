@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 from typing import Final
 
 from recover_tui.domain.calls import Call
@@ -29,7 +28,7 @@ def usual_gap(calls: Sequence[Call]) -> float | None:
         begins = after.rang_at or after.answered_at
         if before.ended_at and begins and 0 <= (gap := (begins - before.ended_at).total_seconds()) < _LONGEST_GAP:
             gaps.append(gap)
-    return median(gaps) if len(gaps) >= FEWEST_GAPS else None
+    return sorted(gaps)[len(gaps) // 2] if len(gaps) >= FEWEST_GAPS else None
 
 
 def fitting(gap: float | None, since_call: float | None, usual: int) -> int:

@@ -8,7 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from recover_tui.domain import hours
 
@@ -68,8 +67,12 @@ class Resource:
         opening = hours.read(self.hours)
         if opening is None:
             return None
+        if not self.zone:
+            return opening.open_at(now.astimezone())
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # few name a zone, and the first picture waits
+
         try:
-            return opening.open_at(now.astimezone(ZoneInfo(self.zone) if self.zone else None))
+            return opening.open_at(now.astimezone(ZoneInfo(self.zone)))
         except (ZoneInfoNotFoundError, ValueError, OSError):
             return None
 

@@ -26,8 +26,6 @@ from recover_tui.domain.reflection import GRACE, Answer, Draft, EndedBy, LookBac
 from recover_tui.domain.reset import Outcome, Reset
 from recover_tui.domain.support import OWN, Kind, Resource
 from recover_tui.domain.wins import Picture, Standing, Win
-from recover_tui.domain.wins_file import Entry
-from recover_tui.packs import Pack
 from recover_tui.scrubbing import scrub
 from recover_tui.store import backups, connection, copying, drafts, erasing, rows, schema, transfer
 from recover_tui.store.connection import Database
@@ -39,6 +37,9 @@ from recover_tui.store.spool import Spool
 
 if TYPE_CHECKING:
     from sqlite_utils.db import Table
+
+    from recover_tui.domain.wins_file import Entry
+    from recover_tui.packs import Pack
 
 _NEWEST_REFLECTIONS: Final = 200
 _LOOK_BACK: Final = timedelta(hours=12)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from textual import events, on
@@ -20,13 +20,15 @@ from textual.widget import Widget
 
 from recover_tui.config import Config
 from recover_tui.domain.support import Resource
-from recover_tui.phones.listening import Listener
 from recover_tui.store.spool import Spool
 from recover_tui.store.thread import StoreThread
 from recover_tui.ui import terminal, themes
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.screens.dashboard import Dashboard, ResetRequest
+
+if TYPE_CHECKING:
+    from recover_tui.phones.listening import Listener
 
 _NO_CONTROLS: Final = terminal.NoControls()
 LEAVE_WITHIN: Final = 2.0

@@ -110,7 +110,8 @@ class StoreLink:
             await self._read()
         self._open = True
         now = self._clocks.reading()
-        await self.keep(lambda store: store.close_expired(now))
+        if await self.keep(lambda store: store.close_expired(now), read=False):
+            await self.refresh()
         if self._keep_days is not None:
             older_than = now.at - timedelta(days=self._keep_days)
             if await self.keep(lambda store: store.may_purge(now.at), read=False):

@@ -30,7 +30,6 @@ from recover_tui.domain.reset import Course
 from recover_tui.domain.support import Resource
 from recover_tui.domain.talk import people
 from recover_tui.domain.wins import Win
-from recover_tui.phones.listening import Listener
 from recover_tui.planning import lay_out_reset
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.spool import Spool
@@ -53,6 +52,7 @@ from recover_tui.ui.widgets.words import Words
 from recover_tui.webhook import host
 
 if TYPE_CHECKING:
+    from recover_tui.phones.listening import Listener
     from recover_tui.store.store import Store
 
 _WIDE: Final = 100

@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from recover_tui import packs, paths, pictures, webhook
+from recover_tui import paths, pictures, webhook
 from recover_tui.config import Config
 from recover_tui.domain import talk, timestamps
 from recover_tui.domain.calls import Call, Event, Rating, Stage
@@ -28,8 +28,6 @@ from recover_tui.domain.meter import Meter
 from recover_tui.domain.parking import Parked, next_window
 from recover_tui.domain.reflection import Draft, EndedBy
 from recover_tui.domain.wins import Picture, Standing, Win
-from recover_tui.packs import Pack, PackError
-from recover_tui.phones.listening import Listener
 from recover_tui.phones.turns import turn
 from recover_tui.pictures import PictureError
 from recover_tui.scrubbing import scrub
@@ -51,6 +49,8 @@ from recover_tui.ui.widgets.status_strip import StatusStrip
 from recover_tui.webhook import WebhookError
 
 if TYPE_CHECKING:
+    from recover_tui.packs import Pack
+    from recover_tui.phones.listening import Listener
     from recover_tui.store.erasing import Deletable, Erased
     from recover_tui.store.store import Store
 
@@ -68,7 +68,7 @@ class Keeping(Screen[None]):
     strip = getters.query_one(StatusStrip)
     reflect_pane = getters.query_one(Reflect)
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Settled(Message):
         """Everything a widget had to say before this has arrived."""
 
@@ -486,10 +486,14 @@ class Keeping(Screen[None]):
     async def _take_in_packs(self, files: Sequence[Path]) -> None:
         """Take in what the workplace laid down for everyone."""
         at = self._clocks.now()
+        if not files:
+            return
+        from recover_tui import packs  # few workplaces have any
+
         for file in files:
             try:
                 pack = await asyncio.to_thread(packs.load, file)
-            except PackError as error:
+            except packs.PackError as error:
                 self._give_notice(f"A pack can't be used: {error}.")
             else:
                 await self._link.keep(_taking_in(pack, at))
