@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Final
 
@@ -59,7 +58,6 @@ class Breathe(Pane):
     """How many runs of breathing there were."""
     running: var[bool] = var(False, toggle_class="-running", bindings=True)
 
-    @dataclass
     class Began(Message):
         """A run began."""
 

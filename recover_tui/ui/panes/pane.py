@@ -49,11 +49,10 @@ class Pane(Vertical, can_focus=True):
     telling: var[str] = var("")
     """What the pane says of itself in a few words while it is folded."""
 
-    @dataclass
     class Furnished(Message):
         """All parts are there."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """The agent pointed at a folded pane."""
 

@@ -54,32 +54,31 @@ class Parking(Vertical, can_focus=True):
     mask: var[bool] = var(False)
     """Whether each character is shown as a dot."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Kept(Message):
         """The agent keeps one for the next window."""
 
         parked: Parked
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Settled(Message):
         """One is done with."""
 
         parked: Parked
         fate: Fate
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Spent(Message):
         """Time was used."""
 
         review: Review
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class PutOff(Message):
         """The time is over; these wait for the next window."""
 
         parked: tuple[Parked, ...]
 
-    @dataclass
     class Closed(Message):
         """The agent goes back to work."""
 

@@ -122,19 +122,19 @@ class Reflect(Pane):
     rows = getters.query_one(Rows)
     text_area = getters.query_one(Writing)
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Started(Message):
         """A reflection began."""
 
         draft: Draft
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Continued(Message):
         """One that was left is gone on with."""
 
         draft: Draft
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Drafted(Message):
         """Words were written, or time was used."""
 
@@ -142,7 +142,7 @@ class Reflect(Pane):
         lost: tuple[Version, ...] = ()
         """Answers that were written over."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Finished(Message):
         """A reflection is over; nothing changes it any more."""
 
@@ -150,7 +150,7 @@ class Reflect(Pane):
         ended_by: EndedBy
         lost: tuple[Version, ...] = ()
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Deleted(Message):
         """The agent deleted a past reflection."""
 

@@ -83,7 +83,7 @@ class Reset(Vertical, can_focus=True):
 
     guide = getters.query_one(BreathGuide)
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Ended(Message):
         """The timed part is over, one way or another."""
 
@@ -94,25 +94,25 @@ class Reset(Vertical, can_focus=True):
         outcome: Outcome
         before: int | None
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Rated(Message):
         """The agent said how tense they are after it."""
 
         after: int
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Retired(Message):
         """The agent never wants to see this line again."""
 
         line: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Showed(Message):
         """A win came up on the card."""
 
         win: Win
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Closed(Message):
         """The agent goes back to work."""
 

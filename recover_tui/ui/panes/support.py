@@ -56,7 +56,7 @@ class Support(Listing):
 
     resources: var[tuple[Resource, ...]] = var(())
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Added(Message):
         """The agent wrote down someone or something that helps."""
 
@@ -66,7 +66,7 @@ class Support(Listing):
         hours: str
         note: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Changed(Message):
         """The agent wrote an entry anew."""
 
@@ -77,19 +77,19 @@ class Support(Listing):
         hours: str
         note: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Deleted(Message):
         """The agent deleted an entry."""
 
         resource: Resource
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Opened(Message):
         """The agent wants to reach someone through a link."""
 
         link: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Copied(Message):
         """The agent wants the address on the clipboard."""
 

@@ -71,26 +71,26 @@ class Talk(Vertical):
     field = getters.query_one(Field)
     question = getters.query_one(Questions)
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Copied(Message):
         """The agent wants the message on the clipboard."""
 
         text: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Opened(Message):
         """The agent wants to open a link, with the message copied where the link can't carry it."""
 
         link: str
         text: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Sent(Message):
         """The agent has seen what will be sent, and sends it."""
 
         payload: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Concluded(Message):
         """The agent said what will help the next call."""
 
@@ -98,7 +98,6 @@ class Talk(Vertical):
         used: float
         """Seconds."""
 
-    @dataclass
     class Closed(Message):
         """The agent goes back to work."""
 

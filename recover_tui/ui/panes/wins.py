@@ -70,7 +70,7 @@ class Wins(Listing):
     wins: var[tuple[Win, ...]] = var(())
     picture = getters.query_one(Picture)
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Added(Message):
         """The agent wrote a win down."""
 
@@ -80,7 +80,7 @@ class Wins(Listing):
         picture: str
         """Path of a picture as it was typed or pasted; may be empty."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Changed(Message):
         """The agent wrote other words."""
 
@@ -89,26 +89,26 @@ class Wins(Listing):
         who: str
         why: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Stood(Message):
         """The agent wants a win to come up more or less readily."""
 
         win: Win
         standing: Standing
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class PictureWanted(Message):
         """The picture of a win is to be shown."""
 
         win: Win
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class PictureSaved(Message):
         """The agent wants a win's picture as a file."""
 
         win: Win
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Deleted(Message):
         """The agent deleted a win."""
 

@@ -13,7 +13,7 @@ class Drafting:
     place: str = ""
     """What is being written, as the store knows it; empty for what isn't kept."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Drafted(Message):
         """Words were typed."""
 
@@ -23,7 +23,7 @@ class Drafting:
         lost: str = ""
         """What was written over since the last time."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class EarlierWanted(Message):
         """The agent wants back what stood there before."""
 

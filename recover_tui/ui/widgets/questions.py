@@ -42,14 +42,13 @@ class Questions(Drafting, Concealing, Input):
     }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Answered(Message):
         """All was asked, or the agent left with the first thing answered."""
 
         values: tuple[str, ...]
         """One for each question, empty where nothing was said."""
 
-    @dataclass
     class Left(Message):
         """The agent left without a word."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
@@ -25,7 +23,6 @@ class Search(Concealing, Input):
     }
     """
 
-    @dataclass
     class Left(Message):
         """The agent is done searching."""
 

@@ -116,13 +116,13 @@ class Writing(Field):
         Binding("escape", "leave", "leave", id="reflect.leave", tooltip="Leave; every word is kept"),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Turned(Message):
         """The agent wants another prompt."""
 
         step: int
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Ended(Message):
         """The agent is done or leaves."""
 
