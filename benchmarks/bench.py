@@ -158,8 +158,15 @@ def fill(file: Path) -> None:
     store = Store.open(file)
     now = datetime.now(UTC)
     store.add_wins(
-        [Entry(f"Win {number}, a refund that was found again", f"caller {number}") for number in range(10_000)],
-        at=now - timedelta(days=1),
+        [
+            Entry(
+                f"Win {number}, a refund that was found again",
+                f"caller {number}",
+                added_at=now - timedelta(days=1800) * (1 - number / 10_000) - timedelta(days=1),
+            )
+            for number in range(10_000)
+        ],
+        at=now,
     )
 
     def at(number: int, of: int) -> str:
