@@ -144,12 +144,15 @@ class Store:
         self._seen_version = version
         return changed
 
-    def snapshot(self, today: datetime, *, most_wins: int = -1) -> Snapshot:
-        """Read all that the dashboard shows; `today` is when the agent's day began. -1 wins are all of them."""
+    def snapshot(self, today: datetime, *, most: int | None = None) -> Snapshot:
+        """Read all that the dashboard shows, or the newest wins and reflections of it, so many at `most`.
+
+        `today` is when the agent's day began.
+        """
         return Snapshot(
-            wins=self.wins(limit=most_wins),
+            wins=self.wins(limit=-1 if most is None else most),
             resources=self.resources(),
-            reflections=self.reflections(limit=_NEWEST_REFLECTIONS),
+            reflections=self.reflections(limit=_NEWEST_REFLECTIONS if most is None else most),
             draft=self.draft(),
             looks_back=self.looks_back(today - timedelta(days=1)),
             parked=self.parked(),
@@ -530,7 +533,10 @@ class Store:
 
     def reflections(self, *, limit: int = -1) -> tuple[Reflection, ...]:
         """The newest reflections that are over, newest first, without those in which nothing was written."""
-        found = self._live("reflections", "ended_by IS NOT NULL", order="started_at DESC, id DESC", limit=limit)
+        written = "(next_step <> '' OR EXISTS (SELECT 1 FROM answers WHERE reflection_id = id AND text <> ''))"
+        found = self._live(
+            "reflections", f"ended_by IS NOT NULL AND {written}", order="started_at DESC, id DESC", limit=limit
+        )
         answers: dict[str, list[Answer]] = {row["id"]: [] for row in found}
         for row in self._db.query(
             "SELECT reflection_id, prompt, text FROM answers"
@@ -538,8 +544,7 @@ class Store:
             [json.dumps(list(answers))],
         ):
             answers[row["reflection_id"]].append(Answer(row["prompt"], row["text"]))
-        past = (rows.reflection(row, answers[row["id"]]) for row in found)
-        return tuple(one for one in past if one.gist)
+        return tuple(rows.reflection(row, answers[row["id"]]) for row in found)
 
     # Words on their way
 

@@ -27,8 +27,8 @@ _LOOK_CLOSELY_EVERY: Final = 5.0
 the file system's clock the second doesn't show."""
 _LOOK_AFTER_EVERY: Final = 3600.0
 """Seconds between two looks at whether the store is in order."""
-_FIRST_WINS: Final = 200
-"""Wins that are read first, more than any screen shows; those of many years would keep the others waiting."""
+_FIRST_ROWS: Final = 60
+"""Wins and reflections that are read first, more than a pane shows; those of many years would keep others waiting."""
 READ_AHEAD_FOR: Final = 0.1
 """Seconds that the first picture waits for what is in the store; a store that is busy comes after it."""
 NOTICED_AFTER = 0.5
@@ -95,18 +95,18 @@ class StoreLink:
 
     async def read_ahead(self) -> None:
         """Begin to read while there is nothing else to do, so that what is there can be in the first picture."""
-        self._ahead = asyncio.create_task(self._fetch(most_wins=_FIRST_WINS))
+        self._ahead = asyncio.create_task(self._fetch(most=_FIRST_ROWS))
         await asyncio.wait((self._ahead,), timeout=READ_AHEAD_FOR)
 
     async def open(self) -> None:
         """Open the store, show what is there, and put it in order."""
         try:
-            self._take_up(await (self._ahead or self._fetch(most_wins=_FIRST_WINS)))
+            self._take_up(await (self._ahead or self._fetch(most=_FIRST_ROWS)))
         except StoreError as error:
             self._wanted, self._store = self._store, self._spare
             self._notice(f"Kept in memory only, until the store can be used: {error}.")
             await self._read()
-        if len(self._held.wins) == _FIRST_WINS:
+        if _FIRST_ROWS in (len(self._held.wins), len(self._held.reflections)):
             await self._read()
         self._open = True
         now = self._clocks.reading()
@@ -280,9 +280,9 @@ class StoreLink:
     async def _read(self) -> None:
         self._take_up(await self._fetch())
 
-    async def _fetch(self, *, most_wins: int = -1) -> Snapshot:
+    async def _fetch(self, *, most: int | None = None) -> Snapshot:
         today = self._clocks.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        return await self._store(lambda store: store.snapshot(today, most_wins=most_wins))
+        return await self._store(lambda store: store.snapshot(today, most=most))
 
     def _take_up(self, snapshot: Snapshot) -> None:
         self._held = snapshot

@@ -47,6 +47,19 @@ def test_wins_are_listed_newest_first(store: Store) -> None:
     assert store.wins()[0] == newer
 
 
+def test_the_newest_are_those_in_which_something_was_written(store: Store) -> None:
+    for id, words, days in (("old", "older words", 3), ("new", "newer words", 2), ("empty", "", 1)):
+        at = NOW - timedelta(days=days)
+        draft = Draft(id, 120, ("One?",), (words,), "", Meter(0, later(0)), "window")
+        assert store.start_reflection(draft, at=at)
+        assert store.end_reflection(draft, EndedBy.DONE)
+        store.add_win(f"win {id}", at=at)
+    snapshot = store.snapshot(NOW, most=1)
+    assert [past.gist for past in snapshot.reflections] == ["newer words"]
+    assert [win.text for win in snapshot.wins] == ["win empty"]
+    assert [past.gist for past in store.snapshot(NOW).reflections] == ["newer words", "older words"]
+
+
 def test_a_win_that_came_up_is_counted(store: Store) -> None:
     win = store.add_win("one", at=YESTERDAY)
     store.showed_win(win.id, at=NOW)

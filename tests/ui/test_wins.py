@@ -12,6 +12,7 @@ from PIL import Image
 from recover_tui import paths, pictures
 from recover_tui.domain import text
 from recover_tui.domain.wins import Picture, Standing, Win
+from recover_tui.domain.wins_file import Entry
 from recover_tui.store.store import Store
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.wins import Wins
@@ -272,3 +273,9 @@ async def test_thousands_of_wins_show_as_many_as_anyone_reads(clocks: Clocks) ->
         pane.wins = tuple(replace(ONE, id=str(number), text=f"Win {number}") for number in range(10_000))
         assert pane.rows.option_count == 101
         assert rows(pane)[-1] == "9900 more; / finds them"
+
+
+async def test_wins_of_many_years_are_all_there_a_moment_later(store: Store, open_window: OpenWindow) -> None:
+    store.add_wins([Entry(f"Win {number}") for number in range(90)], at=NOW)
+    async with open_window() as window:
+        assert len(window.app.dashboard.wins) == 90
