@@ -86,6 +86,16 @@ def test_the_first_picture_waits_for_nothing_that_is_not_on_it() -> None:
     }  # fmt: skip
 
 
+def test_a_letter_does_not_wait_long_for_its_turn_to_be_painted(monkeypatch: pytest.MonkeyPatch) -> None:
+    for named, expected in ((None, "120"), ("30", "30")):
+        monkeypatch.delenv("TEXTUAL_FPS", raising=False)
+        if named:
+            monkeypatch.setenv("TEXTUAL_FPS", named)
+        code = "import recover_tui.ui.app, textual.constants as constants; print(constants.MAX_FPS)"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+        assert done.stdout.strip() == expected
+
+
 def test_where_a_hook_leaves_things_is_where_everything_else_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     for named in ("", "/a/b.db", "/a/../b.db", "b.db", "~/b.db"):
         environ = {"RECOVER_DB": named, "XDG_STATE_HOME": os.environ["XDG_STATE_HOME"]}
