@@ -13,6 +13,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import statistics
 import struct
 import subprocess
@@ -20,8 +21,9 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Self
@@ -37,17 +39,26 @@ PYTHON = sys.executable
 RECOVER = str(Path(PYTHON).with_name("recover"))
 BARE = [PYTHON, str(Path(__file__).with_name("bare.py"))]
 TEXT = [PYTHON, str(Path(__file__).with_name("text_area.py"))]
+PEERS = {
+    "posting": ([], "Collection"),
+    "harlequin": ([], "Data Catalog"),
+    "elia": ([], "Enter your message"),
+    "dooit": ([], "Workspaces"),
+    "tl": ([__file__], "Measures the real program"),
+    "calcure": ([], "JOURNAL"),
+}
+"""Programs of the same kind that are measured where they are installed, and words on their first picture."""
 SIZE = struct.pack("HHHH", 40, 120, 0, 0)
 
 
 class Terminal:
     """A program on a pseudo-terminal of 120 x 40."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], **environ: str) -> None:
         self.began = time.perf_counter()
         self.reader, writer = pty.openpty()
         fcntl.ioctl(writer, termios.TIOCSWINSZ, SIZE)
-        environ = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        environ = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environ}
         self.process = subprocess.Popen(
             command, stdin=writer, stdout=writer, stderr=writer, env=environ, start_new_session=True
         )
@@ -139,9 +150,27 @@ def whole(command: Sequence[str], environ: dict[str, str]) -> float:
     return time.perf_counter() - began
 
 
-def start(command: Sequence[str], words: str) -> float:
-    with Terminal(command) as terminal:
+def start(command: Sequence[str], words: str, **environ: str) -> float:
+    with Terminal(command, **environ) as terminal:
         return terminal.until(words)
+
+
+def peers(folder: Path) -> Iterator[tuple[str, Callable[[], float]]]:
+    """Those of the peers that are there and come up, each at a place of its own."""
+    for name, (arguments, words) in PEERS.items():
+        program = shutil.which(name)
+        if program is None:
+            continue
+        home = folder / name
+        (home / ".config").mkdir(parents=True)
+        environ = {variable: str(home) for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
+        measure = partial(start, [program, *arguments], words, **environ)
+        try:
+            measure()  # what it makes at its first start is there from now on
+        except (TimeoutError, OSError):
+            print(f"{name} does not come up here")
+        else:
+            yield name, measure
 
 
 def interleaved(runs: int, **measured: Callable[[], float]) -> dict[str, list[float]]:
@@ -249,6 +278,10 @@ def main() -> None:
         say("first paint of the four panes", "ms", found["panes"], bare)
         row = say("first row from the store", "ms", found["row"], bare)
         say("the same, a store of five years (against one win)", "ms", found["large"], row)
+        found = interleaved(options.runs, bare=lambda: start(BARE, "bare"), **dict(peers(Path(folder))))
+        bare = 1000 * statistics.median(found.pop("bare"))
+        for name, values in found.items():
+            say(f"first paint of {name}", "ms", [1000 * value for value in values], bare)
 
         environ = {"RECOVER_DB": str(small), "XDG_STATE_HOME": folder}
         found = interleaved(
