@@ -176,9 +176,9 @@ class Dashboard(Folding):
     """How many resets there ever were."""
     runs: var[int] = var(0)
     """How many runs of breathing there were."""
-    open_pane: var[str] = var("breathe")
+    open_pane: var[str] = var("breathe", init=False)
     """Id of the pane the agent is in."""
-    zoomed: var[bool] = var(False)
+    zoomed: var[bool] = var(False, init=False)
     parking: var[bool] = var(False, toggle_class="-parking", bindings=True)
     """Whether the line for a worry is open."""
 
