@@ -238,6 +238,23 @@ async def test_a_phone_that_tells_directly_folds_before_anything_is_written(
         assert window.dashboard.on_call
 
 
+@pytest.mark.parametrize("keys", ["j", "w", "p"])
+async def test_a_ring_in_mid_sentence_makes_no_letter_a_command(
+    keys: str, open_window: OpenWindow, time: Time, told: Phone
+) -> None:
+    async with open_window() as window:
+        await window.press(keys)
+        await window.type("He")
+        await told(window, RINGING)
+        await window.burst(*"shaqp")
+        assert not window.app._exit
+        assert window.dashboard.hidden
+        assert not window.dashboard.support_pane.adding
+        time.pass_(3)
+        await window.press("h")
+        assert not window.dashboard.hidden
+
+
 async def test_h_shows_everything_during_a_call_with_the_journal_as_dots(
     open_window: OpenWindow, time: Time, told: Phone
 ) -> None:

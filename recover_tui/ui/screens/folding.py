@@ -125,6 +125,7 @@ class Folding(Keeping):
             self._ask_about(last)
 
     def _fold(self) -> None:
+        self._note_typing()
         self.on_call = True
         self._stop_asking()
         self._offer("")
@@ -215,8 +216,7 @@ class Folding(Keeping):
         if self.hidden:
             return
         self._hidden_from = self.focused
-        if isinstance(self.focused, Input | TextArea):
-            self._letter_at = self._clocks.seconds()
+        self._note_typing()
         self.hidden = True
         self.set_focus(None)
         for reset in self.query(Reset):
@@ -228,6 +228,11 @@ class Folding(Keeping):
         # Only now: what lies below is painted as soon as it is uncovered.
         while self.app.screen is not self:
             self.app.pop_screen()
+
+    def _note_typing(self) -> None:
+        """Remember that a sentence may be under way."""
+        if isinstance(self.focused, Input | TextArea):
+            self._letter_at = self._clocks.seconds()
 
     def _put_back(self) -> None:
         self.hidden = False
