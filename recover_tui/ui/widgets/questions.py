@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.binding import Binding
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.message import Message
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from recover_tui.domain.drafts import Peak
 from recover_tui.domain.text import LONGEST_LINE
@@ -61,7 +62,7 @@ class Questions(Drafting, Concealing, Input):
         self._questions = questions
         self._values: list[str] = []
         self._given: tuple[str, ...] = ()
-        self._kept_back = ""
+        self._kept_back = ("", Selection.cursor(0))
         self._peak = Peak()
         self._autosave = Autosave(self, self._hand_up)
 
@@ -86,7 +87,7 @@ class Questions(Drafting, Concealing, Input):
     @property
     def words(self) -> str:
         """What is in the line, on the screen or not."""
-        return self._kept_back if self.concealed else self.value
+        return self._kept_back[0] if self.concealed else self.value
 
     @property
     def typed(self) -> str:
@@ -116,12 +117,13 @@ class Questions(Drafting, Concealing, Input):
     def conceal(self) -> None:
         """Stand empty."""
         self.concealed = True
-        self._kept_back, self.value = self.value, ""
+        self._kept_back = (self.value, self.selection)
+        self.value = ""
 
     def reveal(self) -> None:
-        """Put what was typed back."""
+        """Put what was typed back, with the cursor where it was."""
         self.concealed = False
-        self.value = self._kept_back
+        self.value, self.selection = self._kept_back
 
     async def on_key(self, event: Key) -> None:
         """Take enter here, in its turn: as a binding it would be overtaken by letters typed right after it."""
@@ -129,6 +131,17 @@ class Questions(Drafting, Concealing, Input):
             event.stop()
             event.prevent_default()
             self._next()
+
+    def on_paste(self, event: Paste) -> None:
+        """Take all the lines of what is pasted as one, as far as there is room."""
+        event.stop()
+        event.prevent_default()
+        start, end = sorted(self.selection)
+        room = LONGEST_LINE - len(self.value) + end - start
+        pasted = " ".join(event.text.splitlines())
+        self.replace(pasted[:room], start, end)
+        if len(pasted) > room:
+            self.border_subtitle = f"cut at {LONGEST_LINE} characters"
 
     @property
     def _count(self) -> int:

@@ -39,6 +39,7 @@ class Search(Concealing, Input):
         """Put what was typed back."""
         self.concealed = False
         self.value = self._kept_back
+        self.cursor_position = len(self.value)
 
     def action_leave(self) -> None:
         """End the search."""

@@ -1,0 +1,46 @@
+"""The line that asks one thing after the other."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recover_tui.domain.text import LONGEST_LINE
+from recover_tui.ui.widgets.questions import Questions
+from tests.ui.conftest import alone, type_
+
+
+def a_question() -> Questions:
+    return Questions(("What went well?", "one line"))
+
+
+async def test_all_lines_of_a_paste_are_taken() -> None:
+    async with alone(line := a_question()) as (_, pilot):
+        await type_(pilot, "Dear Anna,\r\nthank you for staying.\nYou saved my day.")
+        assert line.value == "Dear Anna, thank you for staying. You saved my day."
+        await pilot.press("home", "shift+end")
+        await type_(pilot, "Another\n")
+        assert line.value == "Another"
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.text(st.characters(codec="utf-8", categories=("L", "N", "Zs")), max_size=3), st.integers(1, LONGEST_LINE + 5)
+)
+async def test_a_paste_is_taken_as_far_as_there_is_room(before: str, length: int) -> None:
+    async with alone(line := a_question()) as (_, pilot):
+        line.value = before
+        await type_(pilot, "x" * length)
+        assert line.value == (before + "x" * length)[:LONGEST_LINE]
+        cut = len(before) + length > LONGEST_LINE
+        assert (line.border_subtitle == "cut at 500 characters") is cut
+
+
+async def test_what_was_taken_off_comes_back_with_the_cursor_where_it_was() -> None:
+    async with alone(line := a_question()) as (_, pilot):
+        await type_(pilot, "Held the line")
+        await pilot.press("left", "left")
+        line.conceal()
+        assert line.value == ""
+        line.reveal()
+        assert (line.value, line.cursor_position) == ("Held the line", 11)
