@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual.binding import Binding
+from textual.dom import DOMNode
 
 from recover_tui.ui.app import RecoverApp
 from recover_tui.ui.panes.breathe import Breathe
@@ -13,17 +16,35 @@ from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.talk import Talk
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.screens.dashboard import Dashboard
+from recover_tui.ui.screens.help import Help
 from recover_tui.ui.widgets.questions import Questions
 from recover_tui.ui.widgets.search import Search
 from recover_tui.ui.widgets.writing import Field, Writing
 
+PLACES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
+    ("anywhere", (Dashboard, RecoverApp)),
+    ("in a reset", (Reset,)),
+    ("in Breathe", (Breathe,)),
+    ("in Reflect", (Reflect,)),
+    ("while reflecting", (Writing, Field)),
+    ("looking at what was parked", (Parking,)),
+    ("talking it out", (Talk,)),
+    ("in Wins", (Wins,)),
+    ("in Support", (Support,)),
+    ("while searching", (Search,)),
+    ("in a line to type into", (Questions,)),
+    ("here", (Help,)),
+)
+"""Where bindings count, in words, in the order in which one meets them."""
 
-def all_of_them() -> tuple[Binding, ...]:
-    """Give every binding that can have another key, in the order in which one meets them."""
-    nodes = (
-        Dashboard, RecoverApp, Reset, Breathe, Reflect, Field, Writing, Parking, Talk, Wins, Support, Search,
-        Questions,
-    )  # fmt: skip
+
+def of(*nodes: type[DOMNode]) -> tuple[Binding, ...]:
+    """Give the bindings of these that can have another key."""
     return tuple(
         binding for node in nodes for binding in node.BINDINGS if isinstance(binding, Binding) and binding.id
     )
+
+
+def all_of_them() -> tuple[Binding, ...]:
+    """Give every binding that can have another key."""
+    return tuple(binding for _, nodes in PLACES for binding in of(*nodes))

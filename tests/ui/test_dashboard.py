@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from textual.widgets import HelpPanel, Input, TextArea
+from textual.widgets import Input, TextArea
 
 from recover_tui.config import Breathe, Config, Look
 from recover_tui.config import Reflect as Reflection
@@ -114,17 +115,42 @@ async def test_zoom_shows_a_pane_alone_and_escape_brings_the_others_back(
         assert all(window.dashboard.query_one(f"#{pane}").region.height for pane in PANES)
 
 
-async def test_help_shows_every_key_and_goes_away_again(open_window: OpenWindow) -> None:
-    async with open_window() as window:
+@pytest.mark.parametrize("closing", ["escape", "?", "f1", "q"])
+async def test_help_shows_every_key_and_goes_away_again(open_window: OpenWindow, closing: str) -> None:
+    async with open_window(size=(120, 160)) as window:
         await window.press("?")
-        assert window.dashboard.query(HelpPanel)
         assert "Breathe along with a shape." in window.text
-        await window.press("escape")
-        assert not window.dashboard.query(HelpPanel)
-        await window.press("w", "f1")
-        assert window.dashboard.query(HelpPanel)
-        await window.press("f1")
-        assert not window.dashboard.query(HelpPanel)
+        for binding in bindings.all_of_them():
+            assert (binding.tooltip or binding.description) in window.text
+        await window.press(closing)
+        assert window.app.screen is window.dashboard
+        assert not window.app._exit
+
+
+async def test_help_begins_with_what_counts_here_and_can_be_scrolled(open_window: OpenWindow) -> None:
+    async with open_window(size=(44, 14)) as window:
+        await window.press("j", "f1")
+        assert window.lines[
+            window.lines.index(next(line for line in window.lines if "while reflecting" in line)) + 1 :
+        ]
+        assert "anywhere" not in window.text
+        await window.press("end")
+        assert "you are reading." in window.text
+
+
+async def test_keys_do_nothing_below_the_help(store: Store, open_window: OpenWindow) -> None:
+    store.add_win("You stayed with me.", at=NOW)
+    async with open_window() as window:
+        await window.press("tab", "?", "d", "r", "w", "1", "escape")
+        assert [win.text for win in window.dashboard.wins] == ["You stayed with me."]
+        assert not window.dashboard.occupied
+        assert not window.dashboard.wins_pane.adding
+
+
+async def test_help_names_the_keys_that_the_config_gives(open_window: OpenWindow) -> None:
+    async with open_window(config=Config(keys={"reset": "ctrl+t"})) as window:
+        await window.press("?")
+        assert re.search(r"\^t +Breathe, a line, one of your wins", window.text)
 
 
 async def test_no_key_at_the_bottom_is_cut_in_half(open_window: OpenWindow) -> None:

@@ -44,6 +44,7 @@ from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.talk import Talk
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.screens.folding import ASK_FOR, Folding
+from recover_tui.ui.screens.help import Help
 from recover_tui.ui.screens.keeping import when
 from recover_tui.ui.widgets.keys import Keys
 from recover_tui.ui.widgets.questions import Questions
@@ -434,26 +435,21 @@ class Dashboard(Folding):
         self._open(panes[(here + step) % len(panes)])
 
     def action_escape(self) -> None:
-        """Leave what is going on: the help, the breath, the zoom, a notice; the nearest first."""
-        if self.query("HelpPanel"):
-            self.app.action_hide_help_panel()
-        elif self.breathe_pane.running:
+        """Leave what is going on: the breath, the zoom, a notice; the nearest first."""
+        if self.breathe_pane.running:
             self.breathe_pane.action_stop()
         elif self.zoomed:
             self.zoomed = False
         else:
             self._give_notice("")
 
-    def action_help(self) -> None:
-        """Show all keys, or hide them."""
-        if self.query("HelpPanel"):
-            self.app.action_hide_help_panel()
-        else:
-            self.app.action_show_help_panel()
+    async def action_help(self) -> None:
+        """Show all keys, those that count here first."""
+        await self.app.push_screen(Help(self.focused or self, self._config.keys))
 
-    def action_help_while_typing(self) -> None:
+    async def action_help_while_typing(self) -> None:
         """The same, by a key that is no letter."""
-        self.action_help()
+        await self.action_help()
 
     def action_suspend(self) -> None:
         """Stand still in the background of the shell."""

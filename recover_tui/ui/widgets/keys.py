@@ -14,7 +14,7 @@ from textual.widgets._footer import FooterKey
 class Keys(Footer):
     """A footer that leaves keys out rather than cutting one in half.
 
-    All of them are in the help panel anyway.
+    All of them are in the help anyway.
     """
 
     FIRST: ClassVar[tuple[str, ...]] = ("reset", "hide", "leave", "stop", "help", "add")
