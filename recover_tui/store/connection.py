@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -152,11 +152,9 @@ def make_private(path: Path, own_folder: bool) -> None:
         make_folder(folder)
     elif own_folder and folder.stat().st_mode & 0o077:
         folder.chmod(0o700)
-    try:
-        found = path.lstat()
-    except FileNotFoundError:
+    with suppress(FileExistsError):  # there already, or another program was first
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o600))
-        return
+    found = path.lstat()
     if stat.S_ISDIR(found.st_mode):
         raise StoreError(f"{path} is a folder; name a file in it with --db")
     if not stat.S_ISREG(found.st_mode):
