@@ -33,7 +33,8 @@ def read(source: str, kind: str) -> tuple[Entry, ...]:
     """Read wins from the text of a file; `kind` is `csv`, `json`, or anything else for one win a line.
 
     ValueError says which line or entry is wrong. CSV has a first row that names its columns: text, and who, why and
-    date if there are any; without it each row is a text. JSON is a list of texts or objects, or a whole export.
+    date if there are any; commas, semicolons or tabs part them. Without it each row is a text. JSON is a list of
+    texts or objects, or a whole export.
     """
     match kind:
         case "csv":
@@ -57,8 +58,10 @@ def new_ones(entries: Iterable[Entry], known: Iterable[str]) -> tuple[tuple[Entr
 
 
 def _from_csv(source: str) -> list[Entry]:
+    delimiter = next((one for one in ",;\t" if "text" in _header(source, one)), ",")
     try:
-        rows = [row for row in csv.reader(io.StringIO(source), strict=True) if any(cell.strip() for cell in row)]
+        lines = csv.reader(io.StringIO(source), delimiter=delimiter, strict=True)
+        rows = [row for row in lines if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise ValueError(f"not CSV: {error}") from None
     if not rows:
@@ -66,10 +69,15 @@ def _from_csv(source: str) -> list[Entry]:
     rows = [[cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell for cell in row] for row in rows]
     header = [cell.strip().lower() for cell in rows[0]]
     if "text" not in header:
-        return [Entry(text.line(row[0])) for row in rows]
+        return [Entry(text.line(", ".join(cell.strip() for cell in row))) for row in rows]
     return [
         _entry(dict(zip(header, row, strict=False)), f"row {number}") for number, row in enumerate(rows[1:], start=2)
     ]
+
+
+def _header(source: str, delimiter: str) -> list[str]:
+    first = source.lstrip().partition("\n")[0]
+    return [cell.strip().strip('"').lower() for cell in first.split(delimiter)]
 
 
 def _from_json(source: str) -> list[Entry]:

@@ -24,7 +24,14 @@ def test_csv_names_its_columns_or_has_one() -> None:
         Entry('Said "thanks", twice', "Asha", "", datetime(2026, 5, 12, 12, tzinfo=UTC)),
         Entry("Other"),
     )
-    assert wins_file.read("one\ntwo,x\n", "csv") == (Entry("one"), Entry("two"))
+    assert wins_file.read("one\ntwo,x\n", "csv") == (Entry("one"), Entry("two, x"))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_is_parted_as_spreadsheets_part_it(delimiter: str) -> None:
+    rows = (("Who", "Text"), ("Asha", '"Calm, and; kind"'))
+    source = "\r\n".join(delimiter.join(row) for row in rows)
+    assert wins_file.read(source, "csv") == (Entry("Calm, and; kind", "Asha"),)
 
 
 def test_json_is_a_list_or_an_export() -> None:
