@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from recover_tui import __version__, paths
 from recover_tui.cli import clock
@@ -93,6 +94,9 @@ def main() -> None:
     """Run `recover`, and end with one calm line whatever happens."""
     try:
         code = recover.main(prog_name="recover", standalone_mode=False)
+    except NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "recover"
         _end(f"{error.format_message().rstrip('.')}. See {where} --help", 2)
@@ -103,13 +107,22 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:
-        # Whoever read us has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_stdout()  # whoever read us has gone; there is nobody left to tell
         sys.exit(1)
+    except OSError as error:
+        log_crash(error)
+        _forget_stdout()
+        _end(f"the system would not have it ({(error.strerror or str(error)).lower()}); what was kept stays kept", 1)
     except Exception as error:
         log_crash(error)
         _end(f"something went wrong that nobody foresaw; where is in {paths.log_file()}", 1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _forget_stdout() -> None:
+    """Let what Python still writes out at its end go nowhere: it would fail, and that would be the exit code."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _end(line: str, code: int) -> None:

@@ -106,7 +106,7 @@ def _store(setup: Setup) -> Iterator[Finding]:
 
 def _inside(store: Store) -> Iterator[Finding]:
     found = store.integrity()
-    yield Finding("integrity", found, "" if found == "ok" else "recover export FILE saves what can be read")
+    yield Finding("integrity", found, "" if found == "ok" else "open recover, and it is mended from its newest copy")
     for source, at in store.sources().items():
         day = timestamps.day(at, clock.now())
         yield Finding(f"calls from {source}", f"last {day} {timestamps.time_of_day(at)}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ import click
 
 from recover_tui import packs, pictures
 from recover_tui.cli import clock
-from recover_tui.cli.setup import Setup, pass_setup, say
+from recover_tui.cli.setup import Setup, pass_setup, read_file, read_stdin, say
 from recover_tui.domain import durations, text, timestamps, wins_file
 from recover_tui.domain.reflection import CLOSING_PROMPT, found
 from recover_tui.domain.support import Kind
@@ -45,9 +44,10 @@ def win() -> None:
 def win_add(setup: Setup, said: str, who: str, why: str, image: Path | None) -> None:
     """Keep a win. With - it is read from stdin, so that it stands in no process list."""
     if said == "-":
-        said = sys.stdin.read(text.LONGEST_TEXT)
+        said = read_stdin(_LARGEST_FILE)
     if not text.line(said):
         raise click.UsageError("a win needs some words")
+    _check("a win", said, who, why)
     picture = None
     if image is not None:
         try:
@@ -58,6 +58,8 @@ def win_add(setup: Setup, said: str, who: str, why: str, image: Path | None) -> 
     with setup.store() as store:
         added = store.add_win(said, who=who, why=why, at=clock.now(), picture=picture)
     say(f"kept {added.id}")
+    if [added.text, added.who, added.why] != [text.line(one) for one in (said, who, why)]:
+        click.echo("recover: what looked like a caller's number or address is masked in it", err=True)
 
 
 @win.command("list")
@@ -82,15 +84,9 @@ def win_search(setup: Setup, words: tuple[str, ...], as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Take them in. Without it you only see what would be.")
 @pass_setup
 def win_import(setup: Setup, file: Path, yes: bool) -> None:
-    """Take in wins from FILE: text with one a line, CSV with a column text, or JSON."""
+    """Take in wins from FILE: text with one a line, CSV with a column text, or JSON; - reads lines from stdin."""
     try:
-        if file.stat().st_size > _LARGEST_FILE:
-            raise click.ClickException(f"{file} is larger than 10 MB; nothing was taken in")
-        entries = wins_file.read(file.read_text(encoding="utf-8-sig"), file.suffix.lower().lstrip("."))
-    except OSError as error:
-        raise click.ClickException(f"{file} can't be read ({(error.strerror or str(error)).lower()})") from None
-    except UnicodeDecodeError:
-        raise click.ClickException(f"{file} is not UTF-8 text; save it as UTF-8") from None
+        entries = wins_file.read(read_file(file, _LARGEST_FILE), file.suffix.lower().lstrip("."))
     except ValueError as error:
         raise click.ClickException(f"{file}: {error}; nothing was taken in") from None
     with setup.store() as store:
@@ -141,6 +137,7 @@ def support_add(setup: Setup, name: str, reach: str, kind: str, hours: str, zone
         raise click.UsageError(f"--kind {error}") from None
     if not text.line(name):
         raise click.UsageError("an entry needs a name")
+    _check("an entry", name, reach, hours, note)
     if zone and zone not in available_timezones():
         raise click.UsageError(f"--zone {zone!r} is no time zone; write one such as Europe/Paris")
     with setup.store() as store:
@@ -168,6 +165,10 @@ def support_import(setup: Setup, pack: Path) -> None:
     except PackError as error:
         raise click.ClickException(f"{error}; nothing was taken in") from None
     with setup.store() as store:
+        if (known := store.pack_date(read.name)) > read.date.isoformat():
+            raise click.ClickException(
+                f"{read.name} of {known} is here already, which is newer; nothing was taken in"
+            )
         new, changed, gone = store.take_in(read, at=clock.now())
     say(f"{read.name}, {read.date}: {new} new, {changed} changed, {gone} gone")
 
@@ -269,18 +270,36 @@ def _list_reflections(setup: Setup, words: str, as_json: bool) -> None:
 def _show(rows: Sequence[Mapping[str, Any]], as_json: bool, line: Callable[[Mapping[str, Any]], str]) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-    else:
+    elif rows:
         say(*(f"{row['id'][-_ENDING:]}  {line(row)}" for row in rows))
+    else:
+        click.echo("recover: there is none", err=True)
+
+
+def _check(what: str, *said: str) -> None:
+    """See to it that nothing of what is to be kept would be lost on the way. Raises ClickException."""
+    for one in said:
+        if len(" ".join(one.split())) > text.LONGEST_LINE:
+            raise click.ClickException(
+                f"{what} is a line of {text.LONGEST_LINE} characters at most; nothing was kept"
+            )
+        if any("\ud800" <= character <= "\udfff" for character in one):
+            raise click.ClickException("these words are not UTF-8 text; nothing was kept")
 
 
 def _delete(setup: Setup, table: Deletable, ending: str) -> None:
     with setup.store() as store:
-        store.delete(table, _one_of(store.export(pictures=False)[table], ending)["id"], at=clock.now())
-    say("deleted")
+        row = _one_of(store.export(pictures=False)[table], ending)
+        store.delete(table, row["id"], at=clock.now())
+    words = row.get("text") or row.get("name") or row.get("next_step") or ""
+    say(f"deleted {row['id'][-_ENDING:]}  {words}".rstrip())
 
 
 def _one_of(rows: Sequence[Mapping[str, Any]], ending: str) -> Mapping[str, Any]:
-    fitting = [row for row in rows if row["id"].endswith(ending.strip())]
+    ending = ending.strip()
+    if len(ending) < _ENDING:
+        raise click.ClickException(f"{ending!r} is too short; write the {_ENDING} characters that the list shows")
+    fitting = [row for row in rows if row["id"].endswith(ending)]
     if len(fitting) != 1:
         raise click.ClickException(f"{ending!r} is the id of {'several' if fitting else 'none'}; see the list")
     return fitting[0]

@@ -110,6 +110,33 @@ def say(*lines: str) -> None:
         click.echo(text.clean(line))
 
 
+def read_stdin(largest: int) -> str:
+    """Read what comes in, so many bytes at most. Raises ClickException."""
+    if sys.stdin is None:
+        raise click.ClickException("there is nothing to read from; nothing was kept")
+    came_in = sys.stdin.buffer.read(largest + 1)
+    if len(came_in) > largest:
+        raise click.ClickException(f"more than {largest // 2**20} MB came in; nothing was kept")
+    try:
+        return came_in.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.ClickException("what came in is not UTF-8 text; nothing was kept") from None
+
+
+def read_file(file: Path, largest: int) -> str:
+    """Read a text file of so many bytes at most, or stdin when it is called -. Raises ClickException."""
+    if str(file) == "-":
+        return read_stdin(largest)
+    try:
+        if file.stat().st_size > largest:
+            raise click.ClickException(f"{file} is larger than {largest // 2**20} MB; nothing was taken in")
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise click.ClickException(f"{file} can't be read ({(error.strerror or str(error)).lower()})") from None
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file} is not UTF-8 text; save it as UTF-8") from None
+
+
 def log_crash(error: BaseException) -> None:
     """Add where an error came from to the log, which only this user can read: no values, so no private words."""
     frames = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), lookup_lines=False)

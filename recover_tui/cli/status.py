@@ -11,6 +11,9 @@ from recover_tui.cli.setup import Setup, pass_setup, say
 from recover_tui.domain import calls
 from recover_tui.domain.parking import due
 
+_PATIENCE = 1.0
+"""Seconds to wait for another program's write: a bar that stands still is worse than one that skips a turn."""
+
 
 @click.command("status")
 @click.option(
@@ -25,7 +28,7 @@ def status(setup: Setup, shape: str) -> None:
     """Say in one line where the shift stands, for tmux or a status bar."""
     now = clock.now()
     today = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    with setup.store() as store:
+    with setup.store(_PATIENCE) as store:
         snapshot = store.snapshot(today)
     on_call = any(call.live(now) for call in snapshot.calls)
     ended_at = snapshot.last_call_ended_at

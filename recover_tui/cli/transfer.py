@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from recover_tui.cli.setup import Setup, pass_setup, say
+from recover_tui.cli.setup import Setup, pass_setup, read_file, say
 from recover_tui.domain import pages
 
 _LARGEST = 200 * 1024 * 1024
@@ -23,9 +23,12 @@ def export_command(setup: Setup, file: Path) -> None:
 
     A FILE that ends in .md or .html is written to be read, one in .csv is a table of your wins.
     """
+    if not file.name:
+        raise click.UsageError("name a file to write to")
     with setup.store() as store:
         tables = store.export()
-    written = _SHAPES.get(file.suffix.lower(), _as_json)(tables)
+    shape, write, holds = _SHAPES.get(file.suffix.lower(), ("JSON", _as_json, tuple(tables)))
+    written = write(tables)
     if str(file) == "-":
         click.echo(written, nl=False)
         return
@@ -40,20 +43,17 @@ def export_command(setup: Setup, file: Path) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise click.ClickException(f"{file} can't be written ({(error.strerror or str(error)).lower()})") from None
-    say(f"{file}: " + ", ".join(f"{len(rows)} {name}" for name, rows in tables.items()))
+    named = "" if file.suffix.lower() == ".json" else f", {shape}"
+    say(f"{file}{named}: " + ", ".join(f"{len(tables[name])} {name}" for name in holds))
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @pass_setup
 def import_command(setup: Setup, file: Path) -> None:
-    """Take in what export wrote. What is here already stays as it is."""
+    """Take in what export wrote, or - what comes from stdin. What is here already stays as it is."""
     try:
-        if file.stat().st_size > _LARGEST:
-            raise click.ClickException(f"{file} is larger than any export would be")
-        tables = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise click.ClickException(f"{file} can't be read ({(error.strerror or str(error)).lower()})") from None
+        tables = json.loads(read_file(file, _LARGEST))
     except (ValueError, RecursionError):
         raise click.ClickException(f"{file} is not JSON; recover export writes the right kind") from None
     if not isinstance(tables, dict) or not all(isinstance(rows, list) for rows in tables.values()):
@@ -70,7 +70,12 @@ def _as_json(tables: pages.Tables) -> str:
     return json.dumps(tables, ensure_ascii=False, indent=1) + "\n"
 
 
-_SHAPES: Final = {".csv": pages.as_csv, ".md": pages.as_markdown, ".html": pages.as_html}
-"""How a file is written, by its ending; JSON otherwise, which alone can be imported again whole."""
+_READ: Final = ("wins", "reflections", "resources")
+_SHAPES: Final = {
+    ".csv": ("a table", pages.as_csv, ("wins",)),
+    ".md": ("Markdown", pages.as_markdown, _READ),
+    ".html": ("a page", pages.as_html, _READ),
+}
+"""How a file is written and what is in it, by its ending; JSON otherwise, which alone can be imported again whole."""
 
 COMMANDS = (export_command, import_command)

@@ -23,7 +23,10 @@ def explained(error: Exception, path: Path | str) -> StoreError:
     if name.startswith("SQLITE_FULL") or getattr(error, "errno", None) == 28:
         return StoreError(f"the disk that holds {path} is full; make some room and try again")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return DamagedError(f"{path} is damaged or no store of recover; choose another with --db")
+        return DamagedError(
+            f"{path} is damaged or no store of recover; open recover to mend it from its newest copy, or choose"
+            " another with --db"
+        )
     if isinstance(error, OSError) or name.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR")):
         reason = getattr(error, "strerror", None) or str(error)
         return StoreError(f"{path} can't be opened ({reason.lower()}); choose another with --db")

@@ -196,12 +196,12 @@ class Store:
         return kept
 
     def add_wins(self, entries: Iterable[Entry], *, at: datetime) -> int:
-        """Keep many wins at once, those without a date as of now. How many."""
+        """Keep many wins at once, those without a date as of now, the first of them newest. How many."""
         with self._write():
             shown = self._one("SELECT min(shown) FROM wins WHERE deleted_at IS NULL") or 0
             new = []
-            for entry in entries:
-                when = entry.added_at or at
+            for place, entry in enumerate(entries):
+                when = entry.added_at or at - timedelta(milliseconds=place)
                 kept = Win(make_id(when), self._line(entry.text), self._line(entry.who), self._line(entry.why), when)
                 new.append({**rows.win_row(kept), "shown": shown})
             self._table("wins").insert_all(new)
@@ -280,18 +280,24 @@ class Store:
     def take_in(self, pack: Pack, *, at: datetime) -> tuple[int, int, int]:
         """Take in a pack: how many entries are new, changed, and gone since the last time it was.
 
-        The agent's own entries stay as they are, and an entry of the pack that the agent deleted stays deleted.
+        The agent's own entries stay as they are, and an entry of the pack that the agent deleted stays deleted. One
+        that is older than what is here changes nothing.
         """
         with self._write():
+            if self.pack_date(pack.name) > pack.date.isoformat():
+                return 0, 0, 0
             before = {
                 row["name"]: row for row in self._db.query("SELECT * FROM resources WHERE origin = ?", [pack.name])
             }
             new = changed = 0
-            for entry in pack.entries:
+            for place, entry in enumerate(pack.entries):
                 row = {**asdict(entry), "kind": entry.kind.value, "origin": pack.name}
                 old = before.pop(entry.name, None)
                 if old is None:
-                    self._table("resources").insert({"id": make_id(at), **row, "added_at": timestamps.write(at)})
+                    added = at + timedelta(milliseconds=place)  # listed in the order of the pack
+                    self._table("resources").insert(
+                        {"id": make_id(added), **row, "added_at": timestamps.write(added)}
+                    )
                     new += 1
                 elif any(old[name] != value for name, value in row.items()):
                     self._table("resources").update(old["id"], row)
@@ -300,6 +306,10 @@ class Store:
                 self._table("resources").delete(row["id"])
             connection.put(self._db, "packs", {"name": pack.name, "date": pack.date.isoformat()}, pk="name")
         return new, changed, len(before)
+
+    def pack_date(self, name: str) -> str:
+        """The date of the pack of this name that was taken in last, as ISO 8601 has it; empty when there is none."""
+        return str(self._one("SELECT date FROM packs WHERE name = ?", name) or "")
 
     # Deleting, and undoing it
 

@@ -83,7 +83,7 @@ def test_wins_go_in_and_out(recover: Run) -> None:
     ]
     first = recover("win", "list").stdout.splitlines()[0]
     assert first.endswith("From stdin in two lines ]0;x · today")
-    assert recover("win", "delete", first.split()[0]).stdout == "deleted\n"
+    assert recover("win", "delete", first.split()[0]).stdout.startswith(f"deleted {first.split()[0]}  From stdin")
     assert len(recover("win", "list").stdout.splitlines()) == 1
     missing = recover("win", "delete", "nothing")
     assert "is the id of none" in one_line(missing)
@@ -122,10 +122,11 @@ def test_past_reflections_are_listed_shown_found_and_deleted(recover: Run, tmp_p
     assert [one["answers"][0]["text"] for one in found] == ["the refund"]
     shown = recover("journal", "show", listed[1].split()[0]).stdout
     assert shown == "12 May 2020\n\nWhat?\nthe wait, zanzibar\n\nNext small step\nAsk first\n"
-    assert json.loads(recover("journal", "show", "0a", "--json").stdout)["next_step"] == "Ask first"
+    assert json.loads(recover("journal", "show", listed[1].split()[0], "--json").stdout)["next_step"] == "Ask first"
     assert recover("journal", "earlier").stdout == ""
     assert recover("journal", "earlier", "--json").stdout == "[]\n"
-    assert recover("journal", "delete", "0b").stdout == "deleted\n"
+    ending = listed[0].split()[0]
+    assert recover("journal", "delete", ending).stdout == f"deleted {ending}\n"
     assert len(recover("journal", "list").stdout.splitlines()) == 1
 
 
@@ -470,3 +471,95 @@ def test_what_is_exported_to_be_read_is_this_users_alone_and_comes_in_three_shap
         assert file.stat().st_mode & 0o777 == 0o600
     recover("win", "delete", "=none")
     assert "1 here already" in recover("win", "import", str(tmp_path / "mine.csv")).stdout
+
+
+def test_a_group_alone_shows_what_it_has(recover: Run) -> None:
+    done = recover("win")
+    assert done.returncode == 2
+    assert "  search  List the wins in which all these words occur." in done.stderr.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "said"),
+    [
+        (("win", "add", "-"), "word " * 101, "a win is a line of 500 characters at most; nothing was kept"),
+        (("win", "add", "Held the line", "--why", "word " * 101), "", "a win is a line of 500 characters at most"),
+        (("win", "add", "-"), "x" * 10 * 2**20 + "x", "more than 10 MB came in; nothing was kept"),
+        (("support", "add", "Priya", "--note", "word " * 101), "", "an entry is a line of 500 characters at most"),
+        (("export", ""), "", "name a file to write to"),
+        (("win", "delete", "a"), "", "'a' is too short; write the 6 characters that the list shows"),
+    ],
+)
+def test_what_would_be_cut_or_guessed_is_refused(
+    recover: Run, arguments: tuple[str, ...], stdin: str, said: str
+) -> None:
+    recover("win", "add", "The one that stays")
+    done = recover(*arguments, stdin=stdin)
+    assert done.returncode in (1, 2)
+    assert said in done.stderr
+    tables = json.loads(recover("export", "-").stdout)
+    assert (len(tables["wins"]), tables["resources"]) == (1, [])
+
+
+def test_bytes_that_are_no_text_are_refused(environ: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "recover_tui", "win", "add", "-"],
+        input=b"M\xfcller said thanks", capture_output=True, env=environ, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"not UTF-8 text; nothing was kept" in done.stderr
+
+
+def test_output_that_goes_nowhere_is_no_mystery(environ: dict[str, str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "recover_tui", "config", "path"],
+            stdout=full, stderr=subprocess.PIPE, env=environ, timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("recover: the system would not have it (no space left on device)")
+
+
+def test_it_says_what_it_masked(recover: Run) -> None:
+    done = recover("win", "add", "He read out 4111 1111 1111 1111 twice")
+    assert done.stderr == "recover: what looked like a caller's number or address is masked in it\n"
+    assert recover("win", "add", "Held  the line").stderr == ""
+
+
+def test_a_list_of_wins_keeps_its_order(recover: Run) -> None:
+    recover("win", "import", "-", "--yes", stdin="one\ntwo\nthree\nfour\n")
+    assert [win["text"] for win in json.loads(recover("win", "list", "--json").stdout)] == [
+        "one",
+        "two",
+        "three",
+        "four",
+    ]
+
+
+def test_an_export_can_be_piped_into_another_store(recover: Run, tmp_path: Path) -> None:
+    recover("win", "add", "Held the line")
+    exported = recover("export", "-").stdout
+    other = str(tmp_path / "other.db")
+    assert recover("--db", other, "import", "-", stdin=exported).stdout == "1 new\n"
+    assert recover("--db", other, "export", "-").stdout == exported
+
+
+def test_an_export_says_what_is_in_it(recover: Run, tmp_path: Path) -> None:
+    recover("win", "add", "Held the line")
+    for name, said in (("a.csv", ", a table: 1 wins"), ("a.pdf", ", JSON: 1 wins, "), ("a.json", ": 1 wins, ")):
+        assert recover("export", str(tmp_path / name)).stdout.removeprefix(str(tmp_path / name)).startswith(said)
+
+
+def test_an_older_pack_does_not_take_the_place_of_a_newer(recover: Run, tmp_path: Path) -> None:
+    pack = tmp_path / "acme.toml"
+    for date, name in (("2026-11-02", "New"), ("2026-11-01", "Old")):
+        pack.write_text(f'name = "Acme"\ndate = {date}\n[[entry]]\nname = "{name}"\n[[entry]]\nname = "Also"\n')
+        done = recover("support", "import", str(pack))
+    assert done.returncode == 1
+    assert "Acme of 2026-11-02 is here already, which is newer; nothing was taken in" in done.stderr
+    assert [one["name"] for one in json.loads(recover("support", "list", "--json").stdout)] == ["New", "Also"]
+
+
+def test_nothing_found_is_said(recover: Run) -> None:
+    done = recover("win", "search", "nowhere")
+    assert (done.stdout, done.stderr) == ("", "recover: there is none\n")
