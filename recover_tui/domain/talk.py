@@ -7,18 +7,22 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
 
-from recover_tui.domain.support import CRISIS, Kind, Resource
+from recover_tui.domain.support import CRISIS, OWN, Kind, Resource
 
 CAP: Final = 300
 """Seconds. Going over it together again and again keeps it alive as much as doing so alone."""
 MESSAGE: Final = "That was a tough one.\nFive minutes when you're free?"
 CLOSING_QUESTION: Final = "What will help the next call?"
-_NEAREST: Final = (Kind.COLLEAGUE, Kind.LEAD, Kind.COACH, Kind.MENTOR)
+_NEAREST: Final = (Kind.COLLEAGUE, Kind.LEAD, Kind.COACH, Kind.MENTOR, Kind.OTHER)
 
 
 def people(resources: Iterable[Resource]) -> tuple[Resource, ...]:
-    """Give those one can write to: colleagues first, then lead, coach, mentor."""
-    found = [one for one in resources if one.kind in _NEAREST and one.origin != CRISIS]
+    """Give those one can write to: colleagues first, then lead, coach, mentor, and others of one's own."""
+    found = [
+        one
+        for one in resources
+        if one.kind in _NEAREST and (one.origin == OWN if one.kind is Kind.OTHER else one.origin != CRISIS)
+    ]
     return tuple(sorted(found, key=lambda one: _NEAREST.index(one.kind)))
 
 

@@ -224,13 +224,13 @@ class Store:
         return (rows.picture(found[0]), found[0]["data"]) if found else None
 
     def put_picture(self, id: str, picture: Picture, data: bytes) -> None:
-        """Keep a picture with a win."""
+        """Keep a picture with a win, in the place of the one it has."""
         with self._write():
             self._put_picture(id, picture, data)
 
     def _put_picture(self, id: str, picture: Picture, data: bytes) -> None:
         row = {"win_id": id, "type": picture.type, "width": picture.width, "height": picture.height, "data": data}
-        self._table("pictures").insert(row)
+        connection.put(self._db, "pictures", row, pk="win_id")
 
     def showed_win(self, id: str, *, at: datetime) -> None:
         """Count that a win came up by itself."""

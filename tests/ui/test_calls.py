@@ -222,6 +222,16 @@ class Told:
         self.tell, self.puzzled = tell, puzzled
 
 
+async def test_an_offer_goes_when_its_key_would_be_a_letter(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await window.press("c")
+        time.pass_(1)
+        await window.press("2")
+        assert "r takes a reset" in window.text
+        await window.press("w")
+        assert "r takes a reset of" not in window.text
+
+
 async def test_a_phone_that_tells_directly_folds_before_anything_is_written(
     open_window: OpenWindow, time: Time, store: Store
 ) -> None:

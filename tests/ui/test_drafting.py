@@ -73,7 +73,7 @@ async def test_L1_a_changed_win_too(open_window: OpenWindow, store: Store) -> No
         await kill(window)
     async with open_window() as window:
         assert window.dashboard.strip.said == ""
-        await window.press("tab", "e", "enter", "enter")
+        await window.press("tab", "e", "enter", "enter", "enter")
         assert [(win.text, win.who) for win in window.ask(lambda store: store.wins())] == [("Held the line", "Asha")]
 
 

@@ -134,3 +134,18 @@ async def test_the_window_closes_in_the_middle_of_it_with_the_words_kept(
         await window.press("t", "enter", "ctrl+s", "enter")
         await window.type(words)
     assert len(people.reflections()) == (1 if words else 0)
+
+
+async def test_someone_of_ones_own_without_a_kind_can_be_talked_to(open_window: OpenWindow, store: Store) -> None:
+    store.add_resource("Sam", at=NOW)
+    async with open_window() as window:
+        await window.press("t")
+        assert window.app.screen.query("Talk")
+        assert "Sam" in window.text
+
+
+async def test_with_nobody_there_it_says_why_it_asks(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("t")
+        assert window.dashboard.strip.said == "nobody to talk to yet: who could it be?"
+        assert window.dashboard.support_pane.adding

@@ -206,8 +206,45 @@ async def test_a_win_is_kept_without_what_is_no_picture(open_window: OpenWindow,
             for answer in ("Five stars", "", "", pasted):
                 await window.type(answer)
                 await window.press("enter")
-            assert window.dashboard.strip.said.startswith("kept without the picture: ")
+            assert "Kept without the picture: " in window.text
+            assert "In Wins, e gives it one." in " ".join(window.text.split())
         assert [win.picture for win in window.ask(lambda store: store.wins())] == [None, None]
+
+
+async def test_a_win_is_given_a_picture_later_and_another_one(
+    open_window: OpenWindow, store: Store, screenshot: Path, tmp_path: Path
+) -> None:
+    store.add_win("Five stars", at=NOW)
+    Image.new("RGB", (4, 4), "white").save(tmp_path / "small.png")
+    async with open_window() as window:
+        await window.press("tab")
+        for pasted, width in ((str(screenshot), 60), (str(tmp_path / "small.png"), 4), ("", 4)):
+            await window.press("e", "enter", "enter", "enter")
+            await window.type(pasted)
+            await window.press("enter", "escape")
+            [win] = window.ask(lambda store: store.wins())
+            assert win.text == "Five stars"
+            assert win.picture is not None
+            assert win.picture.width == width
+
+
+async def test_a_search_without_a_find_says_so(open_window: OpenWindow, store: Store) -> None:
+    store.add_win("Stayed till it worked", at=NOW)
+    async with open_window() as window:
+        await window.press("tab", "slash")
+        await window.type("nowhere")
+        assert "nothing with these words" in window.text
+        await window.press("enter", "escape")
+        assert "Stayed till it worked" in window.text
+
+
+async def test_the_only_win_comes_back_with_its_keys(open_window: OpenWindow, store: Store) -> None:
+    store.add_win("Stayed till it worked", at=NOW)
+    async with open_window() as window:
+        await window.press("tab", "d")
+        assert window.app.focused is window.dashboard.wins_pane
+        await window.press("u", "e")
+        assert window.dashboard.wins_pane.adding
 
 
 async def test_a_picture_is_off_the_screen_when_hidden(

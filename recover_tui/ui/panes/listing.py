@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.widgets.questions import Questions
-from recover_tui.ui.widgets.rows import Row, Rows
+from recover_tui.ui.widgets.rows import NONE_FOUND, Row, Rows
 from recover_tui.ui.widgets.search import Search
 from recover_tui.ui.widgets.words import Words
 
@@ -130,10 +130,15 @@ class Listing(Pane):
 
     def show(self, rows: Sequence[Row], more: int = 0) -> None:
         """List these ids and words; there are so many `more` than fit in a list that anyone reads."""
+        at_the_list = self.has_focus or self.rows.has_focus
         self.set_class(bool(rows) or self.searching, "-filled")
-        self.rows.show([*rows, (None, Content(f"{more} more; / finds them"))] if more > 0 else rows)
+        if more > 0:
+            rows = [*rows, (None, Content(f"{more} more; / finds them"))]
+        elif not rows and self.sought:
+            rows = [NONE_FOUND]
+        self.rows.show(rows)
         self.refresh_bindings()
-        if self.has_focus:
+        if at_the_list:
             self.enter()
 
     def read(self, words: Content) -> None:

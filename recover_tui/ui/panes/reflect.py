@@ -51,7 +51,7 @@ from recover_tui.domain.returning import keeps_coming_back
 from recover_tui.ui.autosave import Autosave
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.pane import Pane
-from recover_tui.ui.widgets.rows import Row, Rows
+from recover_tui.ui.widgets.rows import NONE_FOUND, Row, Rows
 from recover_tui.ui.widgets.search import Search
 from recover_tui.ui.widgets.words import Words
 from recover_tui.ui.widgets.writing import Writing
@@ -420,7 +420,7 @@ class Reflect(Pane):
         for day, those in groupby(past, lambda one: timestamps.day(one.started_at, now)):
             rows.append((None, Content(day)))
             rows += [(one.id, self._row(one)) for one in those]
-        self.rows.show(rows)
+        self.rows.show(rows if rows or not self.searching else [NONE_FOUND])
 
     def _row(self, past: Reflection) -> Content:
         gist = self._shown(" ".join(past.gist.split()))

@@ -43,7 +43,7 @@ class Wins(Listing):
     )
     BINDINGS = [
         Binding("slash", "search", "search", id="wins.search", key_display="/", tooltip="Find words in your wins"),
-        Binding("e", "edit", "edit", id="wins.edit", tooltip="Change its words"),
+        Binding("e", "edit", "edit", id="wins.edit", tooltip="Change its words, or give it a picture"),
         Binding(
             "plus",
             "stand('pinned')",
@@ -82,12 +82,14 @@ class Wins(Listing):
 
     @dataclass(eq=False, repr=False)
     class Changed(Message):
-        """The agent wrote other words."""
+        """The agent wrote other words, or has a picture for it now."""
 
         id: str
         text: str
         who: str
         why: str
+        picture: str
+        """As it was typed or pasted; empty leaves the one there is."""
 
     @dataclass(eq=False, repr=False)
     class Stood(Message):
@@ -129,8 +131,7 @@ class Wins(Listing):
 
     def take_change(self, id: str, values: tuple[str, ...]) -> None:
         """Hand the other words up."""
-        text, who, why = values
-        self.post_message(self.Changed(id, text, who, why))
+        self.post_message(self.Changed(id, *values))
 
     def watch_wins(self) -> None:
         """List them."""
@@ -175,9 +176,9 @@ class Wins(Listing):
         self.refresh_bindings()
 
     def action_edit(self) -> None:
-        """Change the words of the chosen win."""
+        """Change the words of the chosen win, or give it a picture."""
         if win := self._chosen:
-            self.change(win.id, (win.text, win.who, win.why))
+            self.change(win.id, (win.text, win.who, win.why, ""))
 
     def action_stand(self, standing: str) -> None:
         """Pin the chosen win or let it rest; the same key again makes it like the others."""

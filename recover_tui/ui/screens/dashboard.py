@@ -287,6 +287,8 @@ class Dashboard(Folding):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The pane that has the focus is the open one."""
+        if isinstance(event.widget, Input | TextArea):
+            self._offer("")  # its key is a letter now
         pane = next((node for node in event.widget.ancestors_with_self if isinstance(node, Pane)), None)
         if pane is not None and pane.id:
             self.open_pane = pane.id
@@ -403,6 +405,7 @@ class Dashboard(Folding):
         config = self._config
         if not people(self.resources):
             self._open(self.support_pane, self.support_pane.add)
+            self.strip.say("nobody to talk to yet: who could it be?")
             return
         self.breathe_pane.action_stop()
         chosen = self.support_pane.chosen_person if self.open_pane == "support" else None

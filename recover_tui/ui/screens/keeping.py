@@ -244,25 +244,31 @@ class Keeping(Screen[None]):
         self.strip.say("kept")
         await self._link.keep(add, words=words)
         self._say_what_was_masked(words, lambda store: store.change_win(added[0].id, *words))
-        if event.picture.strip():
-            try:
-                picture = await asyncio.to_thread(_picture_at, event.picture)
-            except PictureError as error:
-                self.strip.say(f"kept without the picture: {error}")
-            else:
-                await self._link.keep(lambda store: store.put_picture(added[0].id, *picture))
+        await self._put_picture(event.picture, lambda: added[0].id)
+
+    async def _put_picture(self, said: str, win_id: Callable[[], str]) -> None:
+        if not said.strip():
+            return
+        try:
+            picture = await asyncio.to_thread(_picture_at, said)
+        except PictureError as error:
+            self._give_notice(f"Kept without the picture: {error}. In Wins, e gives it one.")
+        else:
+            await self._link.keep(lambda store: store.put_picture(win_id(), *picture))
 
     @on(Wins.Changed)
-    def _win_changed(self, event: Wins.Changed) -> None:
+    @work(group="store", exit_on_error=False)
+    async def _win_changed(self, event: Wins.Changed) -> None:
         before = next((win for win in self._snapshot.wins if win.id == event.id), None)
         words = (event.text, event.who, event.why)
-        self._keep(lambda store: store.change_win(event.id, *words), words=words)
         if before is not None:
             self._link.offer_undo(
                 "as it was", lambda store: store.change_win(before.id, before.text, before.who, before.why)
             )
         self.strip.say("changed · u takes it back")
+        await self._link.keep(lambda store: store.change_win(event.id, *words), words=words)
         self._say_what_was_masked(words, lambda store: store.change_win(event.id, *words))
+        await self._put_picture(event.picture, lambda: event.id)
 
     @on(Wins.Stood)
     def _win_stood(self, event: Wins.Stood) -> None:

@@ -13,6 +13,8 @@ from recover_tui.ui.widgets.concealing import Concealing
 
 Row = tuple[str | None, Content]
 """Id and words of a row; None for a heading, which can't be chosen."""
+NONE_FOUND: Row = (None, Content("nothing with these words"))
+"""What stands in a list when a search finds none."""
 
 
 class Rows(Concealing, OptionList, inherit_bindings=False):
