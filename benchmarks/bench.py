@@ -77,9 +77,10 @@ class Terminal:
         os.write(self.reader, keys.encode())
 
     def until(self, words: str, patience: float = 20) -> float:
-        """Seconds from the start until these words are on the way to the screen."""
+        """Seconds from the start until these words are on the way to the screen, waiting so many from now."""
+        end = time.perf_counter() + patience
         while words.encode() not in self.written:
-            if not self.read(patience):
+            if not self.read(max(0.0, end - time.perf_counter())):
                 raise TimeoutError(words)
         return time.perf_counter() - self.began
 

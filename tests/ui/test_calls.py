@@ -222,6 +222,17 @@ class Told:
         self.tell, self.puzzled = tell, puzzled
 
 
+async def test_c_says_when_the_end_of_the_call_is_known_already(
+    open_window: OpenWindow, time: Time, told: Phone
+) -> None:
+    async with open_window() as window:
+        await told(window, ANSWERED)
+        await told(window, ENDED)
+        time.pass_(30)
+        await window.press("c")
+        assert window.dashboard.strip.said == "the end of that call is known already"
+
+
 async def test_an_offer_goes_when_its_key_would_be_a_letter(open_window: OpenWindow, time: Time) -> None:
     async with open_window() as window:
         await window.press("c")

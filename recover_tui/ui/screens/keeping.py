@@ -128,7 +128,9 @@ class Keeping(Screen[None]):
     async def _take_in_event(self, event: Event) -> None:
         self._events_under_way += 1
         try:
-            await self._link.keep(lambda store: store.take_in_event(event), read=False)
+            known = await self._link.keep(lambda store: store.take_in_event(event), read=False)
+            if known is None and event.source == "key":
+                self.strip.say("the end of that call is known already")
         finally:
             self._events_under_way -= 1
         await self._link.refresh()
