@@ -99,13 +99,16 @@ class StoreLink:
         await asyncio.wait((self._ahead,), timeout=READ_AHEAD_FOR)
 
     async def open(self) -> None:
-        """Open the store, show what is there, and put it in order."""
+        """Open the store, and show what is newest there."""
         try:
             self._take_up(await (self._ahead or self._fetch(most=_FIRST_ROWS)))
         except StoreError as error:
             self._wanted, self._store = self._store, self._spare
             self._notice(f"Kept in memory only, until the store can be used: {error}.")
             await self._read()
+
+    async def put_in_order(self) -> None:
+        """Show all that is there, and put the store in order."""
         if _FIRST_ROWS in (len(self._held.wins), len(self._held.reflections)):
             await self._read()
         self._open = True

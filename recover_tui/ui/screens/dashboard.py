@@ -217,6 +217,7 @@ class Dashboard(Folding):
         self._request = request
         self._loaded = False
         self._read = asyncio.Event()
+        self._painted = asyncio.Event()
         self._parked_from: Widget | None = None
 
     def compose(self) -> ComposeResult:
@@ -268,6 +269,7 @@ class Dashboard(Folding):
         breathe.enter()
         self.touched()
         self._load()
+        self.call_after_refresh(self._painted.set)
         self.set_interval(LOOK_EVERY, self._look_at_store)
         self.app.theme_changed_signal.subscribe(self, self._theme_changed)
 
@@ -552,6 +554,8 @@ class Dashboard(Folding):
     async def _load(self) -> None:
         try:
             await self._link.open()
+            await self._painted.wait()  # what can wait would keep the first picture waiting
+            await self._link.put_in_order()
         finally:
             if not self.app.is_headless:
                 gc.freeze()  # what is there now stays, and need not be looked through in the middle of a word
