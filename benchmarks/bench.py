@@ -39,14 +39,7 @@ PYTHON = sys.executable
 RECOVER = str(Path(PYTHON).with_name("recover"))
 BARE = [PYTHON, str(Path(__file__).with_name("bare.py"))]
 TEXT = [PYTHON, str(Path(__file__).with_name("text_area.py"))]
-PEERS = {
-    "posting": ([], "Collection"),
-    "harlequin": ([], "Data Catalog"),
-    "elia": ([], "Enter your message"),
-    "dooit": ([], "Workspaces"),
-    "tl": ([__file__], "Measures the real program"),
-    "calcure": ([], "JOURNAL"),
-}
+PEERS = {"harlequin": "Data Catalog", "dooit": "Workspaces", "calcure": "JOURNAL"}
 """Programs of the same kind that are measured where they are installed, and words on their first picture."""
 SIZE = struct.pack("HHHH", 40, 120, 0, 0)
 
@@ -158,14 +151,14 @@ def start(command: Sequence[str], words: str, **environ: str) -> float:
 
 def peers(folder: Path) -> Iterator[tuple[str, Callable[[], float]]]:
     """Those of the peers that are there and come up, each at a place of its own."""
-    for name, (arguments, words) in PEERS.items():
+    for name, words in PEERS.items():
         program = shutil.which(name)
         if program is None:
             continue
         home = folder / name
         (home / ".config").mkdir(parents=True)
         environ = {variable: str(home) for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
-        measure = partial(start, [program, *arguments], words, **environ)
+        measure = partial(start, [program], words, **environ)
         try:
             measure()  # what it makes at its first start is there from now on
         except (TimeoutError, OSError):
