@@ -469,3 +469,16 @@ def test_C2_words_that_come_too_late_are_kept_beside_it(store: Store, clocks: Cl
     assert [version.words for version in store.versions("d/0")] == ["every word"]
     assert not store.end_reflection(draft, EndedBy.DONE, at=NOW)
     assert len(store.versions()) == 1
+
+
+async def test_taken_over_from_another_window_it_has_the_words_of_a_moment_ago(
+    open_window: OpenWindow, time: Time
+) -> None:
+    async with open_window() as one, open_window() as other:
+        await one.press("j")
+        await one.type("From the other window")
+        time.pass_(1)
+        one.dashboard.reflect_pane.tick()
+        await one.settle()
+        await other.press("j")
+        assert other.dashboard.reflect_pane.text_area.text == "From the other window"

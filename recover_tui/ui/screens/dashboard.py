@@ -351,12 +351,12 @@ class Dashboard(Folding):
 
     async def action_reflect(self) -> None:
         """Begin a reflection, or return to the one under way."""
-        await self._has_read()
+        await self._has_read_what_is_under_way()
         self._open(self.reflect_pane, self.reflect_pane.begin)
 
     async def action_reflect_on_break(self) -> None:
         """Begin a longer one."""
-        await self._has_read()
+        await self._has_read_what_is_under_way()
         self._open(self.reflect_pane, partial(self.reflect_pane.begin, on_a_break=True))
 
     async def action_add_win(self) -> None:
@@ -585,6 +585,15 @@ class Dashboard(Folding):
         with suppress(TimeoutError):
             async with asyncio.timeout(READ_WITHIN):
                 await self._read.wait()
+
+    async def _has_read_what_is_under_way(self) -> None:
+        """The same, and what another window wrote of a reflection since the last look."""
+        await self._has_read()
+        if self.reflect_pane.writing or not self._read.is_set():
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(READ_WITHIN):
+                self.draft = await self._link.ask(lambda store: store.draft()) or self.draft
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
