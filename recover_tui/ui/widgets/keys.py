@@ -33,6 +33,9 @@ class Keys(Footer):
         """Offer the keys that fit: those of the whole screen, then those of the place one is in, help and quit."""
         nodes = {active.binding.action: active.node for active in self.screen.active_bindings.values()}
         keys = [key for key in super().compose() if isinstance(key, FooterKey)]
+        for key in keys:
+            if key.action == "hide" and self.screen.has_class("-hidden"):
+                key.description = "show"
         keys.sort(key=lambda key: (key.action in self.LAST, nodes.get(key.action) is not self.screen))
         room = self.size.width or self.app.size.width
         fitting = set()
