@@ -21,14 +21,17 @@ _WAITS = 75
 @click.command("call")
 @click.argument("stage", type=click.Choice(list(map(str, Stage))))
 @click.option("--ref", default="", help="What tells this call from others; kept as a hash only.")
-@click.option("--rough", "rating", flag_value="rough", help="It was rough.")
-@click.option("--abusive", "rating", flag_value="abusive", help="It was abusive.")
+@click.option("--rough", is_flag=True, help="It was rough.")
+@click.option("--abusive", is_flag=True, help="It was abusive.")
 @pass_setup
-def call(setup: Setup, stage: str, ref: str, rating: str | None) -> None:
+def call(setup: Setup, stage: str, ref: str, rough: bool, abusive: bool) -> None:
     """Tell about a call: it rings, was answered, has ended."""
-    if rating and stage != Stage.ENDED:
+    if (rough or abusive) and stage != Stage.ENDED:
         raise click.UsageError("how it was can be said when it has ended")
-    event = Event("cli", Stage(stage), clock.now(), ref, rating=Rating(rating) if rating else None)
+    if rough and abusive:
+        raise click.UsageError("it was rough or abusive; say one of them")
+    rating = Rating.ROUGH if rough else Rating.ABUSIVE if abusive else None
+    event = Event("cli", Stage(stage), clock.now(), ref, rating=rating)
     try:
         _tell(setup, event)
     except _WaitsError:

@@ -487,6 +487,7 @@ def test_a_group_alone_shows_what_it_has(recover: Run) -> None:
         (("win", "add", "-"), "x" * 10 * 2**20 + "x", "more than 10 MB came in; nothing was kept"),
         (("support", "add", "Priya", "--note", "word " * 101), "", "an entry is a line of 500 characters at most"),
         (("export", ""), "", "name a file to write to"),
+        (("call", "ended", "--rough", "--abusive"), "", "it was rough or abusive; say one of them"),
         (("win", "delete", "a"), "", "'a' is too short; write the 6 characters that the list shows"),
     ],
 )
