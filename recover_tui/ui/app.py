@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _NO_CONTROLS: Final = terminal.NoControls()
 LEAVE_WITHIN: Final = 2.0
 """Seconds that are left to save the last words when a signal ends the program."""
+_ON_THEIR_WAY: Final = 0.05
+"""Seconds in which letters that were typed before a signal are still taken."""
 _NOT_OFFERED: Final = frozenset({"Screenshot", "Maximize", "Minimize", "Keys"})
 """Commands of Textual's that are ours already, or that would leave a readable picture of private words."""
 
@@ -229,6 +231,8 @@ class RecoverApp(App[None]):
         try:
             # Whoever closes the terminal or shuts the machine down doesn't wait for a store that is busy.
             async with asyncio.timeout(LEAVE_WITHIN if return_code else None):
+                if return_code:
+                    await asyncio.sleep(_ON_THEIR_WAY)
                 await self.dashboard.leave()
         except TimeoutError:
             self.cut_short = True
