@@ -276,6 +276,20 @@ async def test_a_ring_in_mid_sentence_makes_no_letter_a_command(
         assert not window.dashboard.hidden
 
 
+async def test_a_ring_folds_what_is_below_the_help_and_the_help(
+    open_window: OpenWindow, told: Phone, store: Store
+) -> None:
+    store.add_win("Quillfeather", at=NOW)
+    async with open_window() as window:
+        await window.press("?", "ctrl+l")
+        assert window.app.screen is window.dashboard
+        assert window.dashboard.hidden
+        await window.press("h", "?")
+        await told(window, RINGING)
+        assert window.app.screen is window.dashboard
+        assert "Quillfeather" not in window.text
+
+
 async def test_h_shows_everything_during_a_call_with_the_journal_as_dots(
     open_window: OpenWindow, time: Time, told: Phone
 ) -> None:
