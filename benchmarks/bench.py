@@ -32,7 +32,7 @@ import recover_tui
 from recover_tui.domain import timestamps
 from recover_tui.domain.text import has_words
 from recover_tui.domain.wins import Picture
-from recover_tui.domain.wins_file import Entry
+from recover_tui.formats.wins_file import Entry
 from recover_tui.store.store import Store
 
 PYTHON = sys.executable

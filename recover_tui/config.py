@@ -19,10 +19,10 @@ from typing import Any, Final
 
 from recover_tui.domain import durations, text
 from recover_tui.domain.breathing import PATTERNS, Pattern
-from recover_tui.domain.parking import USUAL_WINDOW
 from recover_tui.domain.reflection import LONGEST_CAP, SHORTEST_CAP, USUAL_CAP, USUAL_REST, check_prompt
 from recover_tui.domain.reset import LONGEST, SHORTEST, Part
 from recover_tui.domain.support import link
+from recover_tui.domain.worries import USUAL_WINDOW
 
 _LARGEST_FILE: Final = 64 * 1024
 _LONGEST_LINE: Final = 1024

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from recover_tui import paths, xdg
 from recover_tui.store.store import Store
+from recover_tui.system import hook_paths, paths
 
 PACKAGE = Path(__file__).parents[1] / "recover_tui"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -59,7 +59,7 @@ def test_a_hook_loads_next_to_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert len([*tmp_path.rglob("spool/*/*.json")]) == 1
     outside = {name for name in loaded if not name.startswith("recover_tui")}
     assert outside <= {"__future__", "binascii", "gc", "time", "zlib"}
-    assert not loaded & {"recover_tui.paths", "recover_tui.config", "recover_tui.domain.calls"}
+    assert not loaded & {"recover_tui.system.paths", "recover_tui.config", "recover_tui.domain.calls"}
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_the_screen_does_not_load_the_store() -> None:
 def test_the_first_picture_waits_for_nothing_that_is_not_on_it() -> None:
     assert not loaded_by("recover_tui.cli.dashboard, recover_tui.ui.app, recover_tui.store.store") & {
         "sqlite_utils", "stdnum", "PIL", "textual_image", "markdown_it", "tree_sitter", "csv", "http", "statistics",
-        "zoneinfo", "recover_tui.cli.demo", "recover_tui.packs", "recover_tui.domain.pages",
+        "zoneinfo", "recover_tui.cli.demo", "recover_tui.formats.packs", "recover_tui.formats.export",
         "recover_tui.phones.asterisk", "recover_tui.phones.http",
     }  # fmt: skip
 
@@ -100,8 +100,8 @@ def test_where_a_hook_leaves_things_is_where_everything_else_looks(monkeypatch: 
     for named in ("", "/a/b.db", "/a/../b.db", "b.db", "~/b.db"):
         environ = {"RECOVER_DB": named, "XDG_STATE_HOME": os.environ["XDG_STATE_HOME"]}
         environ |= {"XDG_DATA_HOME": os.environ["XDG_DATA_HOME"]}
-        assert xdg.store_file(environ) == str(paths.store_file(environ).absolute())
-        assert xdg.spools(environ) == str(paths.spools())
+        assert hook_paths.store_file(environ) == str(paths.store_file(environ).absolute())
+        assert hook_paths.spools(environ) == str(paths.spools())
 
 
 def lines_with(pattern: str, files: list[Path]) -> list[str]:

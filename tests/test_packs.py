@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from recover_tui import packs
 from recover_tui.domain.support import Kind
-from recover_tui.packs import PackError
+from recover_tui.formats import packs
+from recover_tui.formats.packs import PackError
 from recover_tui.store.store import Store
 from tests.conftest import NOW
 

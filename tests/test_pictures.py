@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.Image import Exif
 
-from recover_tui import pictures
-from recover_tui.pictures import PictureError
+from recover_tui.formats import images
+from recover_tui.formats.images import PictureError
 
 GPS = 0x8825
 ORIENTATION = 0x0112
@@ -42,7 +42,7 @@ def pixels(data: bytes) -> list[tuple[int, ...]]:
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF", "JPEG"])
 def test_the_pixels_come_through_as_they_are(tmp_path: Path, kind: str) -> None:
     path = saved(tmp_path / "a.png", kind, **({"lossless": True} if kind == "WEBP" else {}))
-    found = pictures.read(path)
+    found = images.read(path)
     assert (found.width, found.height) == (30, 20)
     assert found.type == ("image/jpeg" if kind == "JPEG" else "image/png")
     before, after = pixels(path.read_bytes()), pixels(found.data)
@@ -58,7 +58,7 @@ def test_the_pixels_come_through_as_they_are(tmp_path: Path, kind: str) -> None:
 def test_every_kind_of_colour_comes_through(tmp_path: Path, mode: str) -> None:
     kind = "JPEG" if mode == "CMYK" else "PNG"
     image = Image.new(mode, (4, 4)) if mode == "I;16" else drawing(mode)
-    found = pictures.read(saved(tmp_path / "a.png", kind, image))
+    found = images.read(saved(tmp_path / "a.png", kind, image))
     assert Image.open(io.BytesIO(found.data)).size == image.size
 
 
@@ -68,7 +68,7 @@ def test_place_camera_and_comments_stay_behind(tmp_path: Path) -> None:
     exif.get_ifd(GPS)[1] = "SECRETPLACE"
     path = saved(tmp_path / "a.jpg", "JPEG", exif=exif, comment=b"SECRETWORDS")
     assert b"SECRET" in path.read_bytes()
-    found = pictures.read(path)
+    found = images.read(path)
     assert b"SECRET" not in found.data
     assert not Image.open(io.BytesIO(found.data)).getexif()
 
@@ -76,14 +76,14 @@ def test_place_camera_and_comments_stay_behind(tmp_path: Path) -> None:
 def test_a_picture_taken_sideways_stands_upright(tmp_path: Path) -> None:
     exif = Exif()
     exif[ORIENTATION] = 6
-    found = pictures.read(saved(tmp_path / "a.jpg", "JPEG", exif=exif))
+    found = images.read(saved(tmp_path / "a.jpg", "JPEG", exif=exif))
     assert (found.width, found.height) == (20, 30)
 
 
 def test_what_comes_after_the_picture_stays_behind(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.png", "PNG")
     path.write_bytes(path.read_bytes() + b"SECRET" * 10)
-    assert b"SECRET" not in pictures.read(path).data
+    assert b"SECRET" not in images.read(path).data
 
 
 def bomb(side: int) -> bytes:
@@ -114,7 +114,7 @@ def test_what_is_no_picture_is_refused_in_one_line(tmp_path: Path, data: bytes, 
     path = tmp_path / "review.png"
     path.write_bytes(data)
     with pytest.raises(PictureError, match=said) as refused:
-        pictures.read(path)
+        images.read(path)
     assert "\n" not in str(refused.value)
 
 
@@ -122,7 +122,7 @@ def test_a_truncated_one_is_refused(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.jpg", "JPEG", drawing(size=(300, 300)))
     path.write_bytes(path.read_bytes()[:-400])
     with pytest.raises(PictureError, match="no picture that can be read"):
-        pictures.read(path)
+        images.read(path)
 
 
 def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(40 * 1024 * 1024)
     with pytest.raises(PictureError, match="larger than 10 MB"):
-        pictures.read(path)
+        images.read(path)
 
 
 def test_only_plain_files_are_read(tmp_path: Path) -> None:
@@ -138,9 +138,9 @@ def test_only_plain_files_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.png")
     for name in ("link.png", "pipe.png"):
         with pytest.raises(PictureError, match="not a plain file"):
-            pictures.read(tmp_path / name)
+            images.read(tmp_path / name)
     with pytest.raises(PictureError, match="can't be read"):
-        pictures.read(tmp_path / "none.png")
+        images.read(tmp_path / "none.png")
 
 
 @given(st.binary(max_size=300), st.integers(0, 200))
@@ -149,7 +149,7 @@ def test_broken_bytes_are_refused_and_nothing_worse(junk: bytes, at: int) -> Non
     drawing().save(whole, "PNG")
     data = whole.getvalue()
     with suppress(PictureError):
-        pictures.decoded(data[:at] + junk + data[at + len(junk) :], "a.png")
+        images.decoded(data[:at] + junk + data[at + len(junk) :], "a.png")
 
 
 @pytest.mark.parametrize(
@@ -162,20 +162,20 @@ def test_broken_bytes_are_refused_and_nothing_worse(junk: bytes, at: int) -> Non
     ],
 )
 def test_a_path_is_understood_as_terminals_paste_it(pasted: str, path: str) -> None:
-    assert pictures.pasted_path(pasted) == Path(path)
+    assert images.pasted_path(pasted) == Path(path)
 
 
 @pytest.mark.parametrize("words", ["She said thank you", "notes.txt", ""])
 def test_other_words_are_no_path(words: str) -> None:
-    assert pictures.pasted_path(words) is None
+    assert images.pasted_path(words) is None
 
 
 def test_a_picture_is_written_out_beside_others_and_for_this_user_alone(tmp_path: Path) -> None:
-    found = pictures.read(saved(tmp_path / "a.png", "PNG"))
-    first = pictures.write(found, tmp_path / "out", "win")
-    second = pictures.write(found, tmp_path / "out", "win")
+    found = images.read(saved(tmp_path / "a.png", "PNG"))
+    first = images.write(found, tmp_path / "out", "win")
+    second = images.write(found, tmp_path / "out", "win")
     assert [first.name, second.name] == ["win.png", "win-2.png"]
     assert first.stat().st_mode & 0o777 == 0o600
     assert pixels(second.read_bytes()) == pixels(found.data)
     with pytest.raises(PictureError, match="can't be written to"):
-        pictures.write(found, first, "win")
+        images.write(found, first, "win")

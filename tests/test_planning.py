@@ -5,8 +5,8 @@ from datetime import UTC
 from recover_tui.config import Config, Reset
 from recover_tui.domain import lines
 from recover_tui.domain.reset import NO_WINS_YET, WATER, Course, Part
+from recover_tui.domain.reset_script import lay_out_reset
 from recover_tui.domain.wins import Win
-from recover_tui.planning import lay_out_reset
 from recover_tui.store.snapshot import Snapshot
 from tests.conftest import NOW
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recover_tui.scrubbing import scrub
+from recover_tui.domain.redaction import scrub
 
 CARD = "4111111111111111"
 

@@ -6,8 +6,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from recover_tui import webhook
-from recover_tui.webhook import WebhookError
+from recover_tui.system import webhook
+from recover_tui.system.webhook import WebhookError
 
 GOT: list[tuple[str, str, str]] = []
 WAKE = threading.Event()

@@ -6,11 +6,11 @@ from contextlib import suppress
 
 import click
 
-from recover_tui.cli import clock
 from recover_tui.cli.hook import tell
 from recover_tui.cli.setup import Setup, pass_setup
 from recover_tui.domain.calls import Event, Rating, Stage
 from recover_tui.store.errors import StoreError
+from recover_tui.system import clock
 
 _PATIENCE = 0.5
 """Seconds to wait for another program's write: whoever tells us is waiting, and the spool is there."""

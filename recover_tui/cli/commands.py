@@ -11,11 +11,11 @@ from typing import Final
 import click
 from click.exceptions import NoArgsIsHelpError
 
-from recover_tui import __version__, paths
-from recover_tui.cli import clock
+from recover_tui import __version__
 from recover_tui.cli.setup import Setup, log_crash, pass_setup
 from recover_tui.domain import text
 from recover_tui.store.errors import StoreError
+from recover_tui.system import clock, paths
 
 
 class Rooms(click.Group):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from recover_tui.cli import clock
 from recover_tui.cli.setup import Setup, pass_setup, say
+from recover_tui.system import clock
 
 
 @click.command("backup")

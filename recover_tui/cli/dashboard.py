@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from recover_tui import crisis, paths
-from recover_tui.cli import clock
 from recover_tui.cli.setup import Setup, has_terminal, log_crash
 from recover_tui.config import Loaded, Phones, Pictures
+from recover_tui.formats import crisis_lines
+from recover_tui.system import clock, paths
 
 if TYPE_CHECKING:
     from recover_tui.phones.listening import Listener
@@ -41,7 +41,7 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
 
     loaded = setup.load_config()
     if loaded.config.look.pictures is Pictures.TERMINAL:
-        from recover_tui.ui.widgets.picture import ask_the_terminal
+        from recover_tui.ui.widgets.image_view import ask_the_terminal
 
         ask_the_terminal()
     app = RecoverApp(
@@ -50,7 +50,7 @@ def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
         loaded.config,
         Clocks(clock.seconds, clock.now, clock.boot()),
         theme_folders=setup.theme_folders,
-        crisis=crisis.lines_for(loaded.config.support.country or crisis.country_of(os.environ)),
+        crisis=crisis_lines.lines_for(loaded.config.support.country or crisis_lines.country_of(os.environ)),
         packs=paths.packs(),
         listeners=tuple(_listeners(loaded.config.phones)) if setup.listens else (),
         beside=setup.store_file,
@@ -86,11 +86,11 @@ def _forget_the_terminal() -> None:
 def _rescue(words: tuple[str, ...]) -> None:
     import tempfile
 
-    from recover_tui.store import rescue
+    from recover_tui.store import unsaved_file
 
     for folder in (paths.unsaved(), Path(tempfile.gettempdir())):
         try:
-            file = rescue.write(folder, words, clock.now())
+            file = unsaved_file.write(folder, words, clock.now())
         except OSError:
             continue
         click.echo(f"recover: the store could not be written to; the last words are in {file}", err=True)
@@ -114,9 +114,9 @@ def _listeners(phones: Phones) -> Iterator[Listener]:
 
 
 def _rescued() -> str:
-    from recover_tui.store import rescue
+    from recover_tui.store import unsaved_file
 
-    files = rescue.waiting(paths.unsaved())
+    files = unsaved_file.waiting(paths.unsaved())
     return f"Words that could not be saved are in {files[-1]}; delete it when you have them." if files else ""
 
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from recover_tui.domain.calls import Rating
 from recover_tui.domain.identity import make_id
-from recover_tui.domain.meter import Meter
 from recover_tui.domain.reflection import Draft, EndedBy, prompts
 from recover_tui.domain.reset import Outcome
+from recover_tui.domain.stopwatch import Meter
 from recover_tui.domain.support import Kind
 from recover_tui.store.store import Store
 

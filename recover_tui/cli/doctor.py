@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from recover_tui import paths
-from recover_tui.cli import clock
 from recover_tui.cli.setup import Setup, pass_setup, say
 from recover_tui.domain import timestamps
-from recover_tui.store import backups, connection, rescue
+from recover_tui.store import backups, connection, unsaved_file
 from recover_tui.store.errors import StoreError
+from recover_tui.system import clock, paths
 
 if TYPE_CHECKING:
     from recover_tui.store.store import Store
@@ -139,7 +138,7 @@ def _terminal() -> Iterator[Finding]:
 
 
 def _unsaved() -> Iterator[Finding]:
-    for file in rescue.waiting(paths.unsaved()):
+    for file in unsaved_file.waiting(paths.unsaved()):
         yield Finding("words that could not be saved", str(file), "delete it when you have them")
 
 

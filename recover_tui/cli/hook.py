@@ -7,15 +7,15 @@ takes it within a second, and everything else when it next opens the store.
 import os
 from time import time_ns
 
-from recover_tui import xdg
 from recover_tui.phones import microsip, twinkle
 from recover_tui.store import spool_file
+from recover_tui.system import hook_paths
 
 
 def run(arguments: "list[str]") -> None:
     """Keep what a phone tells. It prints nothing and never fails: a phone must not break on us."""
     try:
-        tell(arguments, xdg.store_file(os.environ))
+        tell(arguments, hook_paths.store_file(os.environ))
     except Exception:  # whatever it is, the phone can't help it
         return
 
@@ -30,5 +30,5 @@ def tell(arguments: "list[str]", store_file: str) -> None:
         turn = twinkle.parse(os.environ)
     if turn is not None:
         now = time_ns() // 1_000_000
-        folder = spool_file.folder_for(store_file, xdg.spools(os.environ))
+        folder = spool_file.folder_for(store_file, hook_paths.spools(os.environ))
         spool_file.put(folder, now, spool_file.hooked(source, now, turn))

@@ -11,18 +11,18 @@ from zoneinfo import available_timezones
 
 import click
 
-from recover_tui import packs, pictures
-from recover_tui.cli import clock
 from recover_tui.cli.setup import Setup, pass_setup, read_file, read_stdin, say
-from recover_tui.domain import durations, text, timestamps, wins_file
+from recover_tui.domain import durations, text, timestamps
 from recover_tui.domain.reflection import CLOSING_PROMPT, found
 from recover_tui.domain.support import Kind
 from recover_tui.domain.wins import Picture
-from recover_tui.packs import PackError
-from recover_tui.pictures import PictureError
+from recover_tui.formats import images, packs, wins_file
+from recover_tui.formats.images import PictureError
+from recover_tui.formats.packs import PackError
+from recover_tui.system import clock
 
 if TYPE_CHECKING:
-    from recover_tui.store.erasing import Deletable
+    from recover_tui.store.deletion import Deletable
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="JSON, for scripts.")
 _LARGEST_FILE = 10 * 1024 * 1024
@@ -51,7 +51,7 @@ def win_add(setup: Setup, said: str, who: str, why: str, image: Path | None) -> 
     picture = None
     if image is not None:
         try:
-            pixels = pictures.read(image)
+            pixels = images.read(image)
         except PictureError as error:
             raise click.ClickException(f"{error}; nothing was kept") from None
         picture = Picture(pixels.type, pixels.width, pixels.height), pixels.data

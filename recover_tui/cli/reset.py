@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recover_tui.cli import clock
 from recover_tui.cli.dashboard import open_dashboard
 from recover_tui.cli.setup import Setup, has_terminal, pass_setup, say
 from recover_tui.config import Config
 from recover_tui.domain import durations, reset
 from recover_tui.domain.breathing import DIZZY, Run
 from recover_tui.domain.reset import READY, Course, Imagining, Outcome
-from recover_tui.planning import lay_out_reset
+from recover_tui.domain.reset_script import lay_out_reset
+from recover_tui.system import clock
 
 if TYPE_CHECKING:
     from recover_tui.store.store import Store

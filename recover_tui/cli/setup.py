@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from recover_tui import paths
 from recover_tui.domain import text
-from recover_tui.private import make_folder
 from recover_tui.store.errors import StoreError, explained
 from recover_tui.store.spool import Spool
+from recover_tui.system import paths
+from recover_tui.system.private_files import make_folder
 
 if TYPE_CHECKING:
     from recover_tui import config
@@ -68,8 +68,8 @@ class Setup:
 
     def open_mended(self) -> Store:
         """Open the store, and when it is damaged begin again from its newest copy. Raises StoreError."""
-        from recover_tui.cli import clock
         from recover_tui.store.store import Store
+        from recover_tui.system import clock
 
         store = Store.open_mended(self.store_file, clock.now(), patience=PATIENCE, own_folder=self.own_folder)
         return self._take_in_what_waits(store)

@@ -6,10 +6,10 @@ import re
 
 import click
 
-from recover_tui.cli import clock
 from recover_tui.cli.setup import Setup, pass_setup, say
 from recover_tui.domain import calls
-from recover_tui.domain.parking import due
+from recover_tui.domain.worries import due
+from recover_tui.system import clock
 
 _PATIENCE = 1.0
 """Seconds to wait for another program's write: a bar that stands still is worse than one that skips a turn."""

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from recover_tui.cli.setup import Setup, pass_setup, read_file, say
-from recover_tui.domain import pages
+from recover_tui.formats import export
 
 _LARGEST = 200 * 1024 * 1024
 
@@ -66,15 +66,15 @@ def import_command(setup: Setup, file: Path) -> None:
     say(f"{new} new")
 
 
-def _as_json(tables: pages.Tables) -> str:
+def _as_json(tables: export.Tables) -> str:
     return json.dumps(tables, ensure_ascii=False, indent=1) + "\n"
 
 
 _READ: Final = ("wins", "reflections", "resources")
 _SHAPES: Final = {
-    ".csv": ("a table", pages.as_csv, ("wins",)),
-    ".md": ("Markdown", pages.as_markdown, _READ),
-    ".html": ("a page", pages.as_html, _READ),
+    ".csv": ("a table", export.as_csv, ("wins",)),
+    ".md": ("Markdown", export.as_markdown, _READ),
+    ".html": ("a page", export.as_html, _READ),
 }
 """How a file is written and what is in it, by its ending; JSON otherwise, which alone can be imported again whole."""
 

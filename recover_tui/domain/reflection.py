@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 from typing import Final
 
-from recover_tui.domain.meter import Meter, Reading
+from recover_tui.domain.stopwatch import Meter, Reading
 from recover_tui.domain.text import has_words
 
 SHORTEST_CAP: Final = 30

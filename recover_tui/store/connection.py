@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from recover_tui.private import make_folder
 from recover_tui.store.errors import StoreError, explained
+from recover_tui.system.private_files import make_folder
 
 if TYPE_CHECKING:
     import sqlite3

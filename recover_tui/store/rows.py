@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.calls import Call, Rating
-from recover_tui.domain.meter import Meter, Reading
 from recover_tui.domain.reflection import Answer, EndedBy, Reflection
 from recover_tui.domain.reset import Outcome, Reset
+from recover_tui.domain.stopwatch import Meter, Reading
 from recover_tui.domain.support import Kind, Resource
 from recover_tui.domain.wins import Picture, Standing, Win
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from recover_tui.domain.calls import Call
-from recover_tui.domain.parking import Parked, Review
 from recover_tui.domain.reflection import Draft, LookBack, Reflection
 from recover_tui.domain.support import Resource
 from recover_tui.domain.wins import Win
+from recover_tui.domain.worries import Parked, Review
 
 
 @dataclass(frozen=True, slots=True)

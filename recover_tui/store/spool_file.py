@@ -4,7 +4,7 @@ import os
 from binascii import crc32
 from time import gmtime, strftime
 
-from recover_tui.private import make_folder
+from recover_tui.system.private_files import make_folder
 
 
 def folder_for(store_file: str, under: str) -> str:

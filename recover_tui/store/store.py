@@ -20,16 +20,16 @@ from recover_tui.domain import calls, text, timestamps
 from recover_tui.domain.calls import Call, Event, Rating, reference
 from recover_tui.domain.drafts import OWN_PEOPLE, Version
 from recover_tui.domain.identity import make_id
-from recover_tui.domain.meter import Reading
-from recover_tui.domain.parking import Fate, Parked, Review
+from recover_tui.domain.redaction import scrub
 from recover_tui.domain.reflection import GRACE, Answer, Draft, EndedBy, LookBack, Reflection
 from recover_tui.domain.reset import Outcome, Reset
+from recover_tui.domain.stopwatch import Reading
 from recover_tui.domain.support import OWN, Kind, Resource
 from recover_tui.domain.wins import Picture, Standing, Win
-from recover_tui.scrubbing import scrub
-from recover_tui.store import backups, connection, copying, drafts, erasing, rows, schema, transfer
+from recover_tui.domain.worries import Fate, Parked, Review
+from recover_tui.store import backups, connection, copying, deletion, drafts, rows, schema, transfer
 from recover_tui.store.connection import Database
-from recover_tui.store.erasing import Deletable, Erased
+from recover_tui.store.deletion import Deletable, Erased
 from recover_tui.store.errors import DamagedError, StoreError, explained
 from recover_tui.store.schema import VERSION
 from recover_tui.store.snapshot import Snapshot
@@ -38,8 +38,8 @@ from recover_tui.store.spool import Spool
 if TYPE_CHECKING:
     from sqlite_utils.db import Table
 
-    from recover_tui.domain.wins_file import Entry
-    from recover_tui.packs import Pack
+    from recover_tui.formats.packs import Pack
+    from recover_tui.formats.wins_file import Entry
 
 _NEWEST_REFLECTIONS: Final = 200
 _LOOK_BACK: Final = timedelta(hours=12)
@@ -114,7 +114,7 @@ class Store:
             self.back_up(now)
             backups.thin_out(self._path, now)
             for copy in backups.older_than_a_week(self._path, now):
-                erasing.erase_in_copy(copy, erasing.deleted_rows(self._db))
+                deletion.erase_in_copy(copy, deletion.deleted_rows(self._db))
 
     def newest_copy(self) -> Path | None:
         """The newest copy in which nothing is wrong."""
@@ -316,7 +316,7 @@ class Store:
     def delete(self, table: Deletable, id: str, *, at: datetime) -> tuple[Erased, ...]:
         """Delete a row, down to its bytes. Gives what `restore` brings back; nothing when it isn't there."""
         with self._write():
-            erased = erasing.erase(self._db, table, id, at)
+            erased = deletion.erase(self._db, table, id, at)
         self._empty_the_log()
         return (erased,) if erased else ()
 
@@ -324,7 +324,7 @@ class Store:
         """Bring deleted rows back."""
         with self._write():
             for each in erased:
-                erasing.put_back(self._db, each)
+                deletion.put_back(self._db, each)
 
     def retire(self, line: str, *, at: datetime) -> None:
         """Never show this line or place again."""
@@ -505,7 +505,7 @@ class Store:
         of_them = "SELECT id FROM reflections WHERE started_at < ? AND ended_by IS NOT NULL"
         with self._write():
             for (id,) in self._db.execute(of_them, before).fetchall():
-                erasing.forget_versions(self._db, id)
+                deletion.forget_versions(self._db, id)
             self._db.execute(f"DELETE FROM answers WHERE reflection_id IN ({of_them})", before)
             gone = self._db.execute(f"DELETE FROM reflections WHERE id IN ({of_them})", before).rowcount
             settled = "outcome IS NOT NULL OR deleted_at IS NOT NULL"

@@ -8,18 +8,18 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from recover_tui.ui.app import RecoverApp
+from recover_tui.ui.overlays.reset import Reset
+from recover_tui.ui.overlays.review import Parking
+from recover_tui.ui.overlays.talk import Talk
 from recover_tui.ui.panes.breathe import Breathe
-from recover_tui.ui.panes.parking import Parking
 from recover_tui.ui.panes.reflect import Reflect
-from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.support import Support
-from recover_tui.ui.panes.talk import Talk
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.screens.dashboard import Dashboard
 from recover_tui.ui.screens.help import Help
-from recover_tui.ui.widgets.questions import Questions
+from recover_tui.ui.widgets.masked_text_area import Field, Writing
+from recover_tui.ui.widgets.question_line import Questions
 from recover_tui.ui.widgets.search import Search
-from recover_tui.ui.widgets.writing import Field, Writing
 
 PLACES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("anywhere", (Dashboard, RecoverApp)),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from recover_tui.domain.meter import Reading
+from recover_tui.domain.stopwatch import Reading
 
 
 @dataclass(frozen=True, slots=True)

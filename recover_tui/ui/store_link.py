@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from recover_tui.domain.meter import Reading
+from recover_tui.domain.stopwatch import Reading
 from recover_tui.store.errors import StoreError
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.spool import Spool

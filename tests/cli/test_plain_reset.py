@@ -69,7 +69,7 @@ def test_a_whole_plain_reset_is_recorded(recover: Run, tmp_path: Path) -> None:
     quick.mkdir()
     (quick / "sitecustomize.py").write_text(
         "import time\nreally_sleep = time.sleep\ntime.sleep = lambda seconds: really_sleep(seconds / 1000)\n"
-        "import recover_tui.cli.clock as clock\nreally = clock.seconds\nclock.seconds = lambda: really() * 1000\n"
+        "import recover_tui.system.clock as clock\nreally = clock.seconds\nclock.seconds = lambda: really() * 1000\n"
     )
     done = recover("reset", "60", env={"PYTHONPATH": str(quick)})
     assert (done.returncode, done.stderr) == (0, "")

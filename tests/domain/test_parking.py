@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recover_tui.domain.parking import REVIEW_CAP, Parked, Review, due, next_window, review
+from recover_tui.domain.worries import REVIEW_CAP, Parked, Review, due, next_window, review
 from tests.conftest import NOW
 
 BERLIN = ZoneInfo("Europe/Berlin")

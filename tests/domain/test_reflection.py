@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from recover_tui.domain import reflection
-from recover_tui.domain.meter import Meter, Reading
 from recover_tui.domain.reflection import (
     GRACE,
     Answer,
@@ -20,6 +19,7 @@ from recover_tui.domain.reflection import (
     had_its_share,
     rests_until,
 )
+from recover_tui.domain.stopwatch import Meter, Reading
 
 NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from recover_tui.domain.parking import Parked
+from recover_tui.domain.recurrence import keeps_coming_back
 from recover_tui.domain.reflection import Answer, EndedBy, Reflection
-from recover_tui.domain.returning import keeps_coming_back
+from recover_tui.domain.worries import Parked
 from tests.conftest import NOW
 
 FEE = "The cancellation invoice had never reached Marta before"

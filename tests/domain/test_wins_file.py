@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recover_tui.domain import wins_file
-from recover_tui.domain.wins_file import Entry
+from recover_tui.formats import wins_file
+from recover_tui.formats.wins_file import Entry
 
 
 def test_text_has_one_win_a_line() -> None:

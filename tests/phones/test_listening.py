@@ -16,9 +16,9 @@ import pytest
 
 from recover_tui.domain.calls import Event, Stage
 from recover_tui.phones import listening
+from recover_tui.phones.exclusive_lock import turn
 from recover_tui.phones.http import LARGEST_BODY, HttpListener
 from recover_tui.phones.listening import Connection
-from recover_tui.phones.turns import turn
 from tests.conftest import NOW
 
 RINGING, ANSWERED, ENDED = Stage
@@ -323,7 +323,7 @@ async def test_it_serves_until_it_is_cancelled() -> None:
 
 
 async def test_one_window_listens_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recover_tui.phones.turns._LOOK_EVERY", 0)
+    monkeypatch.setattr("recover_tui.phones.exclusive_lock._LOOK_EVERY", 0)
     file = tmp_path / "lock"
     order: list[str] = []
 

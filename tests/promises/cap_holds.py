@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from recover_tui.cli import clock
 from recover_tui.domain.reflection import GRACE, EndedBy
+from recover_tui.system import clock
 from tests.promises.nothing_is_lost import begin_to_reflect, opened
 from tests.promises.outcome import Outcome, repeat
 from tests.promises.terminal import Terminal

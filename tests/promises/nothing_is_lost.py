@@ -17,8 +17,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from recover_tui.cli import clock
 from recover_tui.store.store import Store
+from recover_tui.system import clock
 from tests.promises.outcome import Outcome, repeat
 from tests.promises.terminal import PATIENCE, RECOVER, ROOT, Terminal, environ, run
 from tests.store.test_schema import of_version
@@ -174,7 +174,7 @@ _ADDS = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from recover_tui.cli import clock
+from recover_tui.system import clock
 from recover_tui.store.store import Store
 store = Store.open(Path(sys.argv[1]))
 while True:
@@ -214,7 +214,7 @@ _CHANGES = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from recover_tui.cli import clock
+from recover_tui.system import clock
 from recover_tui.store.store import Store
 store = Store.open(Path(sys.argv[1]), patience=10)
 for number in range(int(sys.argv[2])):

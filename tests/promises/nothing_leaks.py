@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from recover_tui.cli import clock
 from recover_tui.domain.calls import Event, Stage
 from recover_tui.domain.support import Kind
+from recover_tui.system import clock
 from tests.promises.nothing_is_lost import begin_to_reflect, opened
 from tests.promises.outcome import Outcome, repeat
 from tests.promises.terminal import RECOVER, ROOT, Terminal, environ, files, holding, run

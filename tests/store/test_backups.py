@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from recover_tui.domain.parking import Fate
+from recover_tui.domain.worries import Fate
 from recover_tui.store import backups
 from recover_tui.store.errors import DamagedError, StoreError
 from recover_tui.store.store import Store

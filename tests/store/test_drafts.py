@@ -5,8 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from recover_tui.domain.drafts import MOST, Version
-from recover_tui.domain.meter import Meter
 from recover_tui.domain.reflection import Draft, EndedBy
+from recover_tui.domain.stopwatch import Meter
 from recover_tui.store.store import Store
 from tests.conftest import NOW
 

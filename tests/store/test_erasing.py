@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from recover_tui.domain.meter import Meter
 from recover_tui.domain.reflection import Draft, EndedBy
+from recover_tui.domain.stopwatch import Meter
 from recover_tui.domain.wins import Picture
 from recover_tui.store import backups, copying
-from recover_tui.store.erasing import Deletable
+from recover_tui.store.deletion import Deletable
 from recover_tui.store.schema import VERSION
 from recover_tui.store.store import Store
 from tests.conftest import NOW

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from recover_tui.domain import text
 from recover_tui.domain.calls import Event, Rating, Stage
-from recover_tui.domain.meter import Meter, Reading
-from recover_tui.domain.parking import Fate, Parked, Review
 from recover_tui.domain.reflection import Answer, Draft, EndedBy, LookBack
 from recover_tui.domain.reset import Outcome
+from recover_tui.domain.stopwatch import Meter, Reading
 from recover_tui.domain.support import Kind
 from recover_tui.domain.wins import Picture, Standing
-from recover_tui.domain.wins_file import Entry
+from recover_tui.domain.worries import Fate, Parked, Review
+from recover_tui.formats.wins_file import Entry
 from recover_tui.store.store import Store
 from tests.conftest import NOW
 

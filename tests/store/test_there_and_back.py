@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from recover_tui.domain.calls import Event, Rating, Stage
-from recover_tui.domain.meter import Meter
 from recover_tui.domain.reflection import Draft, EndedBy
 from recover_tui.domain.reset import Outcome
+from recover_tui.domain.stopwatch import Meter
 from recover_tui.domain.support import Kind
 from recover_tui.domain.wins import Picture, Standing
 from recover_tui.store.store import Store

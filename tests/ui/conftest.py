@@ -15,17 +15,18 @@ from textual.pilot import Pilot
 from textual.theme import Theme
 from textual.widget import Widget
 
-from recover_tui import paths
 from recover_tui.config import Config
 from recover_tui.domain.support import Resource
 from recover_tui.phones.listening import Listener
 from recover_tui.store.spool import Spool
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
+from recover_tui.system import paths
 from recover_tui.ui import autosave, themes
 from recover_tui.ui.app import RecoverApp
 from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.panes import parking, reflect, talk
+from recover_tui.ui.overlays import review, talk
+from recover_tui.ui.panes import reflect
 from recover_tui.ui.screens import dashboard
 from recover_tui.ui.screens.dashboard import Dashboard, ResetRequest
 from recover_tui.ui.widgets import status_strip
@@ -45,7 +46,7 @@ def _nothing_happens_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a slow machine a timer could fire between two lines of a test; a test calls for what it wants to see."""
     monkeypatch.setattr(dashboard, "LOOK_EVERY", 3600)
     monkeypatch.setattr(reflect, "LOOK_EVERY", 3600)
-    monkeypatch.setattr(parking, "LOOK_EVERY", 3600)
+    monkeypatch.setattr(review, "LOOK_EVERY", 3600)
     monkeypatch.setattr(talk, "LOOK_EVERY", 3600)
     monkeypatch.setattr(status_strip, "SAID_FOR", 3600)
     monkeypatch.setattr(autosave, "PAUSE", 3600)

@@ -14,7 +14,7 @@ from recover_tui.domain.reflection import EndedBy
 from recover_tui.phones.listening import Now, Puzzled, Tell
 from recover_tui.store.spool import Spool
 from recover_tui.store.store import Store
-from recover_tui.ui.panes.reset import Reset
+from recover_tui.ui.overlays.reset import Reset
 from recover_tui.ui.screens import keeping
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window

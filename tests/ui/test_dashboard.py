@@ -13,8 +13,8 @@ from recover_tui.store.thread import StoreThread
 from recover_tui.ui import bindings
 from recover_tui.ui.app import RecoverApp
 from recover_tui.ui.clocks import Clocks
+from recover_tui.ui.overlays.reset import Reset
 from recover_tui.ui.panes.reflect import Reflect
-from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.screens.dashboard import Dashboard
 from tests.conftest import NOW, Time

@@ -7,7 +7,7 @@ from textual.widgets import TextArea
 
 from recover_tui.domain.support import Kind
 from recover_tui.store.store import Store
-from recover_tui.ui.widgets.questions import Questions
+from recover_tui.ui.widgets.question_line import Questions
 from tests.conftest import NOW
 from tests.ui.conftest import OpenWindow, Window
 

@@ -9,10 +9,10 @@ import pytest
 from rich.console import RenderableType
 from textual.screen import Screen
 
-from recover_tui import paths
 from recover_tui.config import Config
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
+from recover_tui.system import paths
 from recover_tui.ui.app import RecoverApp
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.pane import Pane

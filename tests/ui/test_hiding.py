@@ -7,8 +7,8 @@ from textual.widgets import Input, OptionList, Static, TextArea
 
 from recover_tui.config import Config, Look
 from recover_tui.config import Reflect as ReflectConfig
-from recover_tui.domain.meter import Meter
 from recover_tui.domain.reflection import Draft, EndedBy
+from recover_tui.domain.stopwatch import Meter
 from recover_tui.store.store import Store
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from recover_tui.config import Config, Park
 from recover_tui.config import Reflect as ReflectConfig
-from recover_tui.domain.parking import REVIEW_CAP, Fate, Parked, Review
+from recover_tui.domain.worries import REVIEW_CAP, Fate, Parked, Review
 from recover_tui.store.store import Store
 from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.panes.parking import Parking
+from recover_tui.ui.overlays.review import Parking
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window, alone
 

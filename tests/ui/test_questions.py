@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recover_tui.domain.text import LONGEST_LINE
-from recover_tui.ui.widgets.questions import Questions
+from recover_tui.ui.widgets.question_line import Questions
 from tests.ui.conftest import alone, type_
 
 

@@ -10,8 +10,8 @@ from textual.content import Content
 
 from recover_tui.config import Config
 from recover_tui.config import Reflect as ReflectConfig
-from recover_tui.domain.meter import Meter
 from recover_tui.domain.reflection import Answer, Draft, EndedBy, Reflection, prompts
+from recover_tui.domain.stopwatch import Meter
 from recover_tui.store.store import Store
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.reflect import Reflect

@@ -14,7 +14,7 @@ from recover_tui.domain.reset import Course, Outcome, Part
 from recover_tui.domain.wins import Win
 from recover_tui.store.store import Store
 from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.panes.reset import SETTLING, Reset
+from recover_tui.ui.overlays.reset import SETTLING, Reset
 from recover_tui.ui.screens.dashboard import ResetRequest
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window, alone

@@ -10,7 +10,7 @@ from recover_tui.config import Config
 from recover_tui.config import Support as SupportConfig
 from recover_tui.domain.support import CRISIS, Kind, Resource
 from recover_tui.store.store import Store
-from recover_tui.ui import links
+from recover_tui.system import desktop
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.support import Support
 from tests.conftest import NOW, Time
@@ -112,9 +112,9 @@ async def test_without_a_desktop_a_link_is_copied(open_window: OpenWindow, monke
 
 
 def test_a_desktop_is_needed_to_open_anything() -> None:
-    assert not links.can_open({}, "linux")
-    assert links.can_open({"WAYLAND_DISPLAY": "wayland-0"}, "linux")
-    assert links.can_open({}, "darwin")
+    assert not desktop.can_open({}, "linux")
+    assert desktop.can_open({"WAYLAND_DISPLAY": "wayland-0"}, "linux")
+    assert desktop.can_open({}, "darwin")
 
 
 LINE = Resource("c", Kind.HELPLINE, "Someone", "tel:12345", "day and night", "Checked", CRISIS)

@@ -4,15 +4,15 @@ import json
 
 import pytest
 
-from recover_tui import webhook
 from recover_tui.config import Config
 from recover_tui.config import Talk as TalkConfig
 from recover_tui.domain.support import Kind, Resource
 from recover_tui.domain.talk import CAP, CLOSING_QUESTION, MESSAGE
 from recover_tui.store.store import Store
+from recover_tui.system import webhook
+from recover_tui.system.webhook import WebhookError
 from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.panes.talk import Talk
-from recover_tui.webhook import WebhookError
+from recover_tui.ui.overlays.talk import Talk
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, alone
 

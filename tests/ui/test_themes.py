@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 
-from recover_tui import paths
 from recover_tui.config import Config, Look
+from recover_tui.system import paths
 from recover_tui.ui import themes
 from tests.conftest import NOW
 from tests.ui.conftest import OpenWindow, Window

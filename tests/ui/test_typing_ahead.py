@@ -9,8 +9,8 @@ import pytest
 from textual.events import Key
 
 from recover_tui.config import Config
-from recover_tui.domain.meter import Meter
 from recover_tui.domain.reflection import Draft
+from recover_tui.domain.stopwatch import Meter
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
 from recover_tui.ui.app import RecoverApp

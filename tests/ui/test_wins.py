@@ -9,15 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from recover_tui import paths, pictures
 from recover_tui.domain import text
 from recover_tui.domain.wins import Picture, Standing, Win
-from recover_tui.domain.wins_file import Entry
+from recover_tui.formats import images
+from recover_tui.formats.wins_file import Entry
 from recover_tui.store.store import Store
+from recover_tui.system import paths
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.wins import Wins
-from recover_tui.ui.widgets.questions import Questions
-from recover_tui.ui.widgets.rows import Rows
+from recover_tui.ui.widgets.question_line import Questions
+from recover_tui.ui.widgets.row_list import Rows
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, alone, type_
 
@@ -250,7 +251,7 @@ async def test_the_only_win_comes_back_with_its_keys(open_window: OpenWindow, st
 async def test_a_picture_is_off_the_screen_when_hidden(
     open_window: OpenWindow, store: Store, screenshot: Path
 ) -> None:
-    pixels = pictures.read(screenshot)
+    pixels = images.read(screenshot)
     store.add_win("Five stars", at=NOW, picture=(Picture(pixels.type, 60, 20), pixels.data))
     async with open_window() as window:
         await window.press("tab", "enter")

@@ -18,7 +18,7 @@ from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.pacing import Pacer
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.widgets.breath_guide import BreathGuide
-from recover_tui.ui.widgets.words import Words
+from recover_tui.ui.widgets.plain_text import Words
 
 LENGTHS: Final = (60, 120, 300, 600)
 """Seconds that one key walks through."""

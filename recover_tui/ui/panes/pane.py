@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
-from recover_tui.ui.widgets.words import Words
+from recover_tui.ui.widgets.plain_text import Words
 
 
 class Pane(Vertical, can_focus=True):

@@ -22,9 +22,8 @@ from textual.widgets import TextArea
 from recover_tui.domain import durations, timestamps
 from recover_tui.domain.drafts import Peak, Version
 from recover_tui.domain.identity import make_id
-from recover_tui.domain.meter import Meter, Reading
-from recover_tui.domain.parking import USUAL_WINDOW, Parked
 from recover_tui.domain.privacy import masked
+from recover_tui.domain.recurrence import keeps_coming_back
 from recover_tui.domain.reflection import (
     CLOSING_PROMPT,
     ENOUGH,
@@ -47,14 +46,15 @@ from recover_tui.domain.reflection import (
     prompts,
     rests_until,
 )
-from recover_tui.domain.returning import keeps_coming_back
+from recover_tui.domain.stopwatch import Meter, Reading
+from recover_tui.domain.worries import USUAL_WINDOW, Parked
 from recover_tui.ui.autosave import Autosave
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.pane import Pane
-from recover_tui.ui.widgets.rows import NONE_FOUND, Row, Rows
+from recover_tui.ui.widgets.masked_text_area import Writing
+from recover_tui.ui.widgets.plain_text import Words
+from recover_tui.ui.widgets.row_list import NONE_FOUND, Row, Rows
 from recover_tui.ui.widgets.search import Search
-from recover_tui.ui.widgets.words import Words
-from recover_tui.ui.widgets.writing import Writing
 
 LOOK_EVERY: Final = 1.0
 """Seconds between two looks at the cap; also how long words stay unsaved at most."""

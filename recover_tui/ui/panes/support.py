@@ -19,8 +19,8 @@ from recover_tui.domain.support import CRISIS, OWN, Kind, Resource, link
 from recover_tui.domain.talk import people
 from recover_tui.domain.text import has_words
 from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.panes.listing import Listing
-from recover_tui.ui.widgets.rows import Row, Rows
+from recover_tui.ui.panes.entry_list import Listing
+from recover_tui.ui.widgets.row_list import Row, Rows
 
 LOOK_EVERY: Final = 60.0
 """Seconds between two looks at who is open."""

@@ -17,9 +17,9 @@ from recover_tui.domain import timestamps
 from recover_tui.domain.text import has_words
 from recover_tui.domain.wins import Standing, Win
 from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.panes.listing import MOST_ROWS, Listing
-from recover_tui.ui.widgets.picture import Picture
-from recover_tui.ui.widgets.rows import Rows
+from recover_tui.ui.panes.entry_list import MOST_ROWS, Listing
+from recover_tui.ui.widgets.image_view import Picture
+from recover_tui.ui.widgets.row_list import Rows
 
 
 class Wins(Listing):

@@ -24,33 +24,33 @@ from textual.widgets import Input, TextArea
 from recover_tui.config import Config
 from recover_tui.domain import calls, gaps
 from recover_tui.domain.calls import Rating
-from recover_tui.domain.parking import Parked, due, next_window, review
 from recover_tui.domain.reflection import Draft, LookBack, Reflection
 from recover_tui.domain.reset import Course
+from recover_tui.domain.reset_script import lay_out_reset
 from recover_tui.domain.support import Resource
 from recover_tui.domain.talk import people
 from recover_tui.domain.wins import Win
-from recover_tui.planning import lay_out_reset
+from recover_tui.domain.worries import Parked, due, next_window, review
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.spool import Spool
 from recover_tui.store.thread import StoreThread
+from recover_tui.system.webhook import host
 from recover_tui.ui.clocks import Clocks
+from recover_tui.ui.overlays.reset import Reset
+from recover_tui.ui.overlays.review import Parking
+from recover_tui.ui.overlays.talk import Talk
 from recover_tui.ui.panes.breathe import Breathe
 from recover_tui.ui.panes.pane import Pane
-from recover_tui.ui.panes.parking import Parking
 from recover_tui.ui.panes.reflect import Reflect
-from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.support import Support
-from recover_tui.ui.panes.talk import Talk
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.screens.folding import ASK_FOR, Folding
 from recover_tui.ui.screens.help import Help
 from recover_tui.ui.screens.keeping import when
-from recover_tui.ui.widgets.keys import Keys
-from recover_tui.ui.widgets.questions import Questions
+from recover_tui.ui.widgets.key_footer import Keys
+from recover_tui.ui.widgets.plain_text import Words
+from recover_tui.ui.widgets.question_line import Questions
 from recover_tui.ui.widgets.status_strip import StatusStrip
-from recover_tui.ui.widgets.words import Words
-from recover_tui.webhook import host
 
 if TYPE_CHECKING:
     from recover_tui.phones.listening import Listener

@@ -17,11 +17,11 @@ from recover_tui.domain.calls import Call, Event, Rating, Stage
 from recover_tui.domain.reflection import Stand
 from recover_tui.domain.wins import affirmation
 from recover_tui.domain.wins import due as due_win
+from recover_tui.ui.overlays.reset import Reset
 from recover_tui.ui.panes.breathe import Breathe
-from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.screens.keeping import Keeping
-from recover_tui.ui.widgets.concealing import Concealing
-from recover_tui.ui.widgets.words import Words
+from recover_tui.ui.widgets.concealable import Concealing
+from recover_tui.ui.widgets.plain_text import Words
 
 HIDDEN: Final = "Hidden. h shows it again."
 ASK_FOR: Final = 20.0

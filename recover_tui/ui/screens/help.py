@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
-from recover_tui.ui.widgets.words import Words
+from recover_tui.ui.widgets.plain_text import Words
 
 
 class Help(ModalScreen[None]):

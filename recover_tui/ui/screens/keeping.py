@@ -18,40 +18,40 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from recover_tui import paths, pictures, webhook
 from recover_tui.config import Config
 from recover_tui.domain import talk, timestamps
 from recover_tui.domain.calls import Call, Event, Rating, Stage
 from recover_tui.domain.drafts import before
 from recover_tui.domain.identity import make_id
-from recover_tui.domain.meter import Meter
-from recover_tui.domain.parking import Parked, next_window
+from recover_tui.domain.redaction import scrub
 from recover_tui.domain.reflection import Draft, EndedBy
+from recover_tui.domain.stopwatch import Meter
 from recover_tui.domain.wins import Picture, Standing, Win
-from recover_tui.phones.turns import turn
-from recover_tui.pictures import PictureError
-from recover_tui.scrubbing import scrub
+from recover_tui.domain.worries import Parked, next_window
+from recover_tui.formats import images
+from recover_tui.formats.images import PictureError
+from recover_tui.phones.exclusive_lock import turn
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.spool import Spool
 from recover_tui.store.thread import StoreThread
-from recover_tui.ui import links
+from recover_tui.system import desktop, paths, webhook
+from recover_tui.system.webhook import WebhookError
 from recover_tui.ui.clocks import Clocks
+from recover_tui.ui.overlays.reset import Reset
+from recover_tui.ui.overlays.review import Parking
+from recover_tui.ui.overlays.talk import Talk
 from recover_tui.ui.panes.breathe import Breathe
-from recover_tui.ui.panes.parking import Parking
 from recover_tui.ui.panes.reflect import Reflect
-from recover_tui.ui.panes.reset import Reset
 from recover_tui.ui.panes.support import Support
-from recover_tui.ui.panes.talk import Talk
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.store_link import Change, StoreLink
-from recover_tui.ui.widgets.drafting import Drafting
+from recover_tui.ui.widgets.draft_source import Drafting
 from recover_tui.ui.widgets.status_strip import StatusStrip
-from recover_tui.webhook import WebhookError
 
 if TYPE_CHECKING:
-    from recover_tui.packs import Pack
+    from recover_tui.formats.packs import Pack
     from recover_tui.phones.listening import Listener
-    from recover_tui.store.erasing import Deletable, Erased
+    from recover_tui.store.deletion import Deletable, Erased
     from recover_tui.store.store import Store
 
 
@@ -291,10 +291,10 @@ class Keeping(Screen[None]):
         if found is None:
             return
         picture, data = found
-        pixels = pictures.Pixels(picture.type, picture.width, picture.height, data)
+        pixels = images.Pixels(picture.type, picture.width, picture.height, data)
         stem = f"recover-{event.win.added_at:%Y-%m-%d}"
         try:
-            path = await asyncio.to_thread(pictures.write, pixels, paths.pictures_folder(), stem)
+            path = await asyncio.to_thread(images.write, pixels, paths.pictures_folder(), stem)
         except PictureError as error:
             self._give_notice(f"Not saved: {error}.")
         else:
@@ -335,7 +335,7 @@ class Keeping(Screen[None]):
 
     @on(Support.Opened)
     def _link_opened(self, event: Support.Opened) -> None:
-        if links.can_open(os.environ):
+        if desktop.can_open(os.environ):
             self.app.open_url(event.link)
             self.strip.say("opened")
         else:
@@ -356,7 +356,7 @@ class Keeping(Screen[None]):
     @on(Talk.Opened)
     def _way_opened(self, event: Talk.Opened) -> None:
         self.app.copy_to_clipboard(event.text)
-        if links.can_open(os.environ):
+        if desktop.can_open(os.environ):
             self.app.open_url(event.link)
             self.strip.say("opened, and copied")
         else:
@@ -496,7 +496,7 @@ class Keeping(Screen[None]):
         at = self._clocks.now()
         if not files:
             return
-        from recover_tui import packs  # few workplaces have any
+        from recover_tui.formats import packs
 
         for file in files:
             try:
@@ -533,10 +533,10 @@ class Keeping(Screen[None]):
 
 
 def _picture_at(said: str) -> tuple[Picture, bytes]:
-    path = pictures.pasted_path(said)
+    path = images.pasted_path(said)
     if path is None:
         raise PictureError("that is no path of a PNG, JPEG, WebP or GIF")
-    found = pictures.read(path)
+    found = images.read(path)
     return Picture(found.type, found.width, found.height), found.data
 
 

@@ -6,7 +6,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
-from recover_tui.ui.widgets.concealing import Concealing
+from recover_tui.ui.widgets.concealable import Concealing
 
 
 class Search(Concealing, Input):

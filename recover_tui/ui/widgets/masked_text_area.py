@@ -13,8 +13,8 @@ from textual.widgets.text_area import Selection
 
 from recover_tui.domain.privacy import masked
 from recover_tui.domain.reflection import EndedBy
-from recover_tui.ui.widgets.concealing import Concealing
-from recover_tui.ui.widgets.drafting import Drafting
+from recover_tui.ui.widgets.concealable import Concealing
+from recover_tui.ui.widgets.draft_source import Drafting
 
 
 class Field(Drafting, Concealing, TextArea):

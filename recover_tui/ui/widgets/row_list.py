@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from recover_tui.ui.widgets.concealing import Concealing
+from recover_tui.ui.widgets.concealable import Concealing
 
 Row = tuple[str | None, Content]
 """Id and words of a row; None for a heading, which can't be chosen."""

@@ -54,6 +54,6 @@ def own_themes(config: Path) -> Path:
 
 def shipped_themes() -> Path:
     """The themes that come with the program: inside an installed wheel, beside the package in a checkout."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     inside = package / "themes"
     return inside if inside.is_dir() else package.parent / "themes"

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from recover_tui.domain import text, timestamps
-from recover_tui.domain.pages import FORMULA
+from recover_tui.formats.export import FORMULA
 
 _BULLET: Final = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])\s+")
 _COLUMNS: Final = ("text", "who", "why", "date")

@@ -24,7 +24,7 @@ from recover_tui.ui.bell import Bell
 from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.pacing import Pacer
 from recover_tui.ui.widgets.breath_guide import BreathGuide
-from recover_tui.ui.widgets.words import Words
+from recover_tui.ui.widgets.plain_text import Words
 
 SETTLING: Final = 0.6
 """Seconds after the card appears in which keys do nothing, so that none closes it by accident."""

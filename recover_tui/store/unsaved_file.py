@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from recover_tui.domain import text
-from recover_tui.private import make_folder
-from recover_tui.scrubbing import scrub
+from recover_tui.domain.redaction import scrub
+from recover_tui.system.private_files import make_folder
 
 
 def write(folder: Path, texts: Iterable[str], now: datetime) -> Path:

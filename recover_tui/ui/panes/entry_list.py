@@ -13,10 +13,10 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from recover_tui.ui.panes.pane import Pane
-from recover_tui.ui.widgets.questions import Questions
-from recover_tui.ui.widgets.rows import NONE_FOUND, Row, Rows
+from recover_tui.ui.widgets.plain_text import Words
+from recover_tui.ui.widgets.question_line import Questions
+from recover_tui.ui.widgets.row_list import NONE_FOUND, Row, Rows
 from recover_tui.ui.widgets.search import Search
-from recover_tui.ui.widgets.words import Words
 
 MOST_ROWS: Final = 100
 """Rows shown at once; a terminal shows fewer, and thousands would make each key wait."""

@@ -15,11 +15,11 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from recover_tui.domain import durations, timestamps
-from recover_tui.domain.meter import Meter
-from recover_tui.domain.parking import Fate, Parked, Review
 from recover_tui.domain.privacy import masked
+from recover_tui.domain.stopwatch import Meter
+from recover_tui.domain.worries import Fate, Parked, Review
 from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.widgets.words import Words
+from recover_tui.ui.widgets.plain_text import Words
 
 LOOK_EVERY: Final = 1.0
 """Seconds between two looks at the time left."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from recover_tui.ui.widgets.concealing import Concealing
+from recover_tui.ui.widgets.concealable import Concealing
 
 
 class Words(Concealing, Static):

@@ -18,15 +18,15 @@ from textual.widget import Widget
 
 from recover_tui.domain import durations
 from recover_tui.domain.drafts import Peak
-from recover_tui.domain.meter import Meter
+from recover_tui.domain.stopwatch import Meter
 from recover_tui.domain.support import Resource, link
 from recover_tui.domain.talk import CAP, CLOSING_QUESTION, MESSAGE, payload, with_message
 from recover_tui.ui.autosave import Autosave
 from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.widgets.questions import Questions
-from recover_tui.ui.widgets.rows import Row, Rows
-from recover_tui.ui.widgets.words import Words
-from recover_tui.ui.widgets.writing import Field
+from recover_tui.ui.widgets.masked_text_area import Field
+from recover_tui.ui.widgets.plain_text import Words
+from recover_tui.ui.widgets.question_line import Questions
+from recover_tui.ui.widgets.row_list import Row, Rows
 
 LOOK_EVERY: Final = 1.0
 """Seconds between two looks at the time left."""

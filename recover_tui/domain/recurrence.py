@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from recover_tui.domain.parking import Parked
 from recover_tui.domain.reflection import SHIFT, Reflection
+from recover_tui.domain.worries import Parked
 
 _TIMES_A_CALL: Final = 2
 _TIMES_A_SHIFT: Final = 4

@@ -15,8 +15,8 @@ from textual.widgets.input import Selection
 from recover_tui.domain.drafts import Peak
 from recover_tui.domain.text import LONGEST_LINE
 from recover_tui.ui.autosave import Autosave
-from recover_tui.ui.widgets.concealing import Concealing
-from recover_tui.ui.widgets.drafting import Drafting
+from recover_tui.ui.widgets.concealable import Concealing
+from recover_tui.ui.widgets.draft_source import Drafting
 
 
 class Questions(Drafting, Concealing, Input):

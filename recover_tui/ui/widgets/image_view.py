@@ -12,8 +12,8 @@ from typing import Any
 from textual.containers import Container
 from textual.widget import Widget
 
-from recover_tui.ui.widgets.concealing import Concealing
-from recover_tui.ui.widgets.words import Words
+from recover_tui.ui.widgets.concealable import Concealing
+from recover_tui.ui.widgets.plain_text import Words
 
 _CANT = "It can't be shown here: pictures need recover-tui[images]. Saving it out works."
 

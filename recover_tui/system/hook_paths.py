@@ -17,7 +17,7 @@ def store_file(environ: "Mapping[str, str]") -> str:
     if named and os.path.isabs(named) and os.path.normpath(named) == named:
         return named
     if named or not sys.platform.startswith("linux"):
-        from recover_tui import paths
+        from recover_tui.system import paths
 
         return str(paths.store_file(environ).absolute())
     return os.path.join(_base(environ, "XDG_DATA_HOME", "~/.local/share"), "recover-tui", "recover.db")
@@ -26,7 +26,7 @@ def store_file(environ: "Mapping[str, str]") -> str:
 def spools(environ: "Mapping[str, str]") -> str:
     """Where call events wait that could not be told to a store."""
     if not sys.platform.startswith("linux"):
-        from recover_tui import paths
+        from recover_tui.system import paths
 
         return str(paths.spools())
     return os.path.join(_base(environ, "XDG_STATE_HOME", "~/.local/state"), "recover-tui", "spool")

@@ -1,0 +1,1 @@
+"""What the program takes from the system: places, private files, the clock, the desktop, the network."""

@@ -1,0 +1,1 @@
+"""What stands over the panes for a while."""
