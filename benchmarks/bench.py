@@ -31,7 +31,7 @@ from typing import Self
 import recover_tui
 from recover_tui.domain import timestamps
 from recover_tui.domain.text import has_words
-from recover_tui.domain.wins import Picture
+from recover_tui.domain.wins import Image, ImageInfo
 from recover_tui.formats.wins_file import Entry
 from recover_tui.store.store import Store
 
@@ -220,7 +220,7 @@ def fill(file: Path) -> None:
         )
     picture = os.urandom(50_000)
     for win in store.wins()[:200]:
-        store.put_picture(win.id, Picture("image/png", 300, 200), picture)
+        store.put_picture(win.id, Image(ImageInfo("image/png", 300, 200), picture))
     store.close()
 
 

@@ -199,7 +199,7 @@ class Pictures(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Breathe:
+class BreatheConfig:
     """How breathing is guided."""
 
     pattern: str = _setting("4-4-4", _line, f"The pattern to begin with: {', '.join(PATTERNS)}, or one of yours.")
@@ -218,7 +218,7 @@ class Breathe:
 
 
 @dataclass(frozen=True, slots=True)
-class Reset:
+class ResetConfig:
     """What a reset is made of."""
 
     seconds: int = _setting(60, _seconds(SHORTEST, LONGEST), "How long one is when nothing else is known.")
@@ -231,7 +231,7 @@ class Reset:
 
 
 @dataclass(frozen=True, slots=True)
-class Reflect:
+class ReflectConfig:
     """How a look back is bounded."""
 
     cap: int = _setting(USUAL_CAP, _seconds(SHORTEST_CAP, LONGEST_CAP), "The most time a reflection may take.")
@@ -248,14 +248,14 @@ class Reflect:
 
 
 @dataclass(frozen=True, slots=True)
-class Park:
+class ParkConfig:
     """What becomes of worries that are put off."""
 
     until: time = _setting(USUAL_WINDOW, _time, "When you look at what you parked: the end of your shift.")
 
 
 @dataclass(frozen=True, slots=True)
-class Support:
+class SupportConfig:
     """Whom to turn to."""
 
     country: str = _setting("", _country, "Two letters, for crisis lines; empty takes it from your locale.")
@@ -265,14 +265,14 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class TalkConfig:
     """Talking it out."""
 
     webhook: str = _setting("", _webhook, "An https address that takes your message as JSON; empty sends nothing.")
 
 
 @dataclass(frozen=True, slots=True)
-class Calls:
+class CallsConfig:
     """What happens when a call ends."""
 
     ask: bool = _setting(True, _flag, "false never asks how a call was.")
@@ -283,14 +283,14 @@ class Calls:
 
 
 @dataclass(frozen=True, slots=True)
-class Baresip:
+class BaresipConfig:
     """baresip's ctrl_tcp."""
 
     address: tuple[str, int] = _setting(("127.0.0.1", 4444), _address, "Where it listens.")
 
 
 @dataclass(frozen=True, slots=True)
-class Asterisk:
+class AsteriskConfig:
     """Asterisk's manager interface."""
 
     address: tuple[str, int] = _setting(("127.0.0.1", 5038), _address, "Where it listens.")
@@ -300,7 +300,7 @@ class Asterisk:
 
 
 @dataclass(frozen=True, slots=True)
-class Freeswitch:
+class FreeswitchConfig:
     """FreeSWITCH's event socket."""
 
     address: tuple[str, int] = _setting(("127.0.0.1", 8021), _address, "Where it listens.")
@@ -309,7 +309,7 @@ class Freeswitch:
 
 
 @dataclass(frozen=True, slots=True)
-class Http:
+class HttpConfig:
     """A listener of ours, on this machine only."""
 
     listen: tuple[str, int] = _setting(("127.0.0.1", 8765), _loopback, "Where to listen: 127.0.0.1 and a port.")
@@ -317,17 +317,17 @@ class Http:
 
 
 @dataclass(frozen=True, slots=True)
-class Phones:
+class PhonesConfig:
     """Phones that are listened to, each None unless it is set up."""
 
-    baresip: Baresip | None = None
-    asterisk: Asterisk | None = None
-    freeswitch: Freeswitch | None = None
-    http: Http | None = None
+    baresip: BaresipConfig | None = None
+    asterisk: AsteriskConfig | None = None
+    freeswitch: FreeswitchConfig | None = None
+    http: HttpConfig | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Hooks:
+class HooksConfig:
     """Commands of the agent's own, each a list of a program and its arguments; they are told nothing."""
 
     reset_started: tuple[str, ...] = _setting((), _lines, "When a reset begins.")
@@ -336,11 +336,13 @@ class Hooks:
     offer_shown: tuple[str, ...] = _setting((), _lines, "When a reset is offered.")
 
 
-_PHONES: Final = MappingProxyType({"baresip": Baresip, "asterisk": Asterisk, "freeswitch": Freeswitch, "http": Http})
+_PHONES: Final = MappingProxyType(
+    {"baresip": BaresipConfig, "asterisk": AsteriskConfig, "freeswitch": FreeswitchConfig, "http": HttpConfig}
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LookConfig:
     """How it looks."""
 
     theme: str = _setting("dusk", _line, "The colour theme.")
@@ -357,16 +359,16 @@ class Look:
 class Config:
     """All that can be set."""
 
-    breathe: Breathe = Breathe()
-    reset: Reset = Reset()
-    reflect: Reflect = Reflect()
-    park: Park = Park()
-    support: Support = Support()
-    talk: Talk = Talk()
-    calls: Calls = Calls()
-    hooks: Hooks = Hooks()
-    look: Look = Look()
-    phones: Phones = Phones()
+    breathe: BreatheConfig = BreatheConfig()
+    reset: ResetConfig = ResetConfig()
+    reflect: ReflectConfig = ReflectConfig()
+    park: ParkConfig = ParkConfig()
+    support: SupportConfig = SupportConfig()
+    talk: TalkConfig = TalkConfig()
+    calls: CallsConfig = CallsConfig()
+    hooks: HooksConfig = HooksConfig()
+    look: LookConfig = LookConfig()
+    phones: PhonesConfig = PhonesConfig()
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Binding id to its key or keys."""
 
@@ -477,7 +479,7 @@ class _Reading:
         self._problems.sort(key=lambda problem: problem.line or 0)
         return Loaded(config, tuple(self._problems))
 
-    def _phones(self) -> Phones:
+    def _phones(self) -> PhonesConfig:
         phones = {}
         for name, table in self._table("phones").items():
             where = ("phones", name)
@@ -493,7 +495,7 @@ class _Reading:
                         self._wrong(where, f"phones.{name} needs {entry.name}: {entry.metadata['doc']}")
                 if len(self._problems) == before:
                     phones[name] = section
-        return Phones(**phones)
+        return PhonesConfig(**phones)
 
     def _section(self, where: tuple[str, ...], kind: type, table: Mapping[str, Any]) -> Any:
         name = ".".join(where)
@@ -555,11 +557,11 @@ class _Reading:
         if config.breathe.pattern not in patterns:
             said = f"breathe.pattern is {_shown(config.breathe.pattern)}: there are {_names(patterns)}"
             self._wrong(("breathe", "pattern"), said)
-            config = replace(config, breathe=replace(config.breathe, pattern=Breathe().pattern))
+            config = replace(config, breathe=replace(config.breathe, pattern=BreatheConfig().pattern))
         if self._themes is not None and config.look.theme not in self._themes:
             said = f"look.theme is {_shown(config.look.theme)}: there are {_names(self._themes)}"
             self._wrong(("look", "theme"), said)
-            config = replace(config, look=replace(config.look, theme=Look().theme))
+            config = replace(config, look=replace(config.look, theme=LookConfig().theme))
         return config
 
     def _table(self, name: str) -> Mapping[str, Any]:

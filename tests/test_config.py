@@ -154,7 +154,7 @@ def test_the_file_to_begin_with_explains_every_setting_and_changes_nothing() -> 
     loaded = config.parse(template, themes=THEMES, bindings=BINDINGS)
     assert loaded.config == Config()
     assert not loaded.problems
-    for section in (config.Breathe, config.Reset, config.Reflect, config.Look):
+    for section in (config.BreatheConfig, config.ResetConfig, config.ReflectConfig, config.LookConfig):
         for setting in fields(section):
             assert setting.metadata["doc"] in template
             assert f"{setting.name} = " in template or f".{setting.name}]" in template

@@ -61,7 +61,7 @@ def test_the_phones_shown_can_be_set_up_like_that() -> None:
     block = "\n".join(re.findall(r"```toml\n(.*?)```", phones, re.DOTALL))
     loaded = config.parse(block)
     assert not loaded.problems
-    assert all(getattr(loaded.config.phones, phone.name) for phone in fields(config.Phones))
+    assert all(getattr(loaded.config.phones, phone.name) for phone in fields(config.PhonesConfig))
 
 
 def commands(group: click.Group, path: str = "") -> list[tuple[str, click.Command]]:

@@ -12,22 +12,22 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from recover_tui import __version__
-from recover_tui.cli.setup import Setup, log_crash, pass_setup
+from recover_tui.cli.context import CliContext, log_crash, pass_cli_context
 from recover_tui.domain import text
 from recover_tui.store.errors import StoreError
 from recover_tui.system import clock, paths
 
 
-class Rooms(click.Group):
+class LazyGroup(click.Group):
     """Commands that are loaded when they are asked for: opening the dashboard doesn't wait for the others."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name them all."""
-        return sorted({*super().list_commands(ctx), *_ROOMS})
+        return sorted({*super().list_commands(ctx), *_MODULES})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load the one of this name."""
-        room = _ROOMS.get(cmd_name)
+        room = _MODULES.get(cmd_name)
         if room is None:
             return super().get_command(ctx, cmd_name)
         module = import_module(f"recover_tui.cli.{room}")
@@ -35,7 +35,7 @@ class Rooms(click.Group):
         return commands[cmd_name]
 
 
-_ROOMS: Final = {
+_MODULES: Final = {
     "backup": "copies",
     "call": "calls",
     "config": "config",
@@ -53,41 +53,41 @@ _ROOMS: Final = {
 """Where each command is."""
 
 
-@click.group(cls=Rooms, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--db", metavar="PATH", type=click.Path(path_type=Path), help="The store. [env: RECOVER_DB]")
 @click.option("--config", metavar="PATH", type=click.Path(path_type=Path), help="The config. [env: RECOVER_CONFIG]")
 @click.version_option(__version__, "--version", "-V", prog_name="recover")
 @click.pass_context
-def recover(context: click.Context, db: Path | None, config: Path | None) -> None:
+def recover(ctx: click.Context, db: Path | None, config: Path | None) -> None:
     """A calm place between calls. Without a command it opens the dashboard; r there takes a reset."""
-    context.obj = setup = Setup(
+    ctx.obj = context = CliContext(
         store_file=db or paths.store_file(os.environ),
         own_folder=db is None and not os.environ.get("RECOVER_DB"),
         config_file=config or paths.config_file(os.environ),
     )
-    if context.invoked_subcommand is None:
-        _open_dashboard(setup)
+    if ctx.invoked_subcommand is None:
+        _open_dashboard(context)
 
 
 @recover.command()
-@pass_setup
-def demo(setup: Setup) -> None:
+@pass_cli_context
+def demo(context: CliContext) -> None:
     """Open the dashboard on a throw-away store with sample data."""
     import tempfile
 
     from recover_tui.cli.demo import fill
 
     with tempfile.TemporaryDirectory(prefix="recover-demo-") as folder:
-        sample = Setup(Path(folder) / "demo.db", own_folder=True, config_file=setup.config_file, listens=False)
+        sample = CliContext(Path(folder) / "demo.db", own_folder=True, config_file=context.config_file, listens=False)
         with sample.store() as store:
             fill(store, clock.now())
         _open_dashboard(sample)
 
 
-def _open_dashboard(setup: Setup) -> None:
+def _open_dashboard(context: CliContext) -> None:
     from recover_tui.cli.dashboard import open_dashboard  # no other command needs what it needs
 
-    open_dashboard(setup)
+    open_dashboard(context)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import os
 import click
 
 from recover_tui import config
-from recover_tui.cli.setup import Setup, pass_setup, say
+from recover_tui.cli.context import CliContext, pass_cli_context, say
 
 
 @click.group("config")
@@ -16,39 +16,39 @@ def config_commands() -> None:
 
 
 @config_commands.command()
-@pass_setup
-def path(setup: Setup) -> None:
+@pass_cli_context
+def path(context: CliContext) -> None:
     """Say where the config file is, or would be."""
-    say(str(setup.config_file))
+    say(str(context.config_file))
 
 
 @config_commands.command()
-@pass_setup
-def show(setup: Setup) -> None:
+@pass_cli_context
+def show(context: CliContext) -> None:
     """Print what is in force, as TOML."""
-    loaded = setup.load_config()
+    loaded = context.load_config()
     click.echo(config.written(loaded.config), nl=False)
     _complain(loaded)
 
 
 @config_commands.command()
-@pass_setup
-def check(setup: Setup) -> None:
+@pass_cli_context
+def check(context: CliContext) -> None:
     """Read the file over, and name every mistake at once."""
-    loaded = setup.load_config()
+    loaded = context.load_config()
     _complain(loaded)
     if loaded.problems:
         raise SystemExit(1)
     say(
-        f"{setup.config_file}: {'all right' if setup.config_file.exists() else 'not there, so defaults are in force'}"
+        f"{context.config_file}: {'all right' if context.config_file.exists() else 'not there, so defaults are in force'}"
     )
 
 
 @config_commands.command()
-@pass_setup
-def init(setup: Setup) -> None:
+@pass_cli_context
+def init(context: CliContext) -> None:
     """Write a commented file to begin with; one that is there is left alone."""
-    file = setup.config_file
+    file = context.config_file
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
-from recover_tui.cli.setup import Setup, pass_setup, say
+from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.system import clock
 
 
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-@pass_setup
-def backup(setup: Setup, file: Path | None) -> None:
+@pass_cli_context
+def backup(context: CliContext, file: Path | None) -> None:
     """Make a checked copy of the store, beside it or as FILE. The dashboard makes one each day."""
-    with setup.store() as store:
+    with context.store() as store:
         if file is None:
             file = store.back_up(clock.now())
         else:
@@ -26,18 +26,18 @@ def backup(setup: Setup, file: Path | None) -> None:
 
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-@pass_setup
-def restore(setup: Setup, file: Path | None) -> None:
+@pass_cli_context
+def restore(context: CliContext, file: Path | None) -> None:
     """Go back to FILE, or to the newest copy. What is there now is copied first, so that this can be undone."""
     now = clock.now()
-    with closing(setup.open_mended()) as store:
+    with closing(context.open_or_recover()) as store:
         chosen = file or store.newest_copy()
         if chosen is None:
             raise click.ClickException("there is no copy yet; recover backup makes one")
         before = store.back_up(now)
         store.go_back_to(chosen)
-        if store.mended:
-            say(store.mended)
+        if store.recovery_note:
+            say(store.recovery_note)
     say(f"{chosen} is in place. recover restore {before} undoes this")
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from recover_tui.cli.setup import Setup, has_terminal, log_crash
-from recover_tui.config import Loaded, Phones, Pictures
+from recover_tui.cli.context import CliContext, has_terminal, log_crash
+from recover_tui.config import Loaded, PhonesConfig, Pictures
 from recover_tui.formats import crisis_lines
 from recover_tui.system import clock, paths
 
@@ -25,41 +25,40 @@ _HUNG_UP: Final = 129
 """Exit code after SIGHUP, as shells have it."""
 
 
-def open_dashboard(setup: Setup, request: ResetRequest | None = None) -> None:
+def open_dashboard(context: CliContext, request: ResetRequest | None = None) -> None:
     """Open the dashboard and stay until it is closed; with a `request`, until that reset is over."""
     if not has_terminal():
         raise click.UsageError("the dashboard needs a terminal; recover reset --plain works without one")
     from recover_tui.store.thread import StoreThread
     from recover_tui.ui import terminal
     from recover_tui.ui.app import RecoverApp
-    from recover_tui.ui.clocks import Clocks
 
     def open_spare() -> Store:
         from recover_tui.store.store import Store
 
         return Store.open(None)
 
-    loaded = setup.load_config()
+    loaded = context.load_config()
     if loaded.config.look.pictures is Pictures.TERMINAL:
         from recover_tui.ui.widgets.image_view import ask_the_terminal
 
         ask_the_terminal()
     app = RecoverApp(
-        StoreThread(setup.open_mended),
+        StoreThread(context.open_or_recover),
         StoreThread(open_spare),
         loaded.config,
-        Clocks(clock.seconds, clock.now, clock.boot()),
-        theme_folders=setup.theme_folders,
+        clock.system_clock(),
+        theme_folders=context.theme_folders,
         crisis=crisis_lines.lines_for(loaded.config.support.country or crisis_lines.country_of(os.environ)),
         packs=paths.packs(),
-        listeners=tuple(_listeners(loaded.config.phones)) if setup.listens else (),
-        beside=setup.store_file,
-        spool=setup.spool,
+        listeners=tuple(_listeners(loaded.config.phones)) if context.listens else (),
+        beside=context.store_file,
+        spool=context.spool,
         notice=" ".join(filter(None, (_notice(loaded), _rescued()))),
         request=request,
         log_crash=log_crash,
     )
-    terminal.harden()
+    terminal.install_driver_patches()
     app.run()
     if app.unsaved:
         with suppress(OSError):  # the terminal may be gone
@@ -98,7 +97,7 @@ def _rescue(words: tuple[str, ...]) -> None:
     click.echo("recover: the last words could not be kept, neither in the store nor beside it", err=True)
 
 
-def _listeners(phones: Phones) -> Iterator[Listener]:
+def _listeners(phones: PhonesConfig) -> Iterator[Listener]:
     from recover_tui.phones import listening
 
     if phones.baresip:

@@ -8,7 +8,7 @@ from recover_tui.domain.calls import Rating
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.reflection import Draft, EndedBy, prompts
 from recover_tui.domain.reset import Outcome
-from recover_tui.domain.stopwatch import Meter
+from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.domain.support import Kind
 from recover_tui.store.store import Store
 
@@ -80,7 +80,7 @@ def fill(store: Store, now: datetime) -> None:
     for place, (hours_ago, texts, next_step, ended_by) in enumerate(_REFLECTIONS):
         at = now - timedelta(hours=hours_ago)
         reflection = make_id(at)
-        draft = Draft(reflection, 120, prompts(place), texts, next_step, Meter(97, None), window="")
+        draft = Draft(reflection, 120, prompts(place), texts, next_step, Stopwatch(97, None), window="")
         store.start_reflection(draft, at=at)
         store.end_reflection(draft, ended_by)
     for minutes, rating in ((96, Rating.FINE), (58, Rating.ROUGH), (21, Rating.FINE), (0.7, None)):

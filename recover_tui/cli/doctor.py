@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from recover_tui.cli.setup import Setup, pass_setup, say
+from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.domain import timestamps
 from recover_tui.store import backups, connection, unsaved_file
 from recover_tui.store.errors import StoreError
@@ -43,10 +43,10 @@ class Finding:
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="JSON, for scripts.")
-@pass_setup
-def doctor(setup: Setup, as_json: bool) -> None:
+@pass_cli_context
+def doctor(context: CliContext, as_json: bool) -> None:
     """Look at everything recover rests on, and say what to do where something is wrong."""
-    findings = [*_program(), *_config(setup), *_store(setup), *_unsaved(), *_terminal()]
+    findings = [*_program(), *_config(context), *_store(context), *_unsaved(), *_terminal()]
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
@@ -71,35 +71,35 @@ def _program() -> Iterator[Finding]:
     yield Finding("pictures", "yes" if find_spec("textual_image") and find_spec("PIL") else "no: recover-tui[images]")
 
 
-def _config(setup: Setup) -> Iterator[Finding]:
-    loaded = setup.load_config()
+def _config(context: CliContext) -> Iterator[Finding]:
+    loaded = context.load_config()
     problems = len(loaded.problems)
     advice = "recover config check names each" if problems else ""
-    there = setup.config_file.exists()
+    there = context.config_file.exists()
     said = f"{problems} settings can't be used" if problems else "all right" if there else "none, so defaults"
-    yield Finding("config", f"{setup.config_file}: {said}", advice)
+    yield Finding("config", f"{context.config_file}: {said}", advice)
     phones = loaded.config.phones
     on = [name for name in ("baresip", "asterisk", "freeswitch", "http") if getattr(phones, name)]
     yield Finding("phones listened to", ", ".join(on) or "none")
 
 
-def _store(setup: Setup) -> Iterator[Finding]:
-    file = setup.store_file
+def _store(context: CliContext) -> Iterator[Finding]:
+    file = context.store_file
     if not file.exists():
         yield Finding("store", f"{file}: none yet")
         return
     yield _permissions("store", file, 0o077)
-    yield _permissions("its folder", file.parent, 0o077 if setup.own_folder else 0o022)
+    yield _permissions("its folder", file.parent, 0o077 if context.own_folder else 0o022)
     free = shutil.disk_usage(file.parent).free
     room = "make some room: the store needs it to save" if free < _LEAST_ROOM else ""
     yield Finding("free disk", f"{free // (1024 * 1024)} MB", room)
     try:
-        with setup.store() as store:
+        with context.store() as store:
             yield from _inside(store)
     except StoreError as error:
         yield Finding("store", "can't be opened", f"{error}")
     yield from _copies(file, clock.now())
-    waiting = len([*setup.spool.waiting()])
+    waiting = len([*context.spool.waiting()])
     yield Finding("events that wait", str(waiting), "open recover once, and they are taken in" if waiting else "")
 
 

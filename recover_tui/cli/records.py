@@ -11,13 +11,12 @@ from zoneinfo import available_timezones
 
 import click
 
-from recover_tui.cli.setup import Setup, pass_setup, read_file, read_stdin, say
+from recover_tui.cli.context import CliContext, pass_cli_context, read_file, read_stdin, say
 from recover_tui.domain import durations, text, timestamps
 from recover_tui.domain.reflection import CLOSING_PROMPT, found
 from recover_tui.domain.support import Kind
-from recover_tui.domain.wins import Picture
 from recover_tui.formats import images, packs, wins_file
-from recover_tui.formats.images import PictureError
+from recover_tui.formats.images import ImageError
 from recover_tui.formats.packs import PackError
 from recover_tui.system import clock
 
@@ -40,8 +39,8 @@ def win() -> None:
 @click.option("--who", default="", help="Who it helped.")
 @click.option("--why", default="", help="What made it work.")
 @click.option("--image", type=click.Path(path_type=Path), help="A PNG, JPEG, WebP or GIF to keep with it.")
-@pass_setup
-def win_add(setup: Setup, said: str, who: str, why: str, image: Path | None) -> None:
+@pass_cli_context
+def win_add(context: CliContext, said: str, who: str, why: str, image: Path | None) -> None:
     """Keep a win. With - it is read from stdin, so that it stands in no process list."""
     if said == "-":
         said = read_stdin(_LARGEST_FILE)
@@ -51,11 +50,10 @@ def win_add(setup: Setup, said: str, who: str, why: str, image: Path | None) -> 
     picture = None
     if image is not None:
         try:
-            pixels = images.read(image)
-        except PictureError as error:
+            picture = images.read(image)
+        except ImageError as error:
             raise click.ClickException(f"{error}; nothing was kept") from None
-        picture = Picture(pixels.type, pixels.width, pixels.height), pixels.data
-    with setup.store() as store:
+    with context.store() as store:
         added = store.add_win(said, who=who, why=why, at=clock.now(), picture=picture)
     say(f"kept {added.id}")
     if [added.text, added.who, added.why] != [text.line(one) for one in (said, who, why)]:
@@ -64,32 +62,32 @@ def win_add(setup: Setup, said: str, who: str, why: str, image: Path | None) -> 
 
 @win.command("list")
 @_as_json
-@pass_setup
-def win_list(setup: Setup, as_json: bool) -> None:
+@pass_cli_context
+def win_list(context: CliContext, as_json: bool) -> None:
     """List wins, newest first."""
-    _list_wins(setup, "", as_json)
+    _list_wins(context, "", as_json)
 
 
 @win.command("search")
 @click.argument("words", nargs=-1, required=True)
 @_as_json
-@pass_setup
-def win_search(setup: Setup, words: tuple[str, ...], as_json: bool) -> None:
+@pass_cli_context
+def win_search(context: CliContext, words: tuple[str, ...], as_json: bool) -> None:
     """List the wins in which all these words occur."""
-    _list_wins(setup, " ".join(words), as_json)
+    _list_wins(context, " ".join(words), as_json)
 
 
 @win.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Take them in. Without it you only see what would be.")
-@pass_setup
-def win_import(setup: Setup, file: Path, yes: bool) -> None:
+@pass_cli_context
+def win_import(context: CliContext, file: Path, yes: bool) -> None:
     """Take in wins from FILE: text with one a line, CSV with a column text, or JSON; - reads lines from stdin."""
     try:
         entries = wins_file.read(read_file(file, _LARGEST_FILE), file.suffix.lower().lstrip("."))
     except ValueError as error:
         raise click.ClickException(f"{file}: {error}; nothing was taken in") from None
-    with setup.store() as store:
+    with context.store() as store:
         fresh, again = wins_file.new_ones(entries, [one.text for one in store.wins()])
         say(*(f"here already: {entry.text}" for entry in again))
         if yes:
@@ -100,8 +98,8 @@ def win_import(setup: Setup, file: Path, yes: bool) -> None:
             say(f"{len(fresh)} new, {len(again)} here already. With --yes they are taken in")
 
 
-def _list_wins(setup: Setup, words: str, as_json: bool) -> None:
-    with setup.store() as store:
+def _list_wins(context: CliContext, words: str, as_json: bool) -> None:
+    with context.store() as store:
         rows = store.export(pictures=False)["wins"][::-1]
     rows = [row for row in rows if text.has_words(f"{row['text']} {row['who']} {row['why']}", words)]
     now = clock.now()
@@ -110,10 +108,10 @@ def _list_wins(setup: Setup, words: str, as_json: bool) -> None:
 
 @win.command("delete")
 @click.argument("id")
-@pass_setup
-def win_delete(setup: Setup, id: str) -> None:
+@pass_cli_context
+def win_delete(context: CliContext, id: str) -> None:
     """Delete the win with this ID, or the end of it, as the list shows it."""
-    _delete(setup, "wins", id)
+    _delete(context, "wins", id)
 
 
 @click.group()
@@ -128,8 +126,8 @@ def support() -> None:
 @click.option("--hours", default="", help="When they can be reached.")
 @click.option("--zone", default="", help="The time zone of the hours, such as Europe/Paris; yours if left out.")
 @click.option("--note", default="", help="Anything to remember.")
-@pass_setup
-def support_add(setup: Setup, name: str, reach: str, kind: str, hours: str, zone: str, note: str) -> None:
+@pass_cli_context
+def support_add(context: CliContext, name: str, reach: str, kind: str, hours: str, zone: str, note: str) -> None:
     """Add someone or something that helps."""
     try:
         known = Kind.of(kind)
@@ -140,31 +138,31 @@ def support_add(setup: Setup, name: str, reach: str, kind: str, hours: str, zone
     _check("an entry", name, reach, hours, note)
     if zone and zone not in available_timezones():
         raise click.UsageError(f"--zone {zone!r} is no time zone; write one such as Europe/Paris")
-    with setup.store() as store:
+    with context.store() as store:
         added = store.add_resource(name, reach=reach, kind=known, hours=hours, zone=zone, note=note, at=clock.now())
     say(f"kept {added.id}")
 
 
 @support.command("list")
 @_as_json
-@pass_setup
-def support_list(setup: Setup, as_json: bool) -> None:
+@pass_cli_context
+def support_list(context: CliContext, as_json: bool) -> None:
     """List people and places, your own first."""
-    with setup.store() as store:
+    with context.store() as store:
         rows = store.export(pictures=False)["resources"]
     _show(rows, as_json, lambda row: " · ".join(filter(None, (row["name"], row["kind"], row["reach"], row["hours"]))))
 
 
 @support.command("import")
 @click.argument("pack", type=click.Path(path_type=Path))
-@pass_setup
-def support_import(setup: Setup, pack: Path) -> None:
+@pass_cli_context
+def support_import(context: CliContext, pack: Path) -> None:
     """Take in what a workplace hands out as PACK.toml, or its newer version; your own entries stay as they are."""
     try:
         read = packs.load(pack)
     except PackError as error:
         raise click.ClickException(f"{error}; nothing was taken in") from None
-    with setup.store() as store:
+    with context.store() as store:
         if (known := store.pack_date(read.name)) > read.date.isoformat():
             raise click.ClickException(
                 f"{read.name} of {known} is here already, which is newer; nothing was taken in"
@@ -175,10 +173,10 @@ def support_import(setup: Setup, pack: Path) -> None:
 
 @support.command("delete")
 @click.argument("id")
-@pass_setup
-def support_delete(setup: Setup, id: str) -> None:
+@pass_cli_context
+def support_delete(context: CliContext, id: str) -> None:
     """Delete the entry with this ID, or the end of it, as the list shows it."""
-    _delete(setup, "resources", id)
+    _delete(context, "resources", id)
 
 
 @click.group()
@@ -188,28 +186,28 @@ def journal() -> None:
 
 @journal.command("list")
 @_as_json
-@pass_setup
-def journal_list(setup: Setup, as_json: bool) -> None:
+@pass_cli_context
+def journal_list(context: CliContext, as_json: bool) -> None:
     """List reflections, newest first, by their next small step."""
-    _list_reflections(setup, "", as_json)
+    _list_reflections(context, "", as_json)
 
 
 @journal.command("search")
 @click.argument("words", nargs=-1, required=True)
 @_as_json
-@pass_setup
-def journal_search(setup: Setup, words: tuple[str, ...], as_json: bool) -> None:
+@pass_cli_context
+def journal_search(context: CliContext, words: tuple[str, ...], as_json: bool) -> None:
     """List the reflections in which all these words occur."""
-    _list_reflections(setup, " ".join(words), as_json)
+    _list_reflections(context, " ".join(words), as_json)
 
 
 @journal.command("show")
 @click.argument("id")
 @_as_json
-@pass_setup
-def journal_show(setup: Setup, id: str, as_json: bool) -> None:
+@pass_cli_context
+def journal_show(context: CliContext, id: str, as_json: bool) -> None:
     """Show the reflection with this ID, or the end of it, as the list shows it."""
-    with setup.store() as store:
+    with context.store() as store:
         row = _one_of(store.export(pictures=False)["reflections"], id)
     if as_json:
         click.echo(json.dumps(row, ensure_ascii=False, indent=1))
@@ -223,10 +221,10 @@ def journal_show(setup: Setup, id: str, as_json: bool) -> None:
 
 @journal.command("earlier")
 @_as_json
-@pass_setup
-def journal_earlier(setup: Setup, as_json: bool) -> None:
+@pass_cli_context
+def journal_earlier(context: CliContext, as_json: bool) -> None:
     """Show what was written over in the last day, newest first: f5 brings it back while you type."""
-    with setup.store() as store:
+    with context.store() as store:
         found = store.versions()
     if as_json:
         rows = [{"text": one.words, "replaced_at": timestamps.write(one.replaced_at)} for one in found]
@@ -237,29 +235,29 @@ def journal_earlier(setup: Setup, as_json: bool) -> None:
 
 @journal.command("delete")
 @click.argument("id")
-@pass_setup
-def journal_delete(setup: Setup, id: str) -> None:
+@pass_cli_context
+def journal_delete(context: CliContext, id: str) -> None:
     """Delete the reflection with this ID, or the end of it."""
-    _delete(setup, "reflections", id)
+    _delete(context, "reflections", id)
 
 
 @journal.command("purge")
 @click.option("--older-than", "days", metavar="DAYS", required=True, help="Such as 30d.")
-@pass_setup
-def journal_purge(setup: Setup, days: str) -> None:
+@pass_cli_context
+def journal_purge(context: CliContext, days: str) -> None:
     """Remove reflections older than DAYS for good, down to their bytes; this can't be undone."""
     try:
         now = clock.now()
         older_than = now - timedelta(days=durations.read_days(days))
     except ValueError as error:
         raise click.UsageError(f"--older-than: {error}") from None
-    with setup.store() as store:
+    with context.store() as store:
         say(f"{store.purge(older_than, at=now)} removed")
         store.agree_to_purge()
 
 
-def _list_reflections(setup: Setup, words: str, as_json: bool) -> None:
-    with setup.store() as store:
+def _list_reflections(context: CliContext, words: str, as_json: bool) -> None:
+    with context.store() as store:
         past = found(store.reflections(), words)
         rows = {row["id"]: row for row in store.export(pictures=False)["reflections"]}
     now = clock.now()
@@ -287,8 +285,8 @@ def _check(what: str, *said: str) -> None:
             raise click.ClickException("these words are not UTF-8 text; nothing was kept")
 
 
-def _delete(setup: Setup, table: Deletable, ending: str) -> None:
-    with setup.store() as store:
+def _delete(context: CliContext, table: Deletable, ending: str) -> None:
+    with context.store() as store:
         row = _one_of(store.export(pictures=False)[table], ending)
         store.delete(table, row["id"], at=clock.now())
     words = row.get("text") or row.get("name") or row.get("next_step") or ""

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from recover_tui.cli.context import CliContext, has_terminal, pass_cli_context, say
 from recover_tui.cli.dashboard import open_dashboard
-from recover_tui.cli.setup import Setup, has_terminal, pass_setup, say
 from recover_tui.config import Config
 from recover_tui.domain import durations, reset
 from recover_tui.domain.breathing import DIZZY, Run
-from recover_tui.domain.reset import READY, Course, Imagining, Outcome
+from recover_tui.domain.reset import READY, Imagining, Outcome, ResetScript
 from recover_tui.domain.reset_script import lay_out_reset
 from recover_tui.system import clock
 
@@ -40,43 +40,46 @@ class _Seconds(click.ParamType[int]):
 @click.argument("seconds", type=_Seconds(), required=False)
 @click.option("--pattern", metavar="NAME", help="4-4-4, 4-6, 5-5, sigh, box, 4-7-8, or one of yours.")
 @click.option("--plain", is_flag=True, help="One line per phase, for screen readers and pipes.")
-@pass_setup
-def reset_command(setup: Setup, seconds: int | None, pattern: str | None, plain: bool) -> None:
+@pass_cli_context
+def reset_command(context: CliContext, seconds: int | None, pattern: str | None, plain: bool) -> None:
     """Take a reset: breathe, a line, one of your wins, ready.
 
     SECONDS is 10 to 600, also as 2m or 1m30s; 60 unless the config says otherwise.
     """
-    loaded = setup.load_config()
+    loaded = context.load_config()
     patterns = loaded.config.breathe.all_patterns
     if pattern is not None and pattern not in patterns:
         raise click.UsageError(f"there is no pattern {pattern!r}; there are {', '.join(patterns)}")
     if plain or not (has_terminal() and sys.stdout.isatty()):
         for line in loaded.report():
             click.echo(f"recover: {line}", err=True)
-        with setup.store() as store:
+        with context.store() as store:
             _plain(store, loaded.config, seconds or loaded.config.reset.seconds, pattern)
     else:
         from recover_tui.ui.screens.dashboard import ResetRequest
 
-        open_dashboard(setup, ResetRequest(seconds, pattern))
+        open_dashboard(context, ResetRequest(seconds, pattern))
 
 
 def _plain(store: Store, config: Config, seconds: int, pattern: str | None) -> None:
     started_at = clock.now()
-    course = lay_out_reset(
-        config,
-        store.snapshot(started_at),
+    patterns = config.breathe.all_patterns
+    script = lay_out_reset(
         seconds,
-        pattern=config.breathe.pattern,
+        store.snapshot(started_at),
+        patterns[config.breathe.pattern],
+        chosen=patterns[pattern] if pattern else None,
         holds=config.breathe.holds,
-        chosen=pattern,
+        parts=config.reset.parts,
+        own_lines=config.reset.lines,
+        own_places=config.reset.places,
     )
-    plan = course.plan
+    plan = script.plan
     began = clock.seconds()
     outcome = Outcome.INTERRUPTED
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        for at, line in timed_lines(course):
+        for at, line in timed_lines(script):
             _wait_until(began + at)
             say(line)
         outcome = Outcome.COMPLETED
@@ -89,23 +92,23 @@ def _plain(store: Store, config: Config, seconds: int, pattern: str | None) -> N
             outcome=outcome,
         )
         store.count_breath_run()
-    say(*course.card(clock.now()), READY)
-    if course.win is not None:
-        store.showed_win(course.win.id, at=clock.now())
+    say(*script.card(clock.now()), READY)
+    if script.win is not None:
+        store.showed_win(script.win.id, at=clock.now())
 
 
-def timed_lines(course: Course) -> Iterator[tuple[float, str]]:
+def timed_lines(script: ResetScript) -> Iterator[tuple[float, str]]:
     """Give every line of a plain reset with the second at which it is due; the last is the end itself."""
-    plan = course.plan
+    plan = script.plan
     yield 0, f"A reset of {durations.words(plan.seconds)}. Ctrl+C leaves it."
-    if course.first_runs:
+    if script.first_runs:
         yield 0, DIZZY
-    if course.line:
-        yield 0, course.line
+    if script.line:
+        yield 0, script.line
     begins = 0.0
     for part in plan.parts:
         if isinstance(part, Imagining):
-            place = course.place or "A place where you are calm."
+            place = script.place or "A place where you are calm."
             yield begins, f"For {durations.words(part.seconds)}, picture it. {place}"
         else:
             yield from ((begins + at, line) for at, line in _phases(part))

@@ -6,7 +6,7 @@ import re
 
 import click
 
-from recover_tui.cli.setup import Setup, pass_setup, say
+from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.domain import calls
 from recover_tui.domain.worries import due
 from recover_tui.system import clock
@@ -23,12 +23,12 @@ _PATIENCE = 1.0
     show_default=True,
     help="What to write, with {state}, {since}, {resets} and {parked} in it.",
 )
-@pass_setup
-def status(setup: Setup, shape: str) -> None:
+@pass_cli_context
+def status(context: CliContext, shape: str) -> None:
     """Say in one line where the shift stands, for tmux or a status bar."""
     now = clock.now()
     today = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    with setup.store(_PATIENCE) as store:
+    with context.store(_PATIENCE) as store:
         snapshot = store.snapshot(today)
     on_call = any(call.live(now) for call in snapshot.calls)
     ended_at = snapshot.last_call_ended_at
@@ -37,7 +37,7 @@ def status(setup: Setup, shape: str) -> None:
         "state": "on a call" if on_call else "between calls",
         "since": "" if on_call or ago is None else calls.since(ago)[0],
         "resets": str(snapshot.resets_today),
-        "parked": str(len(due(snapshot.parked, now))),
+        "parked": str(len(due(snapshot.worries, now))),
     }
     say(re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), shape).strip())
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from recover_tui.cli.setup import Setup, pass_setup, read_file, say
+from recover_tui.cli.context import CliContext, pass_cli_context, read_file, say
 from recover_tui.formats import export
 
 _LARGEST = 200 * 1024 * 1024
@@ -17,15 +17,15 @@ _LARGEST = 200 * 1024 * 1024
 
 @click.command("export")
 @click.argument("file", type=click.Path(path_type=Path))
-@pass_setup
-def export_command(setup: Setup, file: Path) -> None:
+@pass_cli_context
+def export_command(context: CliContext, file: Path) -> None:
     """Write everything to FILE as JSON, readable by you alone; - writes to stdout.
 
     A FILE that ends in .md or .html is written to be read, one in .csv is a table of your wins.
     """
     if not file.name:
         raise click.UsageError("name a file to write to")
-    with setup.store() as store:
+    with context.store() as store:
         tables = store.export()
     shape, write, holds = _SHAPES.get(file.suffix.lower(), ("JSON", _as_json, tuple(tables)))
     written = write(tables)
@@ -49,8 +49,8 @@ def export_command(setup: Setup, file: Path) -> None:
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@pass_setup
-def import_command(setup: Setup, file: Path) -> None:
+@pass_cli_context
+def import_command(context: CliContext, file: Path) -> None:
     """Take in what export wrote, or - what comes from stdin. What is here already stays as it is."""
     try:
         tables = json.loads(read_file(file, _LARGEST))
@@ -58,7 +58,7 @@ def import_command(setup: Setup, file: Path) -> None:
         raise click.ClickException(f"{file} is not JSON; recover export writes the right kind") from None
     if not isinstance(tables, dict) or not all(isinstance(rows, list) for rows in tables.values()):
         raise click.ClickException(f"{file} is no export of recover; nothing was taken in")
-    with setup.store() as store:
+    with context.store() as store:
         try:
             new = store.import_(tables)
         except ValueError as error:

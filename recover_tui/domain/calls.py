@@ -104,7 +104,7 @@ def reference(salt: bytes, ref: str) -> str:
     return hmac.new(salt, ref.encode(), hashlib.sha256).hexdigest()[:24] if ref else ""
 
 
-def place(event: Event, known: Iterable[Call], id: str) -> Call | None:
+def apply_event(event: Event, known: Iterable[Call], id: str) -> Call | None:
     """Say what an event makes of the calls that are `known`: a call that is new or changed, or None for nothing new.
 
     `id` is for a new one. The references of `event` and `known` are compared as they are.

@@ -30,16 +30,16 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Peak:
+class HighWaterMark:
     """The fullest that a text has been since something of it was last written over."""
 
     words: str = ""
 
-    def then(self, words: str) -> tuple[Peak, str]:
+    def then(self, words: str) -> tuple[HighWaterMark, str]:
         """Say where the text stands now, and what was written over; empty when nothing was."""
         if loss(self.words, words) >= LEAST_LOSS:
-            return Peak(words), self.words
-        return Peak(words) if len(words) >= len(self.words) else self, ""
+            return HighWaterMark(words), self.words
+        return HighWaterMark(words) if len(words) >= len(self.words) else self, ""
 
 
 def before(words: str, earlier: Sequence[Version]) -> str | None:

@@ -56,11 +56,11 @@ PLACES: Final = (
 """Shipped calm places for the long reset: something to see, to hear, to feel."""
 
 
-def offered(own: Sequence[str], shipped: Sequence[str], retired: Collection[str]) -> tuple[str, ...]:
+def available(own: Sequence[str], shipped: Sequence[str], retired: Collection[str]) -> tuple[str, ...]:
     """List the lines in turn, the agent's own first, without any that was retired."""
     return tuple(dict.fromkeys(text for text in (*own, *shipped) if text not in retired))
 
 
-def turn(lines: Sequence[str], times: int) -> str | None:
+def pick_in_rotation(lines: Sequence[str], times: int) -> str | None:
     """Pick the line whose turn it is after `times` showings: each once before any comes again."""
     return lines[times % len(lines)] if lines else None

@@ -11,7 +11,7 @@ _NO_WIDTH: Final = "\u200b"
 _LAID_OUT: Final = "\n\t"
 
 
-def masked(text: str) -> str:
+def mask(text: str) -> str:
     """Put a dot of the same width in the place of each character; line ends and tabs stay.
 
     There is one character for one, so that a cursor stays where it is.

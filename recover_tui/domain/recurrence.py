@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from recover_tui.domain.reflection import SHIFT, Reflection
-from recover_tui.domain.worries import Parked
+from recover_tui.domain.worries import Worry
 
 _TIMES_A_CALL: Final = 2
 _TIMES_A_SHIFT: Final = 4
@@ -22,10 +22,10 @@ _FEWEST_WORDS: Final = 3
 _TELLING: Final = re.compile(r"\w{5,}")
 
 
-def keeps_coming_back(
+def is_recurring(
     written: str,
     past: Iterable[Reflection],
-    parked: Iterable[Parked],
+    worries: Iterable[Worry],
     call_ended_at: datetime | None,
     now: datetime,
 ) -> bool:
@@ -40,7 +40,7 @@ def keeps_coming_back(
         return True
     if _just(_TIMES_A_SHIFT, [now - at < SHIFT for at in begun]):
         return True
-    before = [(one.started_at, one.words) for one in past] + [(one.parked_at, one.text) for one in parked]
+    before = [(one.started_at, one.words) for one in past] + [(one.parked_at, one.text) for one in worries]
     return _just(
         _TIMES_THE_SAME_WORDS,
         [now - at < _WORDS_KEPT_IN_MIND and _about_the_same(written, text) for at, text in before],

@@ -34,7 +34,7 @@ _CODE: Final = r"(?i)\b(cvv2?|cvc2?|csc|security code|pin)(\W{1,3}(?:is\W)?)(\d{
 
 
 @dataclass(frozen=True, slots=True)
-class Scrubbed:
+class Redacted:
     """A text without what belongs to a caller."""
 
     text: str
@@ -42,7 +42,7 @@ class Scrubbed:
     """What was masked, as it was written, in case it was something else."""
 
 
-def scrub(text: str, allowed: Collection[str] = ()) -> Scrubbed:
+def redact(text: str, allowed: Collection[str] = ()) -> Redacted:
     """Mask numbers and addresses of callers; what the agent `allowed` stays as it is."""
     folded = "".join(map(_digit, text))
     places = sorted(_places(folded), key=lambda place: (place[0], -place[1]))
@@ -55,7 +55,7 @@ def scrub(text: str, allowed: Collection[str] = ()) -> Scrubbed:
         parts += [text[done:begin], mask]
         found.append(text[begin:end])
         done = end
-    return Scrubbed("".join([*parts, text[done:]]), tuple(found))
+    return Redacted("".join([*parts, text[done:]]), tuple(found))
 
 
 def _places(text: str) -> Iterator[tuple[int, int, str]]:

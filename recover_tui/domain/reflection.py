@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 from typing import Final
 
-from recover_tui.domain.stopwatch import Meter, Reading
+from recover_tui.domain.stopwatch import ClockReading, Stopwatch
 from recover_tui.domain.text import has_words
 
 SHORTEST_CAP: Final = 30
@@ -27,7 +27,7 @@ _CLOSING: Final = 30
 """Seconds before the cap when the closing line takes the place of the prompts, a quarter of a short cap."""
 
 
-class Stand(Enum):
+class CapState(Enum):
     """How far a reflection is."""
 
     OPEN = "open"
@@ -44,13 +44,13 @@ class Cap:
 
     seconds: int
 
-    def at(self, elapsed: float) -> Stand:
+    def at(self, elapsed: float) -> CapState:
         """Say how far a reflection is `elapsed` seconds after it began."""
         if elapsed >= self.seconds + GRACE:
-            return Stand.CLOSED
+            return CapState.CLOSED
         if elapsed >= self.seconds:
-            return Stand.GRACE
-        return Stand.CLOSING if self.left(elapsed) <= min(_CLOSING, self.seconds / 4) else Stand.OPEN
+            return CapState.GRACE
+        return CapState.CLOSING if self.left(elapsed) <= min(_CLOSING, self.seconds / 4) else CapState.OPEN
 
     def left(self, elapsed: float) -> float:
         """Seconds to the cap, 0 once it is reached."""
@@ -114,7 +114,7 @@ class Draft:
     texts: tuple[str, ...]
     """What was written so far, one for each prompt."""
     next_step: str
-    meter: Meter
+    stopwatch: Stopwatch
     window: str
     """The window that writes it."""
 
@@ -123,19 +123,19 @@ class Draft:
         """All that was written so far, one for each prompt and the next step."""
         return (*self.texts, self.next_step)
 
-    def stand(self, now: Reading) -> Stand:
+    def state(self, now: ClockReading) -> CapState:
         """Say how far it is."""
-        return Cap(self.cap_s).at(self.meter.at(now))
+        return Cap(self.cap_s).at(self.stopwatch.at(now))
 
-    def left(self, now: Reading) -> float:
+    def left(self, now: ClockReading) -> float:
         """Seconds to its cap."""
-        return Cap(self.cap_s).left(self.meter.at(now))
+        return Cap(self.cap_s).left(self.stopwatch.at(now))
 
-    def abandoned(self, now: Reading) -> bool:
+    def abandoned(self, now: ClockReading) -> bool:
         """True when its time is over and nobody is left to close it: a window that writes is heard of each second."""
-        since = self.meter.since
+        since = self.stopwatch.since
         unheard = since is None or since.until(now) >= _LOST_AFTER
-        return unheard and self.stand(now) is Stand.CLOSED
+        return unheard and self.state(now) is CapState.CLOSED
 
 
 _LOST_AFTER: Final = 5.0
@@ -143,7 +143,7 @@ _LOST_AFTER: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class LookBack:
+class ReflectionSpan:
     """When a reflection was, as far as the next one depends on it. Deleting it doesn't make it undone."""
 
     started_at: datetime
@@ -156,7 +156,7 @@ class LookBack:
 
 
 def rests_until(
-    past: Iterable[LookBack], call_ended_at: datetime | None, now: datetime, rest: int
+    past: Iterable[ReflectionSpan], call_ended_at: datetime | None, now: datetime, rest: int
 ) -> datetime | None:
     """Say until when the last call rests before it may be looked back on again; None when it doesn't.
 
@@ -167,7 +167,7 @@ def rests_until(
     return until if until > now else None
 
 
-def had_its_share(past: Iterable[LookBack], call_ended_at: datetime | None, now: datetime) -> bool:
+def had_its_share(past: Iterable[ReflectionSpan], call_ended_at: datetime | None, now: datetime) -> bool:
     """True when one more reflection on the last call would make it more than a third of the shift's.
 
     The first one on a call is always free.

@@ -166,7 +166,7 @@ class Reset:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class ResetScript:
     """One particular reset: its timed parts, and the words whose turn it is."""
 
     plan: Plan

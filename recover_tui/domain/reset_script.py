@@ -1,39 +1,65 @@
-"""From what is set and what is stored to one particular reset."""
+"""From what the agent set and what was kept to one particular reset."""
 
 from __future__ import annotations
 
-from recover_tui.config import Config
+from collections.abc import Sequence
+from typing import Protocol
+
 from recover_tui.domain import lines, reset
-from recover_tui.domain.breathing import FIRST_RUNS
-from recover_tui.domain.reset import Course, Part
-from recover_tui.domain.wins import due
-from recover_tui.store.snapshot import Snapshot
+from recover_tui.domain.breathing import FIRST_RUNS, Pattern
+from recover_tui.domain.reset import Part, ResetScript
+from recover_tui.domain.wins import Win, due
+
+
+class ResetHistory(Protocol):
+    """What was kept, as far as the next reset depends on it; a snapshot of the store is one."""
+
+    @property
+    def wins(self) -> tuple[Win, ...]:
+        """The agent's wins."""
+        ...
+
+    @property
+    def retired(self) -> frozenset[str]:
+        """Lines and places that the agent never wants to see again."""
+        ...
+
+    @property
+    def resets(self) -> int:
+        """How many were ever begun; lines and places take turns by it."""
+        ...
+
+    @property
+    def breath_runs(self) -> int:
+        """How many runs of breathing there were, resets included."""
+        ...
 
 
 def lay_out_reset(
-    config: Config, snapshot: Snapshot, seconds: int, *, pattern: str, holds: bool, chosen: str | None = None
-) -> Course:
+    seconds: int,
+    history: ResetHistory,
+    usual: Pattern,
+    *,
+    chosen: Pattern | None = None,
+    holds: bool = True,
+    parts: Sequence[Part] = tuple(Part),
+    own_lines: Sequence[str] = (),
+    own_places: Sequence[str] = (),
+) -> ResetScript:
     """Lay out a reset of about `seconds`: its parts, and the line, place and win whose turn it is.
 
-    `pattern` names what is usual, `chosen` what was asked for with this reset.
+    `usual` is the pattern breathed from a minute on, `chosen` what was asked for with this reset. The agent's own
+    lines and places come before the shipped ones.
     """
-    own = config.reset
-    patterns = config.breathe.all_patterns
-    plan = reset.plan(
-        seconds,
-        patterns[pattern],
-        chosen=patterns[chosen] if chosen else None,
-        holds=holds,
-        parts=own.parts,
-    )
-    reframes = lines.offered(own.lines, lines.REFRAMES, snapshot.retired) if Part.LINE in own.parts else ()
-    places = lines.offered(own.places, lines.PLACES, snapshot.retired) if plan.imagines else ()
-    return Course(
+    plan = reset.plan(seconds, usual, chosen=chosen, holds=holds, parts=parts)
+    reframes = lines.available(own_lines, lines.REFRAMES, history.retired) if Part.LINE in parts else ()
+    places = lines.available(own_places, lines.PLACES, history.retired) if plan.imagines else ()
+    return ResetScript(
         plan,
         seconds,
-        frozenset(own.parts),
-        line=lines.turn(reframes, snapshot.resets),
-        place=lines.turn(places, snapshot.resets),
-        win=due(snapshot.wins) if Part.WIN in own.parts else None,
-        first_runs=snapshot.breath_runs < FIRST_RUNS,
+        frozenset(parts),
+        line=lines.pick_in_rotation(reframes, history.resets),
+        place=lines.pick_in_rotation(places, history.resets),
+        win=due(history.wins) if Part.WIN in parts else None,
+        first_runs=history.breath_runs < FIRST_RUNS,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 
-class Course(Protocol):
+class Timed(Protocol):
     """Something that takes a known time from beginning to end."""
 
     @property
@@ -22,7 +22,7 @@ class Course(Protocol):
         ...
 
 
-C_co = TypeVar("C_co", bound=Course, covariant=True)
+C_co = TypeVar("C_co", bound=Timed, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)

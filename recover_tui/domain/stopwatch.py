@@ -13,7 +13,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ClockReading:
     """One look at the clocks, to be compared with a later one, also by another program or after a restart."""
 
     boot: str
@@ -23,7 +23,7 @@ class Reading:
     at: datetime
     """The aware time of day."""
 
-    def until(self, later: Reading) -> float:
+    def until(self, later: ClockReading) -> float:
         """Seconds from this reading to a later one, never less than 0."""
         if self.boot and self.boot == later.boot:
             return max(0.0, later.seconds - self.seconds)
@@ -31,25 +31,25 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Meter:
+class Stopwatch:
     """Seconds used, and since when more are being used."""
 
     used: float
-    since: Reading | None
+    since: ClockReading | None
     """None while it stands still."""
 
-    def at(self, now: Reading) -> float:
+    def at(self, now: ClockReading) -> float:
         """Seconds used by `now`."""
         return self.used + (self.since.until(now) if self.since else 0.0)
 
-    def mark(self, now: Reading) -> Meter:
+    def mark(self, now: ClockReading) -> Stopwatch:
         """Settle what was used so far. What is settled can never be given back, whatever a clock does next."""
-        return Meter(self.at(now), now if self.since else None)
+        return Stopwatch(self.at(now), now if self.since else None)
 
-    def stop(self, now: Reading) -> Meter:
+    def stop(self, now: ClockReading) -> Stopwatch:
         """Stand still."""
-        return Meter(self.at(now), None)
+        return Stopwatch(self.at(now), None)
 
-    def start(self, now: Reading) -> Meter:
+    def start(self, now: ClockReading) -> Stopwatch:
         """Go on."""
-        return Meter(self.at(now), now)
+        return Stopwatch(self.at(now), now)

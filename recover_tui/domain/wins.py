@@ -10,7 +10,7 @@ from enum import StrEnum
 from recover_tui.domain import timestamps
 
 
-class Standing(StrEnum):
+class WinRotation(StrEnum):
     """How readily a win comes up by itself."""
 
     USUAL = ""
@@ -21,13 +21,22 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """What is known of a win's picture without its pixels."""
+class ImageInfo:
+    """What is known of a win's image without its pixels."""
 
     type: str
-    """Media type."""
+    """Media type: image/png, or image/jpeg for what came as one."""
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image ready to be kept: decoded and encoded anew, so that nothing but pixels is in it."""
+
+    info: ImageInfo
+    data: bytes
+    """The encoded file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,8 @@ class Win:
     """How often it has come up by itself; a new one begins where the least shown of the others stands."""
     shown_at: datetime | None = None
     """When it last did."""
-    standing: Standing = Standing.USUAL
-    picture: Picture | None = None
+    rotation: WinRotation = WinRotation.USUAL
+    image: ImageInfo | None = None
 
     @property
     def words(self) -> str:
@@ -63,9 +72,9 @@ def due(wins: Iterable[Win]) -> Win | None:
 
     def turn(win: Win) -> tuple[bool, float, float, str]:
         seen = win.shown_at.timestamp() if win.shown_at else 0.0
-        return win is latest, win.shown / (2 if win.standing is Standing.PINNED else 1), seen, win.id
+        return win is latest, win.shown / (2 if win.rotation is WinRotation.PINNED else 1), seen, win.id
 
-    wins = tuple(win for win in wins if win.standing is not Standing.RESTED)
+    wins = tuple(win for win in wins if win.rotation is not WinRotation.RESTED)
     seen_before = [win for win in wins if win.shown_at]
     latest = max(seen_before, key=lambda win: (win.shown_at, win.id), default=None)
     return min(wins, key=turn, default=None)

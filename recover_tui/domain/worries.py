@@ -18,7 +18,7 @@ REVIEW_CAP: Final = 900
 """Seconds that all the worries of one window get together."""
 
 
-class Fate(StrEnum):
+class Resolution(StrEnum):
     """What became of a worry at its window."""
 
     DONE = "done"
@@ -26,7 +26,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Parked:
+class Worry:
     """A worry that waits."""
 
     id: str
@@ -62,17 +62,17 @@ def next_window(now: datetime, at: time, zone: tzinfo | None = None) -> datetime
         day += timedelta(days=1)
 
 
-def review(parked: Iterable[Parked], before: Review | None, now: datetime) -> Review | None:
+def review(worries: Iterable[Worry], before: Review | None, now: datetime) -> Review | None:
     """Give the review that can be held now, None when no worry is due.
 
     `before` is the last one that was held: of the same window, it goes on with the time it has left.
     """
-    windows = [one.until for one in due(parked, now)]
+    windows = [one.until for one in due(worries, now)]
     if not windows:
         return None
     return before if before is not None and before.window >= max(windows) else Review(max(windows))
 
 
-def due(parked: Iterable[Parked], now: datetime) -> tuple[Parked, ...]:
+def due(worries: Iterable[Worry], now: datetime) -> tuple[Worry, ...]:
     """Give the worries whose window has begun."""
-    return tuple(one for one in parked if one.until <= now)
+    return tuple(one for one in worries if one.until <= now)

@@ -10,13 +10,14 @@ import io
 import os
 import stat
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
+from recover_tui.domain.wins import Image, ImageInfo
+
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    from PIL.Image import Image as Decoded
 
 LARGEST_FILE: Final = 10 * 1024 * 1024
 """Bytes."""
@@ -26,19 +27,8 @@ _SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
 _ORIENTATION: Final = 0x0112
 
 
-class PictureError(Exception):
+class ImageError(Exception):
     """It can't be kept; the message says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pixels:
-    """A picture, ready to be kept."""
-
-    type: str
-    """Media type: image/png, or image/jpeg for what came as one."""
-    width: int
-    height: int
-    data: bytes
 
 
 def pasted_path(text: str) -> Path | None:
@@ -59,38 +49,39 @@ def pasted_path(text: str) -> Path | None:
         return path
 
 
-def read(path: Path) -> Pixels:
+def read(path: Path) -> Image:
     """Read a PNG, JPEG, WebP or GIF file and make it harmless. Raises PictureError."""
     return decoded(_bytes_of(path), path.name)
 
 
-def decoded(data: bytes, name: str) -> Pixels:
+def decoded(data: bytes, name: str) -> Image:
     """Make the picture in these bytes harmless; `name` is what to call it when it is none. Raises PictureError."""
     try:
-        from PIL import Image, ImageOps
+        import PIL.Image
+        from PIL import ImageOps
     except ImportError:
-        raise PictureError("pictures need one more package: install recover-tui[images]") from None
+        raise ImageError("pictures need one more package: install recover-tui[images]") from None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            image: Image.Image = Image.open(io.BytesIO(data), formats=_FORMATS)
+            image: Decoded = PIL.Image.open(io.BytesIO(data), formats=_FORMATS)
             if image.width * image.height > _MOST_PIXELS:
-                raise PictureError(f"{name} has more than 40 million pixels; crop it or make it smaller")
+                raise ImageError(f"{name} has more than 40 million pixels; crop it or make it smaller")
             image.load()
             is_jpeg = image.format == "JPEG"
             turned = image.getexif().get(_ORIENTATION, 1) != 1
             return _encoded(ImageOps.exif_transpose(image) if turned else image, is_jpeg=is_jpeg, name=name)
-    except PictureError:
+    except ImageError:
         raise
-    except Image.DecompressionBombError:
-        raise PictureError(f"{name} has more than 40 million pixels; crop it or make it smaller") from None
+    except PIL.Image.DecompressionBombError:
+        raise ImageError(f"{name} has more than 40 million pixels; crop it or make it smaller") from None
     except Exception as error:  # a decoder fed with anything raises anything
-        raise PictureError(f"{name} is no picture that can be read; use a whole PNG, JPEG, WebP or GIF") from error
+        raise ImageError(f"{name} is no picture that can be read; use a whole PNG, JPEG, WebP or GIF") from error
 
 
-def write(pixels: Pixels, folder: Path, stem: str) -> Path:
+def write(image: Image, folder: Path, stem: str) -> Path:
     """Write a picture to a new file in `folder`, readable by this user alone. Returns it. Raises PictureError."""
-    suffix = ".jpg" if pixels.type == "image/jpeg" else ".png"
+    suffix = ".jpg" if image.info.type == "image/jpeg" else ".png"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for count in range(1, 1000):
@@ -100,14 +91,14 @@ def write(pixels: Pixels, folder: Path, stem: str) -> Path:
             except FileExistsError:
                 continue
             with os.fdopen(descriptor, "wb") as file:
-                file.write(pixels.data)
+                file.write(image.data)
             return path
     except OSError as error:
-        raise PictureError(f"{folder} can't be written to ({(error.strerror or str(error)).lower()})") from None
-    raise PictureError(f"{folder} has too many pictures of that name already")
+        raise ImageError(f"{folder} can't be written to ({(error.strerror or str(error)).lower()})") from None
+    raise ImageError(f"{folder} has too many pictures of that name already")
 
 
-def _encoded(image: Image, *, is_jpeg: bool, name: str) -> Pixels:
+def _encoded(image: Decoded, *, is_jpeg: bool, name: str) -> Image:
     if image.mode not in ("1", "L", "LA", "P", "RGB", "RGBA"):
         image = image.convert("RGB")
     elif image.mode == "P":
@@ -121,19 +112,19 @@ def _encoded(image: Image, *, is_jpeg: bool, name: str) -> Pixels:
         image.save(out, "PNG")
     data = out.getvalue()
     if len(data) > LARGEST_FILE:
-        raise PictureError(f"{name} takes more than 10 MB; crop it or make it smaller")
-    return Pixels("image/jpeg" if is_jpeg else "image/png", image.width, image.height, data)
+        raise ImageError(f"{name} takes more than 10 MB; crop it or make it smaller")
+    return Image(ImageInfo("image/jpeg" if is_jpeg else "image/png", image.width, image.height), data)
 
 
 def _bytes_of(path: Path) -> bytes:
     try:
         found = path.lstat()
         if not stat.S_ISREG(found.st_mode):
-            raise PictureError(f"{path.name} is not a plain file; give the picture itself")
+            raise ImageError(f"{path.name} is not a plain file; give the picture itself")
         if found.st_size > LARGEST_FILE:
-            raise PictureError(f"{path.name} is larger than 10 MB; crop it or make it smaller")
+            raise ImageError(f"{path.name} is larger than 10 MB; crop it or make it smaller")
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(path, flags), "rb") as file:
             return file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise PictureError(f"{path.name} can't be read ({(error.strerror or str(error)).lower()})") from None
+        raise ImageError(f"{path.name} can't be read ({(error.strerror or str(error)).lower()})") from None

@@ -19,7 +19,7 @@ _LOOK_EVERY: Final = 5.0
 
 
 @asynccontextmanager
-async def turn(file: Path) -> AsyncIterator[None]:
+async def exclusive_lock(file: Path) -> AsyncIterator[None]:
     """Wait until no other window holds `file`, and hold it. The system lets it go however this window ends."""
     descriptor = os.open(file, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:

@@ -67,7 +67,7 @@ class Database:
         return sqlite_utils.Database(self.conn, execute_plugins=False, recursive_triggers=False)
 
 
-def connect(path: Path | None, *, patience: float, own_folder: bool = False) -> Database:
+def connect(path: Path | None, *, busy_timeout: float, own_folder: bool = False) -> Database:
     """Open the file at `path`, made if it isn't there; None is one in memory.
 
     `patience` is how many seconds to wait for another program's write. `own_folder` says that the folder is ours
@@ -76,7 +76,7 @@ def connect(path: Path | None, *, patience: float, own_folder: bool = False) -> 
     try:
         if path is not None:
             make_private(path, own_folder)
-        connection = sqlite3.connect(path or ":memory:", timeout=patience, isolation_level=None)
+        connection = sqlite3.connect(path or ":memory:", timeout=busy_timeout, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
         raise explained(error, path or "memory") from error
     try:
@@ -131,7 +131,7 @@ def write(database: Database) -> Iterator[None]:
         raise
 
 
-def put(database: Database, table: str, row: Mapping[str, Any], *, pk: str = "id") -> None:
+def upsert(database: Database, table: str, row: Mapping[str, Any], *, pk: str = "id") -> None:
     """Insert a row, or change the one with its key to it, inside a write.
 
     sqlite-utils' upsert makes a table first to see whether it may; on a full disk that ends the transaction unseen.

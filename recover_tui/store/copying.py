@@ -78,7 +78,7 @@ def is_whole(path: Path) -> bool:
     except StoreError:
         return False
     try:
-        return schema.examine(database, path) > 0 and _is_sound(database)
+        return schema.check_schema(database, path) > 0 and _is_sound(database)
     except (StoreError, DatabaseError):
         return False
     finally:

@@ -33,7 +33,7 @@ _PARTS: Final = {"wins": ("pictures", "win_id"), "reflections": ("answers", "ref
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
+class DeletedRow:
     """All that a deleted row held."""
 
     table: Deletable
@@ -41,21 +41,21 @@ class Erased:
     parts: tuple[dict[str, Any], ...] = ()
 
 
-def erase(database: Database, table: Deletable, id: str, at: datetime) -> Erased | None:
+def erase(database: Database, table: Deletable, id: str, at: datetime) -> DeletedRow | None:
     """Take a row's words out, inside a write. Gives what it held; None when it isn't there."""
     row = next(database.query(f"SELECT * FROM {table} WHERE id = ? AND deleted_at IS NULL", [id]), None)
     if row is None:
         return None
-    erased = Erased(table, row, tuple(_parts(database, table, id)))
+    deleted = DeletedRow(table, row, tuple(_parts(database, table, id)))
     _erase(database, table, id, timestamps.write(at))
-    return erased
+    return deleted
 
 
-def put_back(database: Database, erased: Erased) -> None:
+def put_back(database: Database, deleted: DeletedRow) -> None:
     """Bring a row back as it was, inside a write."""
-    connection.put(database, erased.table, {**erased.row, "deleted_at": None})
-    if erased.parts:
-        database.tables.table(_PARTS[erased.table][0]).insert_all(erased.parts, ignore=True)
+    connection.upsert(database, deleted.table, {**deleted.row, "deleted_at": None})
+    if deleted.parts:
+        database.tables.table(_PARTS[deleted.table][0]).insert_all(deleted.parts, ignore=True)
 
 
 def deleted_rows(database: Database) -> dict[Deletable, dict[str, str]]:
@@ -82,7 +82,7 @@ def erase_in_copy(file: Path, deleted: Mapping[Deletable, Mapping[str, str]]) ->
     part = file.with_name(f"{file.name}.part")
     try:
         shutil.copy(file, part)
-        with closing(connection.connect(part, patience=0)) as copied:
+        with closing(connection.connect(part, busy_timeout=0)) as copied:
             with connection.write(copied):
                 for table, ids in left.items():
                     for id in ids:

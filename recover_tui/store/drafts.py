@@ -9,15 +9,14 @@ from datetime import datetime
 from recover_tui.domain import timestamps
 from recover_tui.domain.drafts import KEPT_FOR, MOST, Version
 from recover_tui.domain.identity import make_id
-from recover_tui.store.connection import Database
-from recover_tui.store.connection import put as put_row
+from recover_tui.store.connection import Database, upsert
 
 
 def put(database: Database, place: str, words: Sequence[str], at: datetime) -> None:
     """Keep what is being typed at a place; nothing there any more when all of it is empty."""
     if any(words):
         row = {"place": place, "words": json.dumps(list(words), ensure_ascii=False), "kept_at": timestamps.write(at)}
-        put_row(database, "drafts", row, pk="place")
+        upsert(database, "drafts", row, pk="place")
     else:
         database.execute("DELETE FROM drafts WHERE place = ?", (place,))
 
@@ -32,7 +31,7 @@ def put_version(database: Database, version: Version) -> None:
     database.execute("DELETE FROM versions WHERE place = ? AND words = ?", (version.place, version.words))
     at = version.replaced_at
     row = {"id": make_id(at), "place": version.place, "words": version.words, "replaced_at": timestamps.write(at)}
-    put_row(database, "versions", row)
+    upsert(database, "versions", row)
     forget_old_versions(database, at)
 
 

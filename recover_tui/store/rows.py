@@ -10,9 +10,9 @@ from recover_tui.domain import text, timestamps
 from recover_tui.domain.calls import Call, Rating
 from recover_tui.domain.reflection import Answer, EndedBy, Reflection
 from recover_tui.domain.reset import Outcome, Reset
-from recover_tui.domain.stopwatch import Meter, Reading
+from recover_tui.domain.stopwatch import ClockReading, Stopwatch
 from recover_tui.domain.support import Kind, Resource
-from recover_tui.domain.wins import Picture, Standing, Win
+from recover_tui.domain.wins import ImageInfo, Win, WinRotation
 
 _OF_THIS_MACHINE: Final = frozenset({"deleted_at", "used_s", "since_boot", "since_s", "since_at", "window"})
 
@@ -42,14 +42,14 @@ def win(row: Mapping[str, Any]) -> Win:
         added_at=timestamps.read(row["added_at"]),
         shown=row["shown"],
         shown_at=time(row["shown_at"]),
-        standing=Standing(row["standing"]),
-        picture=picture(row) if row["type"] else None,
+        rotation=WinRotation(row["standing"]),
+        image=image_info(row) if row["type"] else None,
     )
 
 
-def picture(row: Mapping[str, Any]) -> Picture:
+def image_info(row: Mapping[str, Any]) -> ImageInfo:
     """Read what is known of a picture."""
-    return Picture(row["type"], row["width"], row["height"])
+    return ImageInfo(row["type"], row["width"], row["height"])
 
 
 def win_row(win: Win) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def win_row(win: Win) -> dict[str, Any]:
         "why": win.why,
         "added_at": timestamps.write(win.added_at),
         "shown": win.shown,
-        "standing": win.standing.value,
+        "standing": win.rotation.value,
     }
 
 
@@ -132,20 +132,20 @@ def time_row(at: datetime | None) -> str | None:
     return timestamps.write(at) if at else None
 
 
-def meter(row: Mapping[str, Any]) -> Meter:
-    """Read a meter from a draft's row."""
+def stopwatch(row: Mapping[str, Any]) -> Stopwatch:
+    """Read a stopwatch from a draft's row."""
     since = None
     if row["since_at"] is not None:
-        since = Reading(row["since_boot"], row["since_s"], timestamps.read(row["since_at"]))
-    return Meter(row["used_s"] or 0.0, since)
+        since = ClockReading(row["since_boot"], row["since_s"], timestamps.read(row["since_at"]))
+    return Stopwatch(row["used_s"] or 0.0, since)
 
 
-def meter_row(meter: Meter) -> dict[str, Any]:
-    """Write a meter into a draft's row."""
-    since = meter.since
+def stopwatch_row(stopwatch: Stopwatch) -> dict[str, Any]:
+    """Write a stopwatch into a draft's row."""
+    since = stopwatch.since
     return {
-        "active_s": round(meter.used),
-        "used_s": meter.used,
+        "active_s": round(stopwatch.used),
+        "used_s": stopwatch.used,
         "since_boot": since.boot if since else None,
         "since_s": since.seconds if since else None,
         "since_at": timestamps.write(since.at) if since else None,

@@ -11,7 +11,7 @@ from recover_tui.store.errors import StoreError
 
 APPLICATION_ID: Final = 0x52435652
 """Marks the file as ours in its header: the letters RCVR."""
-SHAPES: Final = (
+FINGERPRINTS: Final = (
     "a77d672c15b1dcde",
     "fdff5dfe991eb1fa",
     "e66a5bf09a304328",
@@ -21,7 +21,7 @@ SHAPES: Final = (
     "a108693cc1e0a9f8",
 )
 """What a store is made of after each migration, summed up as `shape` does; a test says when one is wrong."""
-VERSION: Final = len(SHAPES)
+VERSION: Final = len(FINGERPRINTS)
 """How many migrations there are. A store that counts more was written by a newer program."""
 _PARTS: Final = """
     SELECT type, name, tbl_name, sql LIKE 'CREATE VIRTUAL%' FROM sqlite_master
@@ -35,7 +35,7 @@ _COLUMNS: Final = """
 """Of our own tables: what sqlite-utils notes migrations in is its own affair."""
 
 
-def examine(database: Database, path: Path | None) -> int:
+def check_schema(database: Database, path: Path | None) -> int:
     """Say which version of the schema a store has, 0 when it is new. It reads, and changes nothing.
 
     Raises StoreError for what is no store of ours, for one that a newer program wrote, and for one that holds
@@ -54,14 +54,14 @@ def examine(database: Database, path: Path | None) -> int:
             raise StoreError(f"{path} is no store of recover; choose another with --db")
         if version > VERSION:
             raise StoreError(f"{path} was written by a newer recover; upgrade this one. Nothing was changed")
-        if version and shape(database) != SHAPES[version - 1]:
+        if version and fingerprint(database) != FINGERPRINTS[version - 1]:
             raise StoreError(f"{path} holds parts that are not recover's; recover restore goes back to a copy")
     finally:
         database.rollback()
     return version
 
 
-def shape(database: Database) -> str:
+def fingerprint(database: Database) -> str:
     """Sum up what a store is made of: tables with their columns, indexes, and anything that should not be there."""
     parts = database.execute(_PARTS).fetchall()
     # Asking a virtual table for its columns would run its module.

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from recover_tui.domain.calls import Call
-from recover_tui.domain.reflection import Draft, LookBack, Reflection
+from recover_tui.domain.reflection import Draft, Reflection, ReflectionSpan
 from recover_tui.domain.support import Resource
 from recover_tui.domain.wins import Win
-from recover_tui.domain.worries import Parked, Review
+from recover_tui.domain.worries import Review, Worry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class Snapshot:
     """Newest first, only those that are over."""
     draft: Draft | None = None
     """The reflection under way, in whatever window."""
-    looks_back: tuple[LookBack, ...] = ()
+    reflection_spans: tuple[ReflectionSpan, ...] = ()
     """When reflections with words in them were in the last day, deleted ones as well."""
-    parked: tuple[Parked, ...] = ()
+    worries: tuple[Worry, ...] = ()
     """Worries that wait, those parked first first."""
     review: Review | None = None
     """The last time that parked worries were looked at."""

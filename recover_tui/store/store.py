@@ -20,16 +20,16 @@ from recover_tui.domain import calls, text, timestamps
 from recover_tui.domain.calls import Call, Event, Rating, reference
 from recover_tui.domain.drafts import OWN_PEOPLE, Version
 from recover_tui.domain.identity import make_id
-from recover_tui.domain.redaction import scrub
-from recover_tui.domain.reflection import GRACE, Answer, Draft, EndedBy, LookBack, Reflection
+from recover_tui.domain.redaction import redact
+from recover_tui.domain.reflection import GRACE, Answer, Draft, EndedBy, Reflection, ReflectionSpan
 from recover_tui.domain.reset import Outcome, Reset
-from recover_tui.domain.stopwatch import Reading
+from recover_tui.domain.stopwatch import ClockReading
 from recover_tui.domain.support import OWN, Kind, Resource
-from recover_tui.domain.wins import Picture, Standing, Win
-from recover_tui.domain.worries import Fate, Parked, Review
+from recover_tui.domain.wins import Image, Win, WinRotation
+from recover_tui.domain.worries import Resolution, Review, Worry
 from recover_tui.store import backups, connection, copying, deletion, drafts, rows, schema, transfer
 from recover_tui.store.connection import Database
-from recover_tui.store.deletion import Deletable, Erased
+from recover_tui.store.deletion import Deletable, DeletedRow
 from recover_tui.store.errors import DamagedError, StoreError, explained
 from recover_tui.store.schema import VERSION
 from recover_tui.store.snapshot import Snapshot
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from recover_tui.formats.wins_file import Entry
 
 _NEWEST_REFLECTIONS: Final = 200
-_LOOK_BACK: Final = timedelta(hours=12)
+_LOOK_BACK_FOR: Final = timedelta(hours=12)
 _HEADER: Final = 100
 """Bytes at the beginning of every store."""
 _LONGEST_AWAY: Final = timedelta(days=30)
@@ -54,35 +54,35 @@ _MOST_CALLS: Final = 60
 class Store:
     """An open store."""
 
-    def __init__(self, path: Path | None, *, patience: float, own_folder: bool, checked: bool = False) -> None:
+    def __init__(self, path: Path | None, *, busy_timeout: float, own_folder: bool, checked: bool = False) -> None:
         self._path = path
-        self._reopen = partial(_open_database, path, patience=patience, own_folder=own_folder)
+        self._reopen = partial(_open_database, path, busy_timeout=busy_timeout, own_folder=own_folder)
         self._db = self._reopen(checked=checked)
         self._file = connection.identity(path)
         self._allowed: set[str] = set()
-        self.mended = ""
+        self.recovery_note = ""
         """What was done about a damaged file, in words; empty when nothing had to be."""
         self._seen_version = self._data_version()
 
     @classmethod
     def open(
-        cls, path: Path | None, *, patience: float = 10.0, own_folder: bool = False, checked: bool = False
+        cls, path: Path | None, *, busy_timeout: float = 10.0, own_folder: bool = False, checked: bool = False
     ) -> Self:
         """Open the store at `path`, made if it isn't there; None is one in memory. Raises StoreError.
 
         `checked` looks the whole file over before anything is written to it.
         """
-        return cls(path, patience=patience, own_folder=own_folder, checked=checked)
+        return cls(path, busy_timeout=busy_timeout, own_folder=own_folder, checked=checked)
 
     @classmethod
-    def open_mended(cls, path: Path, now: datetime, *, patience: float, own_folder: bool) -> Self:
+    def open_or_recover(cls, path: Path, now: datetime, *, busy_timeout: float, own_folder: bool) -> Self:
         """Open the store at `path`, and when it is damaged begin again from its newest copy; `mended` says so.
 
         The damaged file is set aside whole, and rows in it that are newer than the copy are taken over as far as they
         can be read. A file that was never known to be ours is left where it is. Raises StoreError.
         """
         try:
-            return cls.open(path, patience=patience, own_folder=own_folder, checked=True)
+            return cls.open(path, busy_timeout=busy_timeout, own_folder=own_folder, checked=True)
         except DamagedError:
             if not (own_folder or backups.are_there(path)):
                 raise
@@ -90,11 +90,11 @@ class Store:
         copy = backups.newest_good(path)
         if copy is not None:
             backups.put_in_place(copy, path)
-        store = cls.open(path, patience=patience, own_folder=own_folder)
+        store = cls.open(path, busy_timeout=busy_timeout, own_folder=own_folder)
         with suppress(StoreError), store._write():
             copying.salvage(aside, store._db)
         said = f"the copy of {timestamps.day(backups.time_of(copy), now)}" if copy else "a new one"
-        store.mended = f"The store was damaged. It is kept as {aside.name}; {said} is in its place."
+        store.recovery_note = f"The store was damaged. It is kept as {aside.name}; {said} is in its place."
         return store
 
     def back_up(self, now: datetime) -> Path:
@@ -103,7 +103,7 @@ class Store:
             raise StoreError("a store in memory has no place for copies")
         return backups.make(self._db, self._path, now)
 
-    def look_after(self, now: datetime) -> None:
+    def maintain(self, now: datetime) -> None:
         """Let go of what was written over long ago, and make the day's copy. Raises StoreError.
 
         Copies that are no longer needed go. What was deleted is taken out of those that stay for longer than a week.
@@ -138,7 +138,7 @@ class Store:
 
     def changed_elsewhere(self) -> bool:
         """True when another connection has written since the last time this was asked."""
-        self._stay_in_place()
+        self._reopen_if_replaced()
         version = self._data_version()
         changed = version != self._seen_version
         self._seen_version = version
@@ -154,8 +154,8 @@ class Store:
             resources=self.resources(),
             reflections=self.reflections(limit=_NEWEST_REFLECTIONS if most is None else most),
             draft=self.draft(),
-            looks_back=self.looks_back(today - timedelta(days=1)),
-            parked=self.parked(),
+            reflection_spans=self.reflection_spans(today - timedelta(days=1)),
+            worries=self.parked(),
             review=self.review(),
             retired=frozenset(row["text"] for row in self._live("retired_lines")),
             resets=self._one("SELECT count(*) FROM resets WHERE deleted_at IS NULL"),
@@ -181,18 +181,16 @@ class Store:
         )
         return tuple(map(rows.win, found))
 
-    def add_win(
-        self, said: str, *, at: datetime, who: str = "", why: str = "", picture: tuple[Picture, bytes] | None = None
-    ) -> Win:
+    def add_win(self, said: str, *, at: datetime, who: str = "", why: str = "", picture: Image | None = None) -> Win:
         """Keep a win, with its picture if there is one."""
         words = self._line(said), self._line(who), self._line(why)
-        kept = Win(make_id(at), *words, at, picture=picture and picture[0])
+        kept = Win(make_id(at), *words, at, image=picture.info if picture else None)
         with self._write():
             # A new one begins where the least shown stands; at 0 it would come up at every other turn for long.
             shown = self._one("SELECT min(shown) FROM wins WHERE deleted_at IS NULL") or 0
             self._table("wins").insert({**rows.win_row(kept), "shown": shown})
             if picture is not None:
-                self._put_picture(kept.id, *picture)
+                self._put_picture(kept.id, picture)
         return kept
 
     def add_wins(self, entries: Iterable[Entry], *, at: datetime) -> int:
@@ -213,24 +211,30 @@ class Store:
             words = {"text": self._line(said), "who": self._line(who), "why": self._line(why)}
             self._table("wins").update(id, words)
 
-    def set_standing(self, id: str, standing: Standing) -> None:
+    def set_rotation(self, id: str, rotation: WinRotation) -> None:
         """Pin a win, rest it, or neither."""
         with self._write():
-            self._table("wins").update(id, {"standing": standing.value})
+            self._table("wins").update(id, {"standing": rotation.value})
 
-    def picture(self, id: str) -> tuple[Picture, bytes] | None:
+    def picture(self, id: str) -> Image | None:
         """The picture of a win, with its bytes."""
         found = list(self._db.query("SELECT * FROM pictures WHERE win_id = ?", [id]))
-        return (rows.picture(found[0]), found[0]["data"]) if found else None
+        return Image(rows.image_info(found[0]), found[0]["data"]) if found else None
 
-    def put_picture(self, id: str, picture: Picture, data: bytes) -> None:
+    def put_picture(self, id: str, picture: Image) -> None:
         """Keep a picture with a win, in the place of the one it has."""
         with self._write():
-            self._put_picture(id, picture, data)
+            self._put_picture(id, picture)
 
-    def _put_picture(self, id: str, picture: Picture, data: bytes) -> None:
-        row = {"win_id": id, "type": picture.type, "width": picture.width, "height": picture.height, "data": data}
-        connection.put(self._db, "pictures", row, pk="win_id")
+    def _put_picture(self, id: str, picture: Image) -> None:
+        row = {
+            "win_id": id,
+            "type": picture.info.type,
+            "width": picture.info.width,
+            "height": picture.info.height,
+            "data": picture.data,
+        }
+        connection.upsert(self._db, "pictures", row, pk="win_id")
 
     def showed_win(self, id: str, *, at: datetime) -> None:
         """Count that a win came up by itself."""
@@ -304,7 +308,7 @@ class Store:
                     changed += 1
             for row in before.values():
                 self._table("resources").delete(row["id"])
-            connection.put(self._db, "packs", {"name": pack.name, "date": pack.date.isoformat()}, pk="name")
+            connection.upsert(self._db, "packs", {"name": pack.name, "date": pack.date.isoformat()}, pk="name")
         return new, changed, len(before)
 
     def pack_date(self, name: str) -> str:
@@ -313,24 +317,24 @@ class Store:
 
     # Deleting, and undoing it
 
-    def delete(self, table: Deletable, id: str, *, at: datetime) -> tuple[Erased, ...]:
+    def delete(self, table: Deletable, id: str, *, at: datetime) -> tuple[DeletedRow, ...]:
         """Delete a row, down to its bytes. Gives what `restore` brings back; nothing when it isn't there."""
         with self._write():
-            erased = deletion.erase(self._db, table, id, at)
-        self._empty_the_log()
-        return (erased,) if erased else ()
+            deleted = deletion.erase(self._db, table, id, at)
+        self._truncate_wal()
+        return (deleted,) if deleted else ()
 
-    def restore(self, erased: Iterable[Erased]) -> None:
+    def restore(self, deleted: Iterable[DeletedRow]) -> None:
         """Bring deleted rows back."""
         with self._write():
-            for each in erased:
+            for each in deleted:
                 deletion.put_back(self._db, each)
 
     def retire(self, line: str, *, at: datetime) -> None:
         """Never show this line or place again."""
         row = {"text": line, "retired_at": timestamps.write(at), "deleted_at": None}
         with self._write():
-            connection.put(self._db, "retired_lines", row, pk="text")
+            connection.upsert(self._db, "retired_lines", row, pk="text")
 
     def unretire(self, line: str, *, at: datetime) -> None:
         """Let a retired line come up again."""
@@ -372,7 +376,7 @@ class Store:
         with self._write():
             if self._one("SELECT count(*) FROM reflections WHERE ended_by IS NULL AND deleted_at IS NULL"):
                 return False
-            self._put_reflection(draft, at, {"window": draft.window, **rows.meter_row(draft.meter)})
+            self._put_reflection(draft, at, {"window": draft.window, **rows.stopwatch_row(draft.stopwatch)})
         return True
 
     def add_reflection(self, draft: Draft, by: EndedBy, *, at: datetime) -> None:
@@ -381,7 +385,7 @@ class Store:
             over = {
                 "ended_by": by.value,
                 "next_step": self._text(draft.next_step),
-                "active_s": round(draft.meter.used),
+                "active_s": round(draft.stopwatch.used),
             }
             self._put_reflection(draft, at, over)
 
@@ -413,17 +417,17 @@ class Store:
             prompts=tuple(answer["prompt"] for answer in answers),
             texts=tuple(answer["text"] for answer in answers),
             next_step=row["next_step"],
-            meter=rows.meter(row),
+            stopwatch=rows.stopwatch(row),
             window=row["window"] or "",
         )
 
-    def take_over(self, id: str, window: str, now: Reading) -> bool:
+    def claim_draft(self, id: str, window: str, now: ClockReading) -> bool:
         """Go on with a draft in another window, which the one before hears of; False when it is over."""
         with self._write():
             draft = self.draft()
             if draft is None or draft.id != id:
                 return False
-            row = {"window": window, **rows.meter_row(draft.meter.start(now))}
+            row = {"window": window, **rows.stopwatch_row(draft.stopwatch.start(now))}
             self._table("reflections").update(id, row)
         return True
 
@@ -442,7 +446,7 @@ class Store:
 
     def _save(self, draft: Draft, by: EndedBy | None, lost: Iterable[Version], at: datetime | None) -> bool:
         with self._write():
-            row = rows.meter_row(draft.meter)
+            row = rows.stopwatch_row(draft.stopwatch)
             done = self._db.execute(
                 "UPDATE reflections SET next_step = ?, ended_by = ?, active_s = max(active_s, ?),"
                 " used_s = max(used_s, ?), since_boot = ?, since_s = ?, since_at = ?"
@@ -478,7 +482,7 @@ class Store:
             if words.strip() and words.strip() not in (there or ""):
                 yield Version(f"{draft.id}/{place}", words, at)
 
-    def close_expired(self, now: Reading, *, own: str = "") -> bool:
+    def close_expired(self, now: ClockReading, *, own: str = "") -> bool:
         """End the draft that nobody came back to before its cap and grace were over; True if there was one.
 
         `own` is the id of a draft that the caller ends itself.
@@ -486,7 +490,7 @@ class Store:
         draft = self.draft()
         if draft is None or draft.id == own or not draft.abandoned(now):
             return False
-        used = min(round(draft.meter.at(now)), draft.cap_s + GRACE)
+        used = min(round(draft.stopwatch.at(now)), draft.cap_s + GRACE)
         with self._write():
             done = self._db.execute(
                 "UPDATE reflections SET ended_by = ?, active_s = max(active_s, ?) WHERE id = ? AND ended_by IS NULL",
@@ -510,7 +514,7 @@ class Store:
             gone = self._db.execute(f"DELETE FROM reflections WHERE id IN ({of_them})", before).rowcount
             settled = "outcome IS NOT NULL OR deleted_at IS NOT NULL"
             gone += self._db.execute(f"DELETE FROM parked WHERE parked_at < ? AND ({settled})", before).rowcount
-        self._empty_the_log()
+        self._truncate_wal()
         if gone and self._path is not None and backups.are_there(self._path):
             backups.forget(self._path, but=self.back_up(at))
         return int(gone)
@@ -531,7 +535,7 @@ class Store:
         steady = seen is None or timedelta(0) <= now - seen <= _LONGEST_AWAY
         return steady and self._setting("purge_agreed") == "yes"
 
-    def looks_back(self, since: datetime) -> tuple[LookBack, ...]:
+    def reflection_spans(self, since: datetime) -> tuple[ReflectionSpan, ...]:
         """When reflections with words in them were that began after `since`, deleted ones as well."""
         found = self._db.query(
             "SELECT started_at, active_s FROM reflections WHERE ended_by IS NOT NULL AND started_at >= ? AND ("
@@ -539,7 +543,7 @@ class Store:
             " OR EXISTS (SELECT 1 FROM answers WHERE reflection_id = reflections.id AND text <> ''))",
             [timestamps.write(since)],
         )
-        return tuple(LookBack(timestamps.read(row["started_at"]), row["active_s"]) for row in found)
+        return tuple(ReflectionSpan(timestamps.read(row["started_at"]), row["active_s"]) for row in found)
 
     def reflections(self, *, limit: int = -1) -> tuple[Reflection, ...]:
         """The newest reflections that are over, newest first, without those in which nothing was written."""
@@ -573,9 +577,9 @@ class Store:
 
     # Parked worries
 
-    def park(self, worry: str, *, at: datetime, until: datetime) -> Parked:
+    def park(self, worry: str, *, at: datetime, until: datetime) -> Worry:
         """Put a worry off."""
-        parked = Parked(make_id(at), self._line(worry), at, until)
+        parked = Worry(make_id(at), self._line(worry), at, until)
         with self._write():
             self._table("parked").insert(
                 {
@@ -587,19 +591,19 @@ class Store:
             )
         return parked
 
-    def parked(self) -> tuple[Parked, ...]:
+    def parked(self) -> tuple[Worry, ...]:
         """The worries that wait, those parked first first."""
         return tuple(
-            Parked(row["id"], row["text"], timestamps.read(row["parked_at"]), timestamps.read(row["until"]))
+            Worry(row["id"], row["text"], timestamps.read(row["parked_at"]), timestamps.read(row["until"]))
             for row in self._live("parked", "outcome IS NULL AND until IS NOT NULL", order="parked_at, id")
         )
 
-    def settle_parked(self, id: str, fate: Fate | None) -> None:
+    def resolve(self, id: str, fate: Resolution | None) -> None:
         """Note what became of a worry; None lets it wait on."""
         with self._write():
             self._table("parked").update(id, {"outcome": fate and fate.value})
 
-    def put_off(self, ids: Sequence[str], until: datetime) -> None:
+    def postpone(self, ids: Sequence[str], until: datetime) -> None:
         """Let worries wait for another window."""
         with self._write():
             for id in ids:
@@ -626,7 +630,7 @@ class Store:
             self._table("calls").insert(rows.call_row(call))
         return call
 
-    def take_in_event(self, event: Event) -> Call | None:
+    def record_event(self, event: Event) -> Call | None:
         """Note what a phone told; None when it is nothing new.
 
         What the phone calls the call is kept as a hash only. A reflection that an earlier call had paused, and that
@@ -634,11 +638,11 @@ class Store:
         """
         with self._write():
             event = replace(event, ref=reference(self._salt(), event.ref))
-            known = self.calls(since=event.at - _LOOK_BACK)
-            call = calls.place(event, known, make_id(event.at))
+            known = self.calls(since=event.at - _LOOK_BACK_FOR)
+            call = calls.apply_event(event, known, make_id(event.at))
             if call is None:
                 return None
-            connection.put(self._db, "calls", rows.call_row(call))
+            connection.upsert(self._db, "calls", rows.call_row(call))
             before = max((each.began_at for each in known if each.began_at and each.id != call.id), default=None)
             if before is not None and call.id not in {each.id for each in known}:
                 self._db.execute(
@@ -648,11 +652,11 @@ class Store:
                 )
         return call
 
-    def take_in_spool(self, spool: Spool) -> int:
+    def record_spooled(self, spool: Spool) -> int:
         """Take in the events that waited. How many."""
         taken = 0
         for file, event in spool.waiting():
-            self.take_in_event(event)
+            self.record_event(event)
             file.unlink(missing_ok=True)
             taken += 1
         return taken
@@ -732,7 +736,7 @@ class Store:
             return transfer.import_(self._db, tables, self._text)
 
     def _remember(self, name: str, value: str) -> None:
-        connection.put(self._db, "settings", {"name": name, "value": value}, pk="name")
+        connection.upsert(self._db, "settings", {"name": name, "value": value}, pk="name")
 
     def _setting(self, name: str) -> str | None:
         value: str | None = self._one("SELECT value FROM settings WHERE name = ?", name)
@@ -758,7 +762,7 @@ class Store:
         self._allowed.update(words)
 
     def _text(self, said: str) -> str:
-        return scrub(text.clean(said), self._allowed).text
+        return redact(text.clean(said), self._allowed).text
 
     def _line(self, said: str) -> str:
         return text.line(self._text(said))
@@ -766,10 +770,10 @@ class Store:
     # SQL in few words
 
     def _write(self) -> AbstractContextManager[None]:
-        self._stay_in_place()
+        self._reopen_if_replaced()
         return connection.write(self._db)
 
-    def _stay_in_place(self) -> None:
+    def _reopen_if_replaced(self) -> None:
         """See to it that the open file is the one at its path. Raises StoreError.
 
         A file that was taken away can still be written to, and all that would be gone with it: it is put back. One
@@ -783,7 +787,7 @@ class Store:
         self._db.close()
         self._db, self._file, self._seen_version = reopened, connection.identity(self._path), -1
 
-    def _empty_the_log(self) -> None:
+    def _truncate_wal(self) -> None:
         # A write-ahead log would keep what was overwritten in the file.
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
@@ -806,15 +810,15 @@ class Store:
         return int(self._one("PRAGMA data_version"))
 
 
-def _open_database(path: Path | None, *, patience: float, own_folder: bool, checked: bool = False) -> Database:
+def _open_database(path: Path | None, *, busy_timeout: float, own_folder: bool, checked: bool = False) -> Database:
     if path is not None and path.is_file() and path.stat().st_size < _HEADER and backups.are_there(path):
         # SQLite would take it for a new store.
         raise DamagedError(f"{path} is damaged; recover restore goes back to the newest copy")
-    database = connection.connect(path, patience=patience, own_folder=own_folder)
+    database = connection.connect(path, busy_timeout=busy_timeout, own_folder=own_folder)
     try:
         if checked and path is not None:
             copying.check(database, path)
-        version = schema.examine(database, path)
+        version = schema.check_schema(database, path)
         if version < VERSION:
             if path is not None and version:
                 backups.before_upgrade(database, path, VERSION)

@@ -43,26 +43,26 @@ def export(database: Database, *, pictures: bool) -> Tables:
 
 
 def import_(
-    database: Database, tables: Mapping[str, Sequence[Mapping[str, Any]]], scrub: Callable[[str], str]
+    database: Database, tables: Mapping[str, Sequence[Mapping[str, Any]]], redact: Callable[[str], str]
 ) -> int:
-    """Take rows in, inside a write, with what is a caller's masked by `scrub`. How many were new.
+    """Take rows in, inside a write, with what is a caller's masked by `redact`. How many were new.
 
     ValueError when a row doesn't fit.
     """
     new = 0
     for name in _INWARDS:
         try:
-            new += sum(_take_in(database, name, dict(row), scrub) for row in tables.get(name, ()))
+            new += sum(_take_in(database, name, dict(row), redact) for row in tables.get(name, ()))
         except (DatabaseError, TypeError, KeyError, AttributeError, OverflowError, ValueError) as error:
             raise ValueError(f"a row of {name} does not fit ({error})") from error
     return new
 
 
-def _take_in(database: Database, name: str, row: dict[str, Any], scrub: Callable[[str], str]) -> bool:
+def _take_in(database: Database, name: str, row: dict[str, Any], redact: Callable[[str], str]) -> bool:
     answers, image = row.pop("answers", []), row.pop("image", None)
     row = {column: rows.clean(value) for column, value in row.items()}
     for column in _ABOUT_CALLERS.get(name, ()):
-        row[column] = scrub(row.get(column) or "")
+        row[column] = redact(row.get(column) or "")
     for column in row.keys() & _TIMES:
         if row[column] is not None:
             row[column] = timestamps.write(timestamps.read(row[column]))
@@ -82,7 +82,7 @@ def _take_in(database: Database, name: str, row: dict[str, Any], scrub: Callable
             "reflection_id": row["id"],
             "position": position,
             "prompt": rows.clean(answer["prompt"]),
-            "text": scrub(answer["text"]),
+            "text": redact(answer["text"]),
         }
         for position, answer in enumerate(answers)
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from recover_tui.domain import text
-from recover_tui.domain.redaction import scrub
+from recover_tui.domain.redaction import redact
 from recover_tui.system.private_files import make_folder
 
 
@@ -25,7 +25,7 @@ def write(folder: Path, texts: Iterable[str], now: datetime) -> Path:
     make_folder(folder)
     file = folder / f"unsaved-{now.astimezone():%Y-%m-%d-%H%M%S}.txt"
     with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as opened:
-        opened.write("\n\n".join(scrub(text.clean(said)).text for said in kept) + "\n")
+        opened.write("\n\n".join(redact(text.clean(said)).text for said in kept) + "\n")
         opened.flush()
         os.fsync(opened.fileno())
     return file

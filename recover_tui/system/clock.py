@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from recover_tui.domain.stopwatch import ClockReading
 
 
 def seconds() -> float:
@@ -24,3 +28,24 @@ def boot() -> str:
 def now() -> datetime:
     """The aware time of day."""
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the program is told the time by: handed in wherever it is needed, so that a test can move it."""
+
+    seconds: Callable[[], float]
+    """Seconds from some fixed point, never turned back, going on while the machine sleeps."""
+    now: Callable[[], datetime]
+    """The aware time of day."""
+    boot: str = ""
+    """Names the run of the machine that `seconds` counts; empty where the system doesn't tell."""
+
+    def reading(self) -> ClockReading:
+        """Look at all of them."""
+        return ClockReading(self.boot, self.seconds(), self.now())
+
+
+def system_clock() -> Clock:
+    """Give the clock of this machine."""
+    return Clock(seconds, now, boot())

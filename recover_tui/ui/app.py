@@ -22,8 +22,8 @@ from recover_tui.config import Config
 from recover_tui.domain.support import Resource
 from recover_tui.store.spool import Spool
 from recover_tui.store.thread import StoreThread
+from recover_tui.system.clock import Clock
 from recover_tui.ui import terminal, themes
-from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.screens.dashboard import Dashboard, ResetRequest
 
@@ -62,7 +62,7 @@ class RecoverApp(App[None]):
         store: StoreThread,
         spare: StoreThread,
         config: Config,
-        clocks: Clocks,
+        clock: Clock,
         *,
         theme_folders: Sequence[Path] = (),
         crisis: tuple[Resource, ...] = (),
@@ -96,7 +96,7 @@ class RecoverApp(App[None]):
             store,
             spare,
             config,
-            clocks,
+            clock,
             crisis=crisis,
             packs=packs,
             listeners=listeners,
@@ -156,16 +156,16 @@ class RecoverApp(App[None]):
         if isinstance(event, events.InputEvent | events.Paste):
             self.dashboard.touched()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if not self.dashboard.furnished:
+            if not self.dashboard.ready:
                 self._early.append(event)
                 return
             self._sent_to[event] = self.focused
         await super().on_event(event)
 
-    @on(Pane.Furnished)
+    @on(Pane.Ready)
     async def _take_up_early_keys(self) -> None:
         """Go through what was typed before there was anything to type into."""
-        while self._early and self.dashboard.furnished:
+        while self._early and self.dashboard.ready:
             await self.on_event(self._early.pop(0))
 
     def on_key(self, event: events.Key) -> None:

@@ -8,31 +8,31 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from recover_tui.ui.app import RecoverApp
-from recover_tui.ui.overlays.reset import Reset
-from recover_tui.ui.overlays.review import Parking
-from recover_tui.ui.overlays.talk import Talk
+from recover_tui.ui.overlays.reset import ResetOverlay
+from recover_tui.ui.overlays.review import ReviewOverlay
+from recover_tui.ui.overlays.talk import TalkOverlay
 from recover_tui.ui.panes.breathe import Breathe
 from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.screens.dashboard import Dashboard
 from recover_tui.ui.screens.help import Help
-from recover_tui.ui.widgets.masked_text_area import Field, Writing
-from recover_tui.ui.widgets.question_line import Questions
+from recover_tui.ui.widgets.masked_text_area import MaskedTextArea, ReflectionArea
+from recover_tui.ui.widgets.question_line import QuestionLine
 from recover_tui.ui.widgets.search import Search
 
 PLACES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("anywhere", (Dashboard, RecoverApp)),
-    ("in a reset", (Reset,)),
+    ("in a reset", (ResetOverlay,)),
     ("in Breathe", (Breathe,)),
     ("in Reflect", (Reflect,)),
-    ("while reflecting", (Writing, Field)),
-    ("looking at what was parked", (Parking,)),
-    ("talking it out", (Talk,)),
+    ("while reflecting", (ReflectionArea, MaskedTextArea)),
+    ("looking at what was parked", (ReviewOverlay,)),
+    ("talking it out", (TalkOverlay,)),
     ("in Wins", (Wins,)),
     ("in Support", (Support,)),
     ("while searching", (Search,)),
-    ("in a line to type into", (Questions,)),
+    ("in a line to type into", (QuestionLine,)),
     ("here", (Help,)),
 )
 """Where bindings count, in words, in the order in which one meets them."""

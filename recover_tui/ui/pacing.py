@@ -12,9 +12,9 @@ from typing import Generic, TypeVar
 from textual.message_pump import MessagePump
 from textual.timer import Timer
 
-from recover_tui.domain.session import Course, Session
+from recover_tui.domain.session import Session, Timed
 
-C = TypeVar("C", bound=Course)
+C = TypeVar("C", bound=Timed)
 
 
 class Pacer(Generic[C]):

@@ -11,12 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from recover_tui.domain.stopwatch import Reading
+from recover_tui.domain.stopwatch import ClockReading
 from recover_tui.store.errors import StoreError
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.spool import Spool
 from recover_tui.store.thread import StoreThread
-from recover_tui.ui.clocks import Clocks
+from recover_tui.system.clock import Clock
 
 if TYPE_CHECKING:
     from recover_tui.store.store import Store
@@ -54,7 +54,7 @@ class StoreLink:
         self,
         store: StoreThread,
         spare: StoreThread,
-        clocks: Clocks,
+        clock: Clock,
         *,
         keep_days: int | None = None,
         spool: Spool | None = None,
@@ -73,7 +73,7 @@ class StoreLink:
         self._wanted: StoreThread | None = None
         """The store itself, while the spare one stands in."""
         self._spare = spare
-        self._clocks = clocks
+        self._clock = clock
         self._keep_days = keep_days
         self._spool = spool
         self._show = show
@@ -88,10 +88,10 @@ class StoreLink:
         self._ahead: asyncio.Task[Snapshot] | None = None
         self._open = False
         self._looking = False
-        self._looked_after: Reading | None = None
+        self._looked_after: ClockReading | None = None
         self._watched = watched
         self._seen: tuple[tuple[int, int], ...] = ()
-        self._looked: Reading | None = None
+        self._looked: ClockReading | None = None
 
     async def read_ahead(self) -> None:
         """Begin to read while there is nothing else to do, so that what is there can be in the first picture."""
@@ -107,20 +107,20 @@ class StoreLink:
             self._notice(f"Kept in memory only, until the store can be used: {error}.")
             await self._read()
 
-    async def put_in_order(self) -> None:
+    async def run_maintenance(self) -> None:
         """Show all that is there, and put the store in order."""
         if _FIRST_ROWS in (len(self._held.wins), len(self._held.reflections)):
             await self._read()
         self._open = True
-        now = self._clocks.reading()
+        now = self._clock.reading()
         if await self.keep(lambda store: store.close_expired(now), read=False):
             await self.refresh()
         if self._keep_days is not None:
             older_than = now.at - timedelta(days=self._keep_days)
             if await self.keep(lambda store: store.may_purge(now.at), read=False):
                 await self.keep(lambda store: store.purge(older_than, at=now.at))
-        if mended := await self._store(lambda store: store.mended):
-            self._notice(mended)
+        if recovery_note := await self._store(lambda store: store.recovery_note):
+            self._notice(recovery_note)
         await self._look_after(now)
 
     async def keep(self, change: Change, *, read: bool = True, words: Sequence[str] = ()) -> object:
@@ -162,14 +162,14 @@ class StoreLink:
             return False
         if self._stuck or self._files() != self._seen:
             return True
-        return self._looked is None or self._looked.until(self._clocks.reading()) >= _LOOK_CLOSELY_EVERY
+        return self._looked is None or self._looked.until(self._clock.reading()) >= _LOOK_CLOSELY_EVERY
 
     async def look(self, *, own: str) -> None:
         """Make the changes that are still to be made, and see whether another window or a command made some.
 
         A reflection that nobody came back to is closed, but for this window's `own`.
         """
-        now = self._clocks.reading()
+        now = self._clock.reading()
         self._seen, self._looked = self._files(), now
         self._looking = True
         try:
@@ -193,7 +193,7 @@ class StoreLink:
     async def _go_over(self, wanted: StoreThread) -> None:
         """Put what the spare store holds into the one that was wanted, as soon as that can be opened."""
         async with self._turn:
-            now = self._clocks.now()
+            now = self._clock.now()
             held = await self._store(lambda store: store.snapshot(now))
             if held.draft is not None:
                 return  # an import would end it
@@ -222,14 +222,14 @@ class StoreLink:
                 found.append((status.st_mtime_ns, status.st_size))
         return tuple(found)
 
-    async def _look_after(self, now: Reading) -> None:
+    async def _look_after(self, now: ClockReading) -> None:
         """Put the store in order; a disk without room for a copy is no reason to say anything yet."""
         self._looked_after = now
         with suppress(StoreError):
-            await self._store(lambda store: store.look_after(now.at))
+            await self._store(lambda store: store.maintain(now.at))
 
-    def _anything_new(self, store: Store, now: Reading, own: str) -> bool:
-        taken = store.take_in_spool(self._spool) if self._spool else 0
+    def _anything_new(self, store: Store, now: ClockReading, own: str) -> bool:
+        taken = store.record_spooled(self._spool) if self._spool else 0
         closed = store.close_expired(now, own=own)
         return store.changed_elsewhere() or closed or bool(taken)
 
@@ -248,7 +248,7 @@ class StoreLink:
         in_memory = (
             *(said for past in held.reflections for said in (*(one.text for one in past.answers), past.next_step)),
             *(said for win in held.wins for said in (win.text, win.who, win.why)),
-            *(worry.text for worry in held.parked),
+            *(worry.text for worry in held.worries),
         )
         return (*in_memory, *(said for item in self._unsaved for said in item.words))
 
@@ -284,7 +284,7 @@ class StoreLink:
         self._take_up(await self._fetch())
 
     async def _fetch(self, *, most: int | None = None) -> Snapshot:
-        today = self._clocks.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        today = self._clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         return await self._store(lambda store: store.snapshot(today, most=most))
 
     def _take_up(self, snapshot: Snapshot) -> None:

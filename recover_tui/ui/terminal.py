@@ -61,7 +61,7 @@ class NoControls(LineFilter):
         ]
 
 
-class SteadyParser(XTermParser):
+class BoundedPasteParser(XTermParser):
     """Reads the terminal with pastes bounded in length and in time."""
 
     def __init__(self, debug: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
@@ -152,7 +152,7 @@ def _without_beginning_of(mark: str, text: str) -> tuple[str, str]:
     return text, ""
 
 
-def harden() -> None:
+def install_driver_patches() -> None:
     """Let Textual's driver read with our parser, survive a byte that is no UTF-8, and write UTF-8 in any locale."""
     for stream in (sys.__stdout__, sys.__stderr__):
         if isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
@@ -162,7 +162,7 @@ def harden() -> None:
     except ImportError:  # Windows has another
         return
     linux_driver.LinuxDriver._sigcont_application = _go_on  # type: ignore[assignment,method-assign]
-    linux_driver.XTermParser = SteadyParser  # type: ignore[attr-defined]
+    linux_driver.XTermParser = BoundedPasteParser  # type: ignore[attr-defined]
     linux_driver.getincrementaldecoder = _forgiving  # type: ignore[assignment,attr-defined]
 
 

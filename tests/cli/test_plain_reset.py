@@ -12,12 +12,12 @@ import pytest
 from recover_tui.cli import reset as plain
 from recover_tui.domain import reset
 from recover_tui.domain.breathing import DIZZY, PATTERNS, Kind
-from recover_tui.domain.reset import Course
+from recover_tui.domain.reset import ResetScript
 from tests.cli.conftest import Run
 
 
 def timed(seconds: int, **words: str) -> list[tuple[float, str]]:
-    return list(plain.timed_lines(Course(reset.plan(seconds, PATTERNS["4-4-4"]), seconds, **words)))  # type: ignore[arg-type]
+    return list(plain.timed_lines(ResetScript(reset.plan(seconds, PATTERNS["4-4-4"]), seconds, **words)))  # type: ignore[arg-type]
 
 
 def test_a_minute_is_five_cycles_of_4_4_4_with_the_length_up_front() -> None:
@@ -35,7 +35,7 @@ def test_a_minute_is_five_cycles_of_4_4_4_with_the_length_up_front() -> None:
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_every_pattern_ends_on_an_exhale(pattern: str) -> None:
-    *_, last_phase, _ = plain.timed_lines(Course(reset.plan(60, PATTERNS[pattern]), 60))
+    *_, last_phase, _ = plain.timed_lines(ResetScript(reset.plan(60, PATTERNS[pattern]), 60))
     assert last_phase[1].startswith(Kind.OUT.value)
 
 
@@ -46,8 +46,8 @@ def test_two_minutes_add_a_place_to_picture() -> None:
 
 
 def test_a_line_and_on_first_runs_a_word_about_dizziness() -> None:
-    course = Course(reset.plan(60, PATTERNS["4-4-4"]), 60, line="It is over.", first_runs=True)
-    assert list(plain.timed_lines(course))[1:3] == [(0, DIZZY), (0, "It is over.")]
+    script = ResetScript(reset.plan(60, PATTERNS["4-4-4"]), 60, line="It is over.", first_runs=True)
+    assert list(plain.timed_lines(script))[1:3] == [(0, DIZZY), (0, "It is over.")]
 
 
 def test_it_waits_until_each_line_is_due(monkeypatch: pytest.MonkeyPatch) -> None:

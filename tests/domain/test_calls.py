@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recover_tui.domain.calls import Call, Event, Rating, Stage, place, reference
+from recover_tui.domain.calls import Call, Event, Rating, Stage, apply_event, reference
 from recover_tui.domain.gaps import fitting, usual_gap
 from tests.conftest import NOW
 
@@ -23,7 +23,7 @@ def after(events: Iterable[Event]) -> list[Call]:
     known: dict[str, Call] = {}
     for number, told in enumerate(events):
         newest = sorted(known.values(), key=lambda call: call.began_at or NOW, reverse=True)
-        call = place(told, newest, f"call {number}")
+        call = apply_event(told, newest, f"call {number}")
         if call:
             known[call.id] = call
     return list(known.values())
@@ -100,7 +100,7 @@ def test_one_that_presses_c_after_each_of_two_short_calls_has_two() -> None:
     st.lists(st.integers(0, 2), max_size=4),
 )
 def test_whatever_order_and_however_often_it_is_one_answered_call(events: list[Event], again: list[int]) -> None:
-    [call] = after([*events, *(events[place] for place in again)])
+    [call] = after([*events, *(events[apply_event] for apply_event in again)])
     assert call.answered
     assert (call.ended_at, call.talk_s) == (NOW + timedelta(seconds=60), 56)
 

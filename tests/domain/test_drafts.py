@@ -5,16 +5,16 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recover_tui.domain.drafts import LEAST_LOSS, Peak, Version, before, loss
+from recover_tui.domain.drafts import LEAST_LOSS, HighWaterMark, Version, before, loss
 
 FULL = "The refund had been promised twice, and nobody had told him."
 NOW = datetime(2026, 5, 12, tzinfo=UTC)
 
 
 def lost(*texts: str) -> list[str]:
-    peak, found = Peak(), []
+    high_water, found = HighWaterMark(), []
     for text in texts:
-        peak, words = peak.then(text)
+        high_water, words = high_water.then(text)
         found += [words] if words else []
     return found
 
@@ -44,11 +44,11 @@ def test_writing_more_loses_nothing(start: str, middle: str, end: str) -> None:
 @given(st.lists(st.text(max_size=60), max_size=8))
 def test_no_more_is_lost_at_once_than_what_counts_as_putting_right(texts: list[str]) -> None:
     """Whatever is typed, all that ever stood there is in a version or still there, but for a few characters."""
-    peak, versions = Peak(), set()
+    high_water, versions = HighWaterMark(), set()
     for text in texts:
-        peak, words = peak.then(text)
+        high_water, words = high_water.then(text)
         versions.add(words)
-        assert loss(peak.words, text) < LEAST_LOSS
+        assert loss(high_water.words, text) < LEAST_LOSS
 
 
 def test_going_back_goes_round() -> None:

@@ -12,14 +12,14 @@ from recover_tui.domain.reflection import (
     GRACE,
     Answer,
     Cap,
+    CapState,
     Draft,
-    LookBack,
     Reflection,
-    Stand,
+    ReflectionSpan,
     had_its_share,
     rests_until,
 )
-from recover_tui.domain.stopwatch import Meter, Reading
+from recover_tui.domain.stopwatch import ClockReading, Stopwatch
 
 NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 
@@ -27,32 +27,32 @@ NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("elapsed", "stand"),
     [
-        (0, Stand.OPEN),
-        (89.9, Stand.OPEN),
-        (90, Stand.CLOSING),
-        (119.9, Stand.CLOSING),
-        (120, Stand.GRACE),
-        (134.9, Stand.GRACE),
-        (135, Stand.CLOSED),
-        (10_000, Stand.CLOSED),
+        (0, CapState.OPEN),
+        (89.9, CapState.OPEN),
+        (90, CapState.CLOSING),
+        (119.9, CapState.CLOSING),
+        (120, CapState.GRACE),
+        (134.9, CapState.GRACE),
+        (135, CapState.CLOSED),
+        (10_000, CapState.CLOSED),
     ],
 )
-def test_a_reflection_opens_closes_and_is_closed(elapsed: float, stand: Stand) -> None:
+def test_a_reflection_opens_closes_and_is_closed(elapsed: float, stand: CapState) -> None:
     assert Cap(120).at(elapsed) is stand
 
 
 def test_a_short_cap_keeps_most_of_its_time_for_the_prompts() -> None:
-    assert Cap(30).at(22) is Stand.OPEN
-    assert Cap(30).at(22.5) is Stand.CLOSING
+    assert Cap(30).at(22) is CapState.OPEN
+    assert Cap(30).at(22.5) is CapState.CLOSING
 
 
 @given(st.integers(30, 300), st.floats(-10, 1000), st.floats(0, 100))
 def test_no_time_that_passes_opens_it_again(cap: int, elapsed: float, more: float) -> None:
-    order = list(Stand)
+    order = list(CapState)
     assert order.index(Cap(cap).at(elapsed)) <= order.index(Cap(cap).at(elapsed + more))
     assert 0 <= Cap(cap).left(elapsed) <= cap
     if elapsed >= cap + GRACE:
-        assert Cap(cap).at(elapsed) is Stand.CLOSED
+        assert Cap(cap).at(elapsed) is CapState.CLOSED
 
 
 def test_every_prompt_gets_its_turn() -> None:
@@ -104,53 +104,53 @@ def test_past_words_are_found_in_every_script(words: str, ids: str) -> None:
 # What holds the cap
 
 
-def look_at(seconds: float, *, boot: str = "one", wall: float | None = None) -> Reading:
-    return Reading(boot, 500 + seconds, NOW + timedelta(seconds=seconds if wall is None else wall))
+def look_at(seconds: float, *, boot: str = "one", wall: float | None = None) -> ClockReading:
+    return ClockReading(boot, 500 + seconds, NOW + timedelta(seconds=seconds if wall is None else wall))
 
 
 def test_a_machine_that_sleeps_uses_time_and_a_clock_that_is_turned_does_not() -> None:
-    meter = Meter(0, look_at(0))
-    assert meter.at(look_at(600)) == 600
-    assert meter.at(look_at(10, wall=-3600)) == 10
-    assert meter.at(look_at(10, wall=7200)) == 10
+    stopwatch = Stopwatch(0, look_at(0))
+    assert stopwatch.at(look_at(600)) == 600
+    assert stopwatch.at(look_at(10, wall=-3600)) == 10
+    assert stopwatch.at(look_at(10, wall=7200)) == 10
 
 
 def test_after_a_restart_the_time_of_day_counts_and_never_backwards() -> None:
-    meter = Meter(0, look_at(0)).mark(look_at(10))
-    assert meter.at(look_at(3, boot="two", wall=70)) == 70
-    assert meter.at(look_at(3, boot="two", wall=-3600)) == 10
+    stopwatch = Stopwatch(0, look_at(0)).mark(look_at(10))
+    assert stopwatch.at(look_at(3, boot="two", wall=70)) == 70
+    assert stopwatch.at(look_at(3, boot="two", wall=-3600)) == 10
 
 
 def test_where_the_system_names_no_run_the_time_of_day_counts() -> None:
-    assert Meter(0, look_at(0, boot="")).at(look_at(999, boot="", wall=20)) == 20
+    assert Stopwatch(0, look_at(0, boot="")).at(look_at(999, boot="", wall=20)) == 20
 
 
 def test_standing_still_uses_nothing() -> None:
-    paused = Meter(0, look_at(0)).stop(look_at(10))
+    paused = Stopwatch(0, look_at(0)).stop(look_at(10))
     assert paused.at(look_at(900)) == 10
     assert paused.mark(look_at(900)) == paused
     assert paused.start(look_at(900)).at(look_at(905)) == 15
 
 
-def draft(meter: Meter, window: str = "mine") -> Draft:
-    return Draft("1", 120, ("One?",), ("",), "", meter, window)
+def draft(stopwatch: Stopwatch, window: str = "mine") -> Draft:
+    return Draft("1", 120, ("One?",), ("",), "", stopwatch, window)
 
 
 def test_a_draft_says_how_far_it_is() -> None:
-    under_way = draft(Meter(30, look_at(0)))
-    assert (under_way.stand(look_at(20)), under_way.left(look_at(20))) == (Stand.OPEN, 70)
-    assert under_way.stand(look_at(105)) is Stand.CLOSED
+    under_way = draft(Stopwatch(30, look_at(0)))
+    assert (under_way.state(look_at(20)), under_way.left(look_at(20))) == (CapState.OPEN, 70)
+    assert under_way.state(look_at(105)) is CapState.CLOSED
 
 
 def test_a_draft_is_abandoned_when_its_time_is_over_and_its_window_is_not_heard_of() -> None:
-    assert not draft(Meter(0, look_at(0))).abandoned(look_at(100))
-    assert draft(Meter(0, look_at(0))).abandoned(look_at(140))
-    assert not draft(Meter(134, look_at(134))).abandoned(look_at(138))
-    assert not draft(Meter(10, None)).abandoned(look_at(900))
+    assert not draft(Stopwatch(0, look_at(0))).abandoned(look_at(100))
+    assert draft(Stopwatch(0, look_at(0))).abandoned(look_at(140))
+    assert not draft(Stopwatch(134, look_at(134))).abandoned(look_at(138))
+    assert not draft(Stopwatch(10, None)).abandoned(look_at(900))
 
 
-def looked(minutes_ago: float, active_s: int = 60) -> LookBack:
-    return LookBack(NOW - timedelta(minutes=minutes_ago), active_s)
+def looked(minutes_ago: float, active_s: int = 60) -> ReflectionSpan:
+    return ReflectionSpan(NOW - timedelta(minutes=minutes_ago), active_s)
 
 
 def test_a_call_rests_from_the_end_of_its_reflection_and_a_new_call_is_free() -> None:
@@ -200,29 +200,29 @@ class AnyReflection(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.boot, self.boottime, self.wall = 1, 0.0, 0.0
-        self.meter = Meter(0.0, self.now)
-        self.saved = (self.meter, "")
+        self.stopwatch = Stopwatch(0.0, self.now)
+        self.saved = (self.stopwatch, "")
         self.written = ""
         self.running, self.closed = True, False
         self.truly_used = 0.0
 
     @property
-    def now(self) -> Reading:
-        return Reading(str(self.boot), self.boottime, NOW + timedelta(seconds=self.wall))
+    def now(self) -> ClockReading:
+        return ClockReading(str(self.boot), self.boottime, NOW + timedelta(seconds=self.wall))
 
     def save(self) -> None:
-        self.meter = self.meter.mark(self.now)
-        self.saved = (self.meter, self.written)
+        self.stopwatch = self.stopwatch.mark(self.now)
+        self.saved = (self.stopwatch, self.written)
 
     def look(self) -> None:
-        if self.running and Cap(120).at(self.meter.at(self.now)) is Stand.CLOSED:
+        if self.running and Cap(120).at(self.stopwatch.at(self.now)) is CapState.CLOSED:
             self.closed = True
-            self.meter = self.meter.stop(self.now)
-            self.saved = (self.meter, self.written)
+            self.stopwatch = self.stopwatch.stop(self.now)
+            self.saved = (self.stopwatch, self.written)
 
     @rule(seconds=st.floats(0, 90))
     def time_passes(self, seconds: float) -> None:
-        if self.meter.since is not None:
+        if self.stopwatch.since is not None:
             self.truly_used += seconds
         self.boottime += seconds
         self.wall += seconds
@@ -233,7 +233,7 @@ class AnyReflection(RuleBasedStateMachine):
         self.wall += seconds
         self.look()
 
-    @precondition(lambda self: self.running and not self.closed and self.meter.since is not None)
+    @precondition(lambda self: self.running and not self.closed and self.stopwatch.since is not None)
     @rule(said=st.text(max_size=5))
     def type(self, said: str) -> None:
         self.written += said
@@ -242,13 +242,13 @@ class AnyReflection(RuleBasedStateMachine):
     @precondition(lambda self: self.running and not self.closed)
     @rule()
     def a_call_comes_in(self) -> None:
-        self.meter = self.meter.stop(self.now)
+        self.stopwatch = self.stopwatch.stop(self.now)
         self.save()
 
     @precondition(lambda self: self.running and not self.closed)
     @rule()
     def the_call_is_over(self) -> None:
-        self.meter = self.meter.start(self.now)
+        self.stopwatch = self.stopwatch.start(self.now)
         self.save()
 
     @rule()
@@ -265,12 +265,12 @@ class AnyReflection(RuleBasedStateMachine):
         if restart:
             self.boot, self.boottime = self.boot + 1, 3.0
         used = self.saved[0].used
-        self.meter, self.written = self.saved
+        self.stopwatch, self.written = self.saved
         self.running = True
-        assert self.meter.at(self.now) >= used
+        assert self.stopwatch.at(self.now) >= used
         self.look()
         if not self.closed:
-            self.meter = self.meter.start(self.now)
+            self.stopwatch = self.stopwatch.start(self.now)
             self.save()
 
     @invariant()
@@ -280,12 +280,12 @@ class AnyReflection(RuleBasedStateMachine):
     @invariant()
     def no_second_is_won(self) -> None:
         now = self.now
-        assert self.meter.used <= self.meter.at(now)
-        assert self.meter.mark(now).used >= self.saved[0].used
+        assert self.stopwatch.used <= self.stopwatch.at(now)
+        assert self.stopwatch.mark(now).used >= self.saved[0].used
         if self.closed:
-            assert Cap(120).at(self.saved[0].used) is Stand.CLOSED
+            assert Cap(120).at(self.saved[0].used) is CapState.CLOSED
         elif self.boot == 1 and self.running:
-            assert self.meter.at(now) == pytest.approx(self.truly_used)
+            assert self.stopwatch.at(now) == pytest.approx(self.truly_used)
 
 
 def test_C1_C2_nothing_lengthens_a_reflection_or_eats_a_word_of_it() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from recover_tui.domain import calls, durations, lines, reflection, reset, talk, text, timestamps
 from recover_tui.domain.identity import uuid7
 from recover_tui.domain.support import Kind, link
-from recover_tui.domain.wins import Standing, Win, affirmation, due
+from recover_tui.domain.wins import Win, WinRotation, affirmation, due
 
 NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 SHIPPED = (*lines.REFRAMES, *lines.PLACES, *reflection.prompts(0), reset.WATER, reset.NO_WINS_YET, reflection.ENOUGH)
@@ -42,15 +42,15 @@ def test_a_reframe_can_be_read_in_one_breath(line: str) -> None:
 
 
 def test_every_line_has_its_turn_before_any_comes_again() -> None:
-    offered = lines.offered((), lines.REFRAMES, ())
-    shown = [lines.turn(offered, times) for times in range(len(offered))]
+    offered = lines.available((), lines.REFRAMES, ())
+    shown = [lines.pick_in_rotation(offered, times) for times in range(len(offered))]
     assert sorted(map(str, shown)) == sorted(lines.REFRAMES)
 
 
 def test_own_lines_come_first_and_retired_ones_never() -> None:
-    offered = lines.offered(("Mine.", "Not this."), lines.REFRAMES, {"Not this.", lines.REFRAMES[0]})
+    offered = lines.available(("Mine.", "Not this."), lines.REFRAMES, {"Not this.", lines.REFRAMES[0]})
     assert offered[:2] == ("Mine.", lines.REFRAMES[1])
-    assert lines.turn((), 3) is None
+    assert lines.pick_in_rotation((), 3) is None
 
 
 # Wins
@@ -242,8 +242,8 @@ def test_over_200_rough_calls_each_of_ten_wins_comes_up_20_times_and_none_twice_
 
 def test_a_pinned_win_comes_twice_as_often_and_a_rested_one_not_at_all() -> None:
     wins = {id: win(id) for id in "abcd"}
-    wins["a"] = replace(wins["a"], standing=Standing.PINNED)
-    wins["d"] = replace(wins["d"], standing=Standing.RESTED)
+    wins["a"] = replace(wins["a"], rotation=WinRotation.PINNED)
+    wins["d"] = replace(wins["d"], rotation=WinRotation.RESTED)
     came = []
     for call in range(80):
         chosen = due(wins.values())

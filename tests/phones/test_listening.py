@@ -16,7 +16,7 @@ import pytest
 
 from recover_tui.domain.calls import Event, Stage
 from recover_tui.phones import listening
-from recover_tui.phones.exclusive_lock import turn
+from recover_tui.phones.exclusive_lock import exclusive_lock
 from recover_tui.phones.http import LARGEST_BODY, HttpListener
 from recover_tui.phones.listening import Connection
 from tests.conftest import NOW
@@ -328,10 +328,10 @@ async def test_one_window_listens_at_a_time(tmp_path: Path, monkeypatch: pytest.
     order: list[str] = []
 
     async def second() -> None:
-        async with turn(file):
+        async with exclusive_lock(file):
             order.append("second")
 
-    async with turn(file):
+    async with exclusive_lock(file):
         task = asyncio.create_task(second())
         for _ in range(5):
             await asyncio.sleep(0)

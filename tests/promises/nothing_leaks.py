@@ -324,7 +324,7 @@ def fill_with(place: Path, words: str) -> None:
             store.add_resource("x", kind=Kind.COLLEAGUE, at=at),
         )
         worry = store.park("x", at=at, until=at)
-        store.take_in_event(Event("key", Stage.ENDED, at))
+        store.record_event(Event("key", Stage.ENDED, at))
         with store._write():
             store._table("wins").update(win.id, {"text": words, "who": words, "why": words})
             row = {"name": words, "reach": words, "note": words, "hours": words}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from recover_tui.domain.worries import Fate
+from recover_tui.domain.worries import Resolution
 from recover_tui.store import backups
 from recover_tui.store.errors import DamagedError, StoreError
 from recover_tui.store.store import Store
@@ -22,8 +22,8 @@ def texts(store: Store) -> set[str]:
     return {win.text for win in store.wins()}
 
 
-def mended(file: Path) -> Store:
-    return Store.open_mended(file, NOW, patience=1, own_folder=False)
+def recovery_note(file: Path) -> Store:
+    return Store.open_or_recover(file, NOW, busy_timeout=1, own_folder=False)
 
 
 @pytest.fixture
@@ -64,17 +64,17 @@ def test_L6_a_damaged_store_is_set_aside_whole_and_its_copy_takes_its_place(
 ) -> None:
     damaged = damage(backed_up.read_bytes())
     backed_up.write_bytes(damaged)
-    store = mended(backed_up)
+    store = recovery_note(backed_up)
     assert len(store.wins()) == 200
     assert (
         "The store was damaged. It is kept as recover.db.damaged-2026-05-12T093000-000000Z; the copy of "
-        in store.mended
+        in store.recovery_note
     )
     store.close()
     [aside] = backed_up.parent.glob("recover.db.damaged-*Z")
     assert aside.read_bytes() == damaged
-    store = mended(backed_up)
-    assert store.mended == ""
+    store = recovery_note(backed_up)
+    assert store.recovery_note == ""
     store.close()
 
 
@@ -88,7 +88,7 @@ def test_L6_what_is_newer_than_the_copy_is_taken_over_as_far_as_it_can_be_read(b
     broken = place - place % PAGE
     data[broken : broken + PAGE] = b"\xff" * PAGE
     backed_up.write_bytes(data)
-    store = mended(backed_up)
+    store = recovery_note(backed_up)
     assert "After the copy" in texts(store)
     assert store.resources() == ()
     store.close()
@@ -98,7 +98,7 @@ def test_L6_a_file_that_was_never_ours_is_left_alone(tmp_path: Path) -> None:
     letter = tmp_path / "letter"
     letter.write_text("Dear Asha, " * 100)
     with pytest.raises(DamagedError):
-        mended(letter)
+        recovery_note(letter)
     assert letter.read_text() == "Dear Asha, " * 100
     assert [*tmp_path.iterdir()] == [letter]
 
@@ -106,8 +106,8 @@ def test_L6_a_file_that_was_never_ours_is_left_alone(tmp_path: Path) -> None:
 def test_L6_without_a_copy_it_begins_anew_in_its_own_folder(tmp_path: Path) -> None:
     file = tmp_path / "recover.db"
     file.write_bytes(b"\0" * 5000)
-    store = Store.open_mended(file, NOW, patience=1, own_folder=True)
-    assert store.mended.endswith("; a new one is in its place.")
+    store = Store.open_or_recover(file, NOW, busy_timeout=1, own_folder=True)
+    assert store.recovery_note.endswith("; a new one is in its place.")
     store.close()
 
 
@@ -115,7 +115,7 @@ def test_L6_a_store_whose_copy_is_damaged_too_goes_back_further(backed_up: Path)
     folder = backups.folder_of(backed_up)
     (folder / "2026-05-13T093000-000000Z.db").write_bytes(b"\0" * 100)
     backed_up.write_bytes(b"")
-    store = mended(backed_up)
+    store = recovery_note(backed_up)
     assert len(store.wins()) == 200
     store.close()
 
@@ -161,8 +161,8 @@ def test_L7_seven_days_and_four_weeks_are_kept(store: Store, store_file: Path) -
 
 def test_L7_a_copy_is_due_once_a_day(store: Store, store_file: Path) -> None:
     assert backups.is_due(store_file, NOW)
-    store.look_after(NOW)
-    store.look_after(NOW + timedelta(hours=23))
+    store.maintain(NOW)
+    store.maintain(NOW + timedelta(hours=23))
     assert len([*backups.folder_of(store_file).iterdir()]) == 1
     assert backups.is_due(store_file, NOW + timedelta(hours=24))
 
@@ -178,7 +178,7 @@ def test_P2_copies_are_this_users_alone(store: Store, store_file: Path, tmp_path
 
 def test_P3_what_is_purged_is_in_no_copy_made_before(store: Store, store_file: Path) -> None:
     worry = store.park("Quillfeather", at=NOW, until=NOW)
-    store.settle_parked(worry.id, Fate.DONE)
+    store.resolve(worry.id, Resolution.DONE)
     store.back_up(NOW)
     assert any(b"Quillfeather" in file.read_bytes() for file in backups.folder_of(store_file).iterdir())
     assert store.purge(NOW + timedelta(days=1), at=NOW + timedelta(days=1)) == 1

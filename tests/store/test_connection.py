@@ -103,7 +103,7 @@ def test_another_programs_database_is_left_as_it_is(tmp_path: Path) -> None:
 
 
 def test_every_connection_has_the_same_settings(store_file: Path) -> None:
-    database = connection.connect(store_file, patience=1)
+    database = connection.connect(store_file, busy_timeout=1)
 
     def pragma(name: str) -> object:
         return database.execute(f"PRAGMA {name}").fetchone()[0]
@@ -139,7 +139,7 @@ def test_wal_is_used_only_where_sqlite_is_sound(version: tuple[int, int, int], s
 
 def test_a_write_that_fails_leaves_nothing_behind(store_file: Path) -> None:
     Store.open(store_file).close()
-    database = connection.connect(store_file, patience=1)
+    database = connection.connect(store_file, busy_timeout=1)
 
     def write_and_fail() -> None:
         with connection.write(database):
@@ -154,7 +154,7 @@ def test_a_write_that_fails_leaves_nothing_behind(store_file: Path) -> None:
 
 
 def test_a_write_takes_its_lock_before_it_reads(store_file: Path) -> None:
-    first, second = (connection.connect(store_file, patience=0) for _ in range(2))
+    first, second = (connection.connect(store_file, busy_timeout=0) for _ in range(2))
     with connection.write(first), pytest.raises(sqlite3.OperationalError, match="locked"), connection.write(second):
         pass
     first.close()
@@ -194,7 +194,7 @@ def test_trouble_with_files_has_its_words() -> None:
 def test_L3_what_sqlite_took_back_by_itself_is_never_reported_as_kept(store_file: Path) -> None:
     """A full disk ends a whole transaction, and a library may swallow the error that says so."""
     Store.open(store_file).close()
-    database = connection.connect(store_file, patience=1)
+    database = connection.connect(store_file, busy_timeout=1)
 
     def write() -> None:
         with connection.write(database):
@@ -211,6 +211,6 @@ def test_L3_what_sqlite_took_back_by_itself_is_never_reported_as_kept(store_file
 def test_putting_a_row_inserts_it_or_changes_the_one_that_is_there() -> None:
     store = Store.open(None)
     for value in ("one", "two"):
-        connection.put(store._db, "settings", {"name": "n", "value": value}, pk="name")
+        connection.upsert(store._db, "settings", {"name": "n", "value": value}, pk="name")
     assert [*store._db.query("SELECT * FROM settings")] == [{"name": "n", "value": "two"}]
     store.close()

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from recover_tui.domain.drafts import MOST, Version
 from recover_tui.domain.reflection import Draft, EndedBy
-from recover_tui.domain.stopwatch import Meter
+from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.store.store import Store
 from tests.conftest import NOW
 
-DRAFT = Draft("r", 120, ("What?",), ("",), "", Meter(0, None), "w")
+DRAFT = Draft("r", 120, ("What?",), ("",), "", Stopwatch(0, None), "w")
 CARD = "4111 1111 1111 1111"
 
 
@@ -43,9 +43,9 @@ def test_L10_what_was_written_over_is_kept_for_a_day(store: Store) -> None:
     store.keep_draft("win", ("",), "and this", at=NOW + timedelta(seconds=1))
     assert texts(store) == ["and this", "a slip took this"]
     assert texts(store, "r/0") == ["a slip took this"]
-    store.look_after(NOW + timedelta(hours=23))
+    store.maintain(NOW + timedelta(hours=23))
     assert texts(store) == ["and this", "a slip took this"]
-    store.look_after(NOW + timedelta(hours=25))
+    store.maintain(NOW + timedelta(hours=25))
     assert texts(store) == []
 
 

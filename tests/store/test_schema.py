@@ -14,7 +14,7 @@ from recover_tui.store import backups, copying, migrations, schema
 from recover_tui.store import store as store_module
 from recover_tui.store.errors import StoreError
 from recover_tui.store.migrations import MIGRATIONS
-from recover_tui.store.schema import SHAPES, VERSION
+from recover_tui.store.schema import FINGERPRINTS, VERSION
 from recover_tui.store.store import Store
 from tests.conftest import NOW
 
@@ -48,8 +48,8 @@ def test_each_migration_makes_what_is_noted() -> None:
     for name in (*names[1:], None):
         database = Database(memory=True)
         MIGRATIONS.apply(database, stop_before=name)
-        made.append(schema.shape(database))
-    assert tuple(made) == SHAPES
+        made.append(schema.fingerprint(database))
+    assert tuple(made) == FINGERPRINTS
 
 
 @pytest.mark.parametrize("version", range(1, VERSION + 1))
@@ -61,7 +61,7 @@ def test_L9_every_earlier_store_is_brought_up_to_date_with_its_rows(tmp_path: Pa
     assert [(past.next_step, past.answers[0].text) for past in store.reflections()] == [("ask", "The wait")]
     assert [one.name for one in store.resources()] == ["Priya"]
     assert [one.text for one in store.parked()] == ["later"]
-    assert schema.examine(store._db, file) == VERSION
+    assert schema.check_schema(store._db, file) == VERSION
     store.close()
     copied = backups.folder_of(file) / f"before-{VERSION}.db"
     assert copied.exists() is (version < VERSION)
@@ -102,7 +102,7 @@ def test_L9_programs_that_upgrade_at_once_do_it_once(tmp_path: Path) -> None:
     ]
     assert [one.communicate(timeout=60) for one in opened] == [(b"1\n", b"")] * 3
     store = Store.open(file)
-    assert schema.examine(store._db, file) == VERSION
+    assert schema.check_schema(store._db, file) == VERSION
     store.close()
 
 

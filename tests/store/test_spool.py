@@ -11,12 +11,12 @@ from tests.conftest import NOW
 
 def test_what_waits_is_taken_in_once_in_its_order(tmp_path: Path, store: Store) -> None:
     spool = Spool(tmp_path / "spool")
-    assert store.take_in_spool(spool) == 0
+    assert store.record_spooled(spool) == 0
     ended = Event("cli", Stage.ENDED, NOW + timedelta(seconds=60), "", "in", True, 58, "other", Rating.ROUGH)
     spool.keep(ended)
     spool.keep(Event("cli", Stage.ANSWERED, NOW))
     assert [event for _, event in spool.waiting()] == [Event("cli", Stage.ANSWERED, NOW), ended]
-    assert store.take_in_spool(spool) == 2
+    assert store.record_spooled(spool) == 2
     [call] = store.calls(since=NOW)
     assert (call.answered_at, call.talk_s, call.rating) == (NOW, 58, Rating.ROUGH)
     assert [*spool.waiting()] == []
@@ -37,7 +37,7 @@ def test_what_is_none_of_ours_is_set_aside(tmp_path: Path, store: Store) -> None
     for name, words in (("a.json", "{"), ("b.json", "[]"), ("c.json", '{"source": "x", "stage": "sung"}')):
         (spool.folder / name).write_text(words)
     spool.keep(Event("cli", Stage.ENDED, NOW))
-    assert store.take_in_spool(spool) == 1
+    assert store.record_spooled(spool) == 1
     assert sorted(file.name for file in spool.folder.iterdir()) == ["a.bad", "b.bad", "c.bad"]
 
 

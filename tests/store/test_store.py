@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from recover_tui.domain import text
 from recover_tui.domain.calls import Event, Rating, Stage
-from recover_tui.domain.reflection import Answer, Draft, EndedBy, LookBack
+from recover_tui.domain.reflection import Answer, Draft, EndedBy, ReflectionSpan
 from recover_tui.domain.reset import Outcome
-from recover_tui.domain.stopwatch import Meter, Reading
+from recover_tui.domain.stopwatch import ClockReading, Stopwatch
 from recover_tui.domain.support import Kind
-from recover_tui.domain.wins import Picture, Standing
-from recover_tui.domain.worries import Fate, Parked, Review
+from recover_tui.domain.wins import Image, ImageInfo, WinRotation
+from recover_tui.domain.worries import Resolution, Review, Worry
 from recover_tui.formats.wins_file import Entry
 from recover_tui.store.store import Store
 from tests.conftest import NOW
@@ -24,12 +24,12 @@ from tests.conftest import NOW
 YESTERDAY = NOW - timedelta(days=1)
 
 
-def later(seconds: float) -> Reading:
-    return Reading("boot", 100 + seconds, NOW + timedelta(seconds=seconds))
+def later(seconds: float) -> ClockReading:
+    return ClockReading("boot", 100 + seconds, NOW + timedelta(seconds=seconds))
 
 
 def begin(store: Store, cap_s: int = 120) -> Draft:
-    draft = Draft("r1", cap_s, ("One?", "Two?"), ("", ""), "", Meter(0, later(0)), "window")
+    draft = Draft("r1", cap_s, ("One?", "Two?"), ("", ""), "", Stopwatch(0, later(0)), "window")
     assert store.start_reflection(draft, at=NOW)
     return draft
 
@@ -50,7 +50,7 @@ def test_wins_are_listed_newest_first(store: Store) -> None:
 def test_the_newest_are_those_in_which_something_was_written(store: Store) -> None:
     for id, words, days in (("old", "older words", 3), ("new", "newer words", 2), ("empty", "", 1)):
         at = NOW - timedelta(days=days)
-        draft = Draft(id, 120, ("One?",), (words,), "", Meter(0, later(0)), "window")
+        draft = Draft(id, 120, ("One?",), (words,), "", Stopwatch(0, later(0)), "window")
         assert store.start_reflection(draft, at=at)
         assert store.end_reflection(draft, EndedBy.DONE)
         store.add_win(f"win {id}", at=at)
@@ -76,12 +76,12 @@ def test_any_words_are_kept_to_the_letter_but_for_what_steers_a_terminal(said: s
 
 def test_deleting_can_be_taken_back(store: Store) -> None:
     win = store.add_win("one", at=NOW)
-    erased = store.delete("wins", win.id, at=NOW)
+    deleted = store.delete("wins", win.id, at=NOW)
     assert not store.delete("wins", win.id, at=NOW)
     assert store.wins() == ()
-    store.restore(erased)
+    store.restore(deleted)
     assert store.wins() == (win,)
-    store.restore(erased)
+    store.restore(deleted)
     assert store.wins() == (win,)
 
 
@@ -140,14 +140,16 @@ def test_the_last_call_is_the_one_that_ended_last(store: Store) -> None:
 
 def test_a_reflection_is_kept_while_it_is_written_and_shown_when_it_is_over(store: Store) -> None:
     begun = begin(store)
-    assert store.save_draft(replace(begun, texts=("half a sent", ""), meter=begun.meter.mark(later(20))))
+    assert store.save_draft(replace(begun, texts=("half a sent", ""), stopwatch=begun.stopwatch.mark(later(20))))
     assert store.reflections() == ()
     [exported] = store.export()["reflections"]
     assert (exported["answers"][0]["text"], exported["ended_by"], exported["active_s"]) == ("half a sent", None, 20)
     found = store.draft()
     assert found is not None
-    assert (found.texts, found.prompts, found.meter.used) == (("half a sent", ""), ("One?", "Two?"), 20)
-    over = replace(found, texts=("a sentence", "two"), next_step="Ask first", meter=found.meter.stop(later(90)))
+    assert (found.texts, found.prompts, found.stopwatch.used) == (("half a sent", ""), ("One?", "Two?"), 20)
+    over = replace(
+        found, texts=("a sentence", "two"), next_step="Ask first", stopwatch=found.stopwatch.stop(later(90))
+    )
     assert store.end_reflection(over, EndedBy.DONE)
     [past] = store.reflections()
     assert past.answers == (Answer("One?", "a sentence"), Answer("Two?", "two"))
@@ -167,24 +169,24 @@ def test_nothing_changes_a_reflection_that_is_over(store: Store) -> None:
     before = store.reflections()
     assert not store.save_draft(replace(begun, texts=("changed", "")))
     assert not store.end_reflection(replace(begun, next_step="x"), EndedBy.DONE)
-    assert not store.take_over(begun.id, "other", later(600))
+    assert not store.claim_draft(begun.id, "other", later(600))
     assert store.reflections() == before
 
 
 def test_time_that_was_used_is_never_given_back(store: Store) -> None:
     begun = replace(begin(store), texts=("words", ""))
-    store.save_draft(replace(begun, meter=Meter(60, later(60))))
-    store.end_reflection(replace(begun, meter=Meter(30, None)), EndedBy.QUIT)
+    store.save_draft(replace(begun, stopwatch=Stopwatch(60, later(60))))
+    store.end_reflection(replace(begun, stopwatch=Stopwatch(30, None)), EndedBy.QUIT)
     assert store.reflections()[0].active_s == 60
 
 
 def test_another_window_goes_on_and_the_first_writes_no_more(store: Store) -> None:
     begun = replace(begin(store), texts=("words", ""))
-    store.save_draft(replace(begun, meter=begun.meter.mark(later(10))))
-    assert store.take_over(begun.id, "other", later(18))
+    store.save_draft(replace(begun, stopwatch=begun.stopwatch.mark(later(10))))
+    assert store.claim_draft(begun.id, "other", later(18))
     taken = store.draft()
     assert taken is not None
-    assert (taken.window, taken.texts[0], taken.meter.used) == ("other", "words", 18)
+    assert (taken.window, taken.texts[0], taken.stopwatch.used) == ("other", "words", 18)
     assert not store.save_draft(replace(begun, texts=("from the first", "")))
     assert store.save_draft(replace(taken, texts=("words and more", "")))
 
@@ -199,13 +201,15 @@ def test_a_draft_nobody_came_back_to_is_closed_with_its_words(store: Store, seco
 
 def test_a_window_that_is_heard_of_closes_its_own(store: Store) -> None:
     begun = begin(store)
-    store.save_draft(replace(begun, meter=begun.meter.mark(later(134))))
+    store.save_draft(replace(begun, stopwatch=begun.stopwatch.mark(later(134))))
     assert not store.close_expired(later(136))
     assert store.close_expired(later(140))
 
 
 def test_purged_words_are_not_in_the_bytes_of_any_file(store: Store, store_file: Path) -> None:
-    begun = replace(begin(store), texts=("zanzibar " * 300, "zanzibar"), next_step="zanzibar", meter=Meter(9, None))
+    begun = replace(
+        begin(store), texts=("zanzibar " * 300, "zanzibar"), next_step="zanzibar", stopwatch=Stopwatch(9, None)
+    )
     store.end_reflection(begun, EndedBy.DONE)
     assert b"zanzibar" in b"".join(file.read_bytes() for file in store_file.parent.iterdir())
     assert store.purge(NOW, at=NOW) == 0
@@ -221,11 +225,11 @@ def test_a_purge_leaves_what_is_being_written(store: Store) -> None:
 
 
 def test_a_deleted_reflection_still_counts_for_the_rest_of_its_call(store: Store) -> None:
-    begun = replace(begin(store), texts=("words", ""), meter=Meter(90, None))
+    begun = replace(begin(store), texts=("words", ""), stopwatch=Stopwatch(90, None))
     store.end_reflection(begun, EndedBy.DONE)
     store.delete("reflections", begun.id, at=NOW)
     assert store.reflections() == ()
-    assert store.snapshot(NOW).looks_back == (LookBack(NOW, 90),)
+    assert store.snapshot(NOW).reflection_spans == (ReflectionSpan(NOW, 90),)
 
 
 def test_time_of_this_machine_stays_on_it(store: Store) -> None:
@@ -314,13 +318,13 @@ def test_an_import_is_taken_in_whole_or_not_at_all(store: Store, tables: dict[st
 def test_a_parked_worry_waits_until_it_is_settled(store: Store) -> None:
     window = NOW + timedelta(hours=8)
     worry = store.park("the\nfee", at=NOW, until=window)
-    assert store.parked() == (Parked(worry.id, "the fee", NOW, window),)
-    store.put_off([worry.id], window + timedelta(days=1))
+    assert store.parked() == (Worry(worry.id, "the fee", NOW, window),)
+    store.postpone([worry.id], window + timedelta(days=1))
     assert store.parked()[0].until == window + timedelta(days=1)
-    store.settle_parked(worry.id, Fate.LET_GO)
+    store.resolve(worry.id, Resolution.LET_GO)
     assert store.parked() == ()
     assert store.export()["parked"][0]["outcome"] == "let go"
-    store.settle_parked(worry.id, None)
+    store.resolve(worry.id, None)
     assert len(store.parked()) == 1
 
 
@@ -336,18 +340,18 @@ def test_time_spent_on_a_window_never_becomes_less(store: Store) -> None:
 def test_purge_takes_worries_that_no_longer_wait(store: Store, store_file: Path) -> None:
     settled = store.park("Quillfeather settled", at=NOW, until=NOW)
     store.park("still waiting", at=NOW, until=NOW)
-    store.settle_parked(settled.id, Fate.DONE)
+    store.resolve(settled.id, Resolution.DONE)
     assert store.purge(NOW + timedelta(days=1), at=NOW) == 1
     assert b"Quillfeather" not in store_file.read_bytes()
     assert [row["text"] for row in store.export()["parked"]] == ["still waiting"]
 
 
-PICTURE = Picture("image/png", 2, 1), b"pixels"
+PICTURE = Image(ImageInfo("image/png", 2, 1), b"pixels")
 
 
 def test_a_win_has_its_picture_and_only_when_asked(store: Store) -> None:
     win = store.add_win("Thanks", at=NOW, picture=PICTURE)
-    assert store.wins()[0].picture == PICTURE[0]
+    assert store.wins()[0].image == PICTURE.info
     assert store.picture(win.id) == PICTURE
     assert store.export(pictures=False)["wins"][0]["image"] == {"type": "image/png", "width": 2, "height": 1}
 
@@ -383,14 +387,14 @@ def test_a_new_win_begins_where_the_least_shown_stands(store: Store) -> None:
 def test_words_and_standing_of_a_win_are_changed(store: Store) -> None:
     win = store.add_win("old", who="w", at=NOW)
     store.change_win(win.id, " new\nwords ", "", "why")
-    store.set_standing(win.id, Standing.PINNED)
+    store.set_rotation(win.id, WinRotation.PINNED)
     [changed] = store.wins()
-    assert (changed.text, changed.who, changed.why, changed.standing) == ("new words", "", "why", Standing.PINNED)
+    assert (changed.text, changed.who, changed.why, changed.rotation) == ("new words", "", "why", WinRotation.PINNED)
 
 
 def test_what_a_talk_ended_with_is_kept_even_beside_a_reflection_under_way(store: Store) -> None:
     begin(store)
-    talk = Draft("t", 300, ("What?",), ("The fee\x1b first",), "", Meter(60, None), "")
+    talk = Draft("t", 300, ("What?",), ("The fee\x1b first",), "", Stopwatch(60, None), "")
     store.add_reflection(talk, EndedBy.DONE, at=NOW)
     [past] = store.reflections()
     assert (past.answers, past.active_s) == ((Answer("What?", "The fee first"),), 60)
@@ -399,25 +403,25 @@ def test_what_a_talk_ended_with_is_kept_even_beside_a_reflection_under_way(store
 def test_no_number_is_kept_only_a_hash_that_is_another_in_each_store(store: Store, store_file: Path) -> None:
     number = "+442079460000"
     for stage in (Stage.ANSWERED, Stage.ENDED):
-        store.take_in_event(Event("microsip", stage, NOW, number))
+        store.record_event(Event("microsip", stage, NOW, number))
     [call] = store.calls(since=NOW)
     assert (call.answered, len(call.ref)) == (True, 24)
     assert b"2079460000" not in store_file.read_bytes()
     other = Store.open(None)
-    other.take_in_event(Event("microsip", Stage.ENDED, NOW, number))
+    other.record_event(Event("microsip", Stage.ENDED, NOW, number))
     assert other.calls(since=NOW)[0].ref != call.ref
     other.close()
 
 
 def test_what_is_nothing_new_changes_nothing(store: Store) -> None:
     ended = Event("cli", Stage.ENDED, NOW)
-    assert store.take_in_event(ended)
-    assert store.take_in_event(ended) is None
+    assert store.record_event(ended)
+    assert store.record_event(ended) is None
 
 
 def test_a_missed_call_is_not_what_a_reset_belongs_to(store: Store) -> None:
     taken = store.add_ended_call(at=NOW - timedelta(minutes=9), source="key")
-    store.take_in_event(Event("baresip", Stage.ENDED, NOW))
+    store.record_event(Event("baresip", Stage.ENDED, NOW))
     reset = store.add_reset(started_at=NOW, planned_s=60, actual_s=60, pattern="4-4-4", outcome=Outcome.COMPLETED)
     assert reset.call_id == taken.id
     assert store.snapshot(NOW).last_call_ended_at == taken.ended_at

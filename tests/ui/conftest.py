@@ -22,9 +22,9 @@ from recover_tui.store.spool import Spool
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
 from recover_tui.system import paths
+from recover_tui.system.clock import Clock
 from recover_tui.ui import autosave, themes
 from recover_tui.ui.app import RecoverApp
-from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.overlays import review, talk
 from recover_tui.ui.panes import reflect
 from recover_tui.ui.screens import dashboard
@@ -37,8 +37,8 @@ T = TypeVar("T")
 
 
 @pytest.fixture
-def clocks(time: Time) -> Clocks:
-    return Clocks(time.seconds, time.now, "this run")
+def clock(time: Time) -> Clock:
+    return Clock(time.seconds, time.now, "this run")
 
 
 @pytest.fixture(autouse=True)
@@ -149,7 +149,7 @@ OpenWindow = Callable[..., AbstractAsyncContextManager[Window]]
 
 
 @pytest.fixture
-def open_window(clocks: Clocks, store_file: Path) -> OpenWindow:
+def open_window(clock: Clock, store_file: Path) -> OpenWindow:
     @asynccontextmanager
     async def open_(
         *,
@@ -162,14 +162,14 @@ def open_window(clocks: Clocks, store_file: Path) -> OpenWindow:
         listeners: tuple[Listener, ...] = (),
         file: Path | None = None,
         themes: tuple[Path, ...] = (paths.shipped_themes(),),
-        with_clocks: Clocks = clocks,
+        with_clock: Clock = clock,
     ) -> AsyncIterator[Window]:
         path = file or store_file
         app = RecoverApp(
             StoreThread(lambda: Store.open(path)),
             StoreThread(lambda: Store.open(None)),
             config or Config(),
-            with_clocks,
+            with_clock,
             theme_folders=themes,
             notice=notice,
             request=request,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from recover_tui.domain.breathing import DIZZY, PATTERNS, Kind, Pattern
-from recover_tui.ui.clocks import Clocks
+from recover_tui.system.clock import Clock
 from recover_tui.ui.panes.breathe import Breathe
 from recover_tui.ui.widgets.breath_guide import FRAME, BreathGuide
 from tests.conftest import NOW, Time
@@ -19,16 +19,16 @@ def words(pane: Breathe, id: str) -> str:
     return str(pane.query_one(f"#{id}").render())
 
 
-async def test_someone_new_learns_the_one_key(clocks: Clocks) -> None:
-    pane = Breathe(clocks)
+async def test_someone_new_learns_the_one_key(clock: Clock) -> None:
+    pane = Breathe(clock)
     async with alone(pane):
         assert "Press r for a reset." in words(pane, "breathe-invitation")
         pane.resets = 1
         assert "in 4, hold 4, out 4" in words(pane, "breathe-invitation")
 
 
-async def test_the_true_length_is_said_up_front(clocks: Clocks) -> None:
-    pane = Breathe(clocks)
+async def test_the_true_length_is_said_up_front(clock: Clock) -> None:
+    pane = Breathe(clock)
     async with alone(pane):
         pane.pattern = "4-7-8"
         assert words(pane, "breathe-about") == "4-7-8 · 3 breaths · 57 s"
@@ -38,8 +38,8 @@ async def test_the_true_length_is_said_up_front(clocks: Clocks) -> None:
         assert words(pane, "breathe-about") == "4-7-8 · 50 breaths · 10 min · no holds"
 
 
-async def test_it_follows_the_clock_from_breath_to_breath(clocks: Clocks, time: Time) -> None:
-    pane = Breathe(clocks)
+async def test_it_follows_the_clock_from_breath_to_breath(clock: Clock, time: Time) -> None:
+    pane = Breathe(clock)
     async with alone(pane):
         pane.begin()
         assert "breathe in · 4" in drawn(pane)
@@ -51,11 +51,11 @@ async def test_it_follows_the_clock_from_breath_to_breath(clocks: Clocks, time: 
         pane.pacer.tick()
         assert "breathe out · 3" in drawn(pane)
         assert "0:51" in drawn(pane)
-        assert pane.telling == "breathe out · 0:51 left"
+        assert pane.summary == "breathe out · 0:51 left"
 
 
-async def test_left_alone_it_ends_and_says_what_was_done(clocks: Clocks, time: Time) -> None:
-    pane = Breathe(clocks)
+async def test_left_alone_it_ends_and_says_what_was_done(clock: Clock, time: Time) -> None:
+    pane = Breathe(clock)
     async with alone(pane) as (app, pilot):
         pane.begin()
         time.pass_(60)
@@ -66,8 +66,8 @@ async def test_left_alone_it_ends_and_says_what_was_done(clocks: Clocks, time: T
         assert len(app.said(Breathe.Began)) == 1
 
 
-async def test_ten_minutes_take_a_moment_and_drift_by_nothing(clocks: Clocks, time: Time) -> None:
-    pane = Breathe(clocks)
+async def test_ten_minutes_take_a_moment_and_drift_by_nothing(clock: Clock, time: Time) -> None:
+    pane = Breathe(clock)
     async with alone(pane):
         pane.pattern, pane.length = "4-6", 600
         pane.begin()
@@ -84,8 +84,8 @@ async def test_ten_minutes_take_a_moment_and_drift_by_nothing(clocks: Clocks, ti
         assert not pane.running
 
 
-async def test_space_pauses_and_goes_on_at_an_inhale(clocks: Clocks, time: Time) -> None:
-    pane = Breathe(clocks)
+async def test_space_pauses_and_goes_on_at_an_inhale(clock: Clock, time: Time) -> None:
+    pane = Breathe(clock)
     async with alone(pane):
         pane.begin_or_pause()
         time.pass_(21)
@@ -97,8 +97,8 @@ async def test_space_pauses_and_goes_on_at_an_inhale(clocks: Clocks, time: Time)
         assert "0:48" in drawn(pane)
 
 
-async def test_one_key_each_for_pattern_holds_and_length(clocks: Clocks, time: Time) -> None:
-    pane = Breathe(clocks, {**PATTERNS, "mine": Pattern.of("mine", (4, 2, 6))})
+async def test_one_key_each_for_pattern_holds_and_length(clock: Clock, time: Time) -> None:
+    pane = Breathe(clock, {**PATTERNS, "mine": Pattern.of("mine", (4, 2, 6))})
     async with alone(pane) as (_, pilot):
         await pilot.press("n", "o", "l")
         assert (pane.pattern, pane.holds, pane.length) == ("4-6", False, 120)
@@ -114,8 +114,8 @@ async def test_one_key_each_for_pattern_holds_and_length(clocks: Clocks, time: T
 
 
 @pytest.mark.parametrize(("runs", "shown"), [(0, True), (2, True), (3, False)])
-async def test_the_word_about_dizziness_is_for_the_first_runs(clocks: Clocks, runs: int, shown: bool) -> None:
-    pane = Breathe(clocks)
+async def test_the_word_about_dizziness_is_for_the_first_runs(clock: Clock, runs: int, shown: bool) -> None:
+    pane = Breathe(clock)
     async with alone(pane):
         pane.runs = runs
         pane.begin()
@@ -123,9 +123,9 @@ async def test_the_word_about_dizziness_is_for_the_first_runs(clocks: Clocks, ru
 
 
 async def test_closed_eyes_hear_one_cue_for_each_phase(
-    clocks: Clocks, time: Time, monkeypatch: pytest.MonkeyPatch
+    clock: Clock, time: Time, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pane = Breathe(clocks, bell=True)
+    pane = Breathe(clock, bell=True)
     strokes: list[float] = []
     async with alone(pane) as (app, _):
         monkeypatch.setattr(app, "bell", lambda: strokes.append(0.0))
@@ -141,15 +141,15 @@ async def test_closed_eyes_hear_one_cue_for_each_phase(
     assert len(strokes) == 1 + 3 + 2 + 1
 
 
-async def test_no_bell_unless_it_was_asked_for(clocks: Clocks, monkeypatch: pytest.MonkeyPatch) -> None:
-    pane = Breathe(clocks)
+async def test_no_bell_unless_it_was_asked_for(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    pane = Breathe(clock)
     async with alone(pane) as (app, _):
         monkeypatch.setattr(app, "bell", lambda: pytest.fail("it rang"))
         pane.begin()
 
 
-async def test_without_motion_there_is_calm_text_and_a_stepped_bar(clocks: Clocks, time: Time) -> None:
-    pane = Breathe(clocks, motion=False)
+async def test_without_motion_there_is_calm_text_and_a_stepped_bar(clock: Clock, time: Time) -> None:
+    pane = Breathe(clock, motion=False)
     async with alone(pane):
         pane.begin()
         bars = []
@@ -161,16 +161,16 @@ async def test_without_motion_there_is_calm_text_and_a_stepped_bar(clocks: Clock
         assert {len(bar) for bar in bars} == {7}
 
 
-async def test_the_terminals_own_wish_for_stillness_counts(clocks: Clocks) -> None:
-    pane = Breathe(clocks)
+async def test_the_terminals_own_wish_for_stillness_counts(clock: Clock) -> None:
+    pane = Breathe(clock)
     async with alone(pane) as (app, _):
         app.animation_level = "none"
         pane.begin()
         assert "■" in drawn(pane)
 
 
-async def test_it_looks_again_only_when_the_picture_will_differ(clocks: Clocks, time: Time) -> None:
-    pane = Breathe(clocks)
+async def test_it_looks_again_only_when_the_picture_will_differ(clock: Clock, time: Time) -> None:
+    pane = Breathe(clock)
     async with alone(pane):
         guide = pane.query_one(BreathGuide)
         run = pane.course
@@ -179,8 +179,8 @@ async def test_it_looks_again_only_when_the_picture_will_differ(clocks: Clocks, 
         assert guide.show(None, total=60) == 1
 
 
-async def test_only_lines_that_differ_are_painted(clocks: Clocks, monkeypatch: pytest.MonkeyPatch) -> None:
-    pane = Breathe(clocks)
+async def test_only_lines_that_differ_are_painted(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    pane = Breathe(clock)
     async with alone(pane):
         guide = pane.query_one(BreathGuide)
         run = pane.course
@@ -196,9 +196,9 @@ async def test_only_lines_that_differ_are_painted(clocks: Clocks, monkeypatch: p
         assert len(painted) == 2
 
 
-async def test_whatever_the_height_the_word_is_there(clocks: Clocks) -> None:
+async def test_whatever_the_height_the_word_is_there(clock: Clock) -> None:
     guide = BreathGuide()
-    run = Breathe(clocks).course
+    run = Breathe(clock).course
     async with alone(guide, size=(30, 24)) as (_, pilot):
         for height in range(23, 0, -1):
             guide.styles.height = height
@@ -210,10 +210,10 @@ async def test_whatever_the_height_the_word_is_there(clocks: Clocks) -> None:
                 assert {len(line) for line in lines} == {30}
 
 
-async def test_the_shape_grows_stays_and_shrinks(clocks: Clocks) -> None:
+async def test_the_shape_grows_stays_and_shrinks(clock: Clock) -> None:
     guide = BreathGuide()
     async with alone(guide, size=(40, 20)):
-        run = Breathe(clocks).course
+        run = Breathe(clock).course
 
         def size_at(at: float) -> int:
             guide.show(run.at(at), total=60)

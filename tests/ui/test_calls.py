@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from recover_tui.config import Calls, Config, Hooks
+from recover_tui.config import CallsConfig, Config, HooksConfig
 from recover_tui.domain.calls import Event, Rating, Stage
 from recover_tui.domain.reflection import EndedBy
 from recover_tui.phones.listening import Now, Puzzled, Tell
 from recover_tui.store.spool import Spool
 from recover_tui.store.store import Store
-from recover_tui.ui.overlays.reset import Reset
+from recover_tui.ui.overlays.reset import ResetOverlay
 from recover_tui.ui.screens import keeping
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window
@@ -29,7 +29,7 @@ def told(time: Time, store: Store) -> Phone:
     """What another process, such as a hook, tells the store."""
 
     async def tell(window: Window, stage: Stage, **more: object) -> None:
-        store.take_in_event(Event("cli", stage, time.now(), "1", **more))  # type: ignore[arg-type]
+        store.record_event(Event("cli", stage, time.now(), "1", **more))  # type: ignore[arg-type]
         window.dashboard._look_at_store()
         await window.settle()
 
@@ -57,7 +57,7 @@ async def test_rough_offers_a_reset_that_fits_with_an_own_win_beside_it(
     open_window: OpenWindow, time: Time, store: Store
 ) -> None:
     store.add_win("Stayed till it worked", at=NOW - timedelta(days=1))
-    async with open_window(config=Config(calls=Calls(gap=40))) as window:
+    async with open_window(config=Config(calls=CallsConfig(gap=40))) as window:
         await window.press("c")
         time.pass_(1)
         await window.press("2")
@@ -66,7 +66,7 @@ async def test_rough_offers_a_reset_that_fits_with_an_own_win_beside_it(
         assert store.calls(since=NOW)[0].rating is Rating.ROUGH
         assert store.wins()[0].shown == 1
         await window.press("r")
-        assert window.dashboard.query_one(Reset).pacer.session is not None
+        assert window.dashboard.query_one(ResetOverlay).pacer.session is not None
         assert "30 s" in window.text
 
 
@@ -119,7 +119,7 @@ async def test_one_offer_in_two_minutes(open_window: OpenWindow, time: Time, sto
 async def test_a_missed_call_starts_nothing(open_window: OpenWindow, time: Time, store: Store) -> None:
     async with open_window() as window:
         for stage in (RINGING, ENDED):
-            store.take_in_event(Event("baresip", stage, time.now(), "1"))
+            store.record_event(Event("baresip", stage, time.now(), "1"))
             window.dashboard._look_at_store()
             await window.settle()
             time.pass_(9)
@@ -142,7 +142,7 @@ async def test_a_ring_whose_end_is_never_told_folds_for_a_while_only(
 
 
 async def test_it_never_asks_when_told_not_to(open_window: OpenWindow) -> None:
-    async with open_window(config=Config(calls=Calls(ask=False))) as window:
+    async with open_window(config=Config(calls=CallsConfig(ask=False))) as window:
         await window.press("c")
         assert ASKED not in window.text
 
@@ -159,7 +159,7 @@ async def test_the_next_call_folds_a_reset_and_it_goes_on_afterwards(
     async with open_window() as window:
         await window.press("r")
         time.pass_(26)
-        window.dashboard.query_one(Reset).pacer.tick()
+        window.dashboard.query_one(ResetOverlay).pacer.tick()
         await told(window, RINGING)
         assert "On a call. Everything is kept." in window.text
         assert "breathe" not in window.text.lower()
@@ -173,7 +173,7 @@ async def test_the_next_call_folds_a_reset_and_it_goes_on_afterwards(
         assert window.dashboard._snapshot.last_call.rating is Rating.FINE  # type: ignore[union-attr]
         await window.press("space")
         time.pass_(36)
-        window.dashboard.query_one(Reset).pacer.tick()
+        window.dashboard.query_one(ResetOverlay).pacer.tick()
         await window.settle()
         assert window.ask(lambda store: store.resets())[0].actual_s in range(60, 65)
 
@@ -343,7 +343,7 @@ async def test_own_commands_are_run_and_their_trouble_is_a_quiet_notice(
     open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = tmp_path / "made by it"
-    hooks = Hooks(
+    hooks = HooksConfig(
         reset_started=("touch", str(made)), reset_finished=("false",), reflection_closed=("/nowhere/at/all",)
     )
     async with open_window(config=Config(hooks=hooks)) as window:

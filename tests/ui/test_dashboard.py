@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
-from recover_tui.config import Breathe, Config, Look
-from recover_tui.config import Reflect as Reflection
+from recover_tui.config import BreatheConfig, Config, LookConfig, ReflectConfig
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
+from recover_tui.system.clock import Clock
 from recover_tui.ui import bindings
 from recover_tui.ui.app import RecoverApp
-from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.overlays.reset import Reset
+from recover_tui.ui.overlays.reset import ResetOverlay
 from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.screens.dashboard import Dashboard
@@ -258,7 +257,9 @@ async def test_quitting_in_the_middle_keeps_every_word(open_window: OpenWindow) 
 
 async def test_the_config_decides_how_it_begins(open_window: OpenWindow) -> None:
     config = Config(
-        breathe=Breathe(pattern="4-6", holds=False, seconds=120), look=Look(theme="dawn"), keys={"reset": "f5"}
+        breathe=BreatheConfig(pattern="4-6", holds=False, seconds=120),
+        look=LookConfig(theme="dawn"),
+        keys={"reset": "f5"},
     )
     async with open_window(config=config) as window:
         assert "4-6 · 12 breaths · 2 min" in window.text
@@ -333,7 +334,7 @@ async def test_a_whole_win_can_come_in_one_burst(open_window: OpenWindow) -> Non
 async def test_a_reset_in_a_burst_has_the_keys(open_window: OpenWindow, keys: str) -> None:
     async with open_window() as window:
         await window.burst(*keys)
-        assert isinstance(window.app.focused, Reset)
+        assert isinstance(window.app.focused, ResetOverlay)
         await window.burst("escape")
         assert not window.dashboard.occupied
         assert pane_of_focus(window)
@@ -381,7 +382,7 @@ async def test_housekeeping_that_fails_does_not_cost_the_store(
 
     monkeypatch.setattr(Store, "may_purge", lambda *_: True)
     monkeypatch.setattr(Store, "purge", fail)
-    async with open_window(config=Config(reflect=Reflection(keep=30))) as window:
+    async with open_window(config=Config(reflect=ReflectConfig(keep=30))) as window:
         assert "Kept in memory only" not in window.text
         assert "Not saved yet" in window.text
         monkeypatch.undo()
@@ -392,7 +393,7 @@ async def test_housekeeping_that_fails_does_not_cost_the_store(
 
 
 async def test_a_crash_leaves_its_frames_and_none_of_its_words(
-    clocks: Clocks, store_file: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    clock: Clock, store_file: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     def broken(_: Dashboard) -> None:
         raise LookupError("a private word")
@@ -400,7 +401,7 @@ async def test_a_crash_leaves_its_frames_and_none_of_its_words(
     monkeypatch.setattr(Dashboard, "action_zoom", broken)
     logged: list[BaseException] = []
     store = StoreThread(lambda: Store.open(store_file))
-    app = RecoverApp(store, store, Config(), clocks, log_crash=logged.append)
+    app = RecoverApp(store, store, Config(), clock, log_crash=logged.append)
     with pytest.raises(LookupError):
         async with app.run_test() as pilot:
             await pilot.press("z")

@@ -7,7 +7,7 @@ from textual.widgets import TextArea
 
 from recover_tui.domain.support import Kind
 from recover_tui.store.store import Store
-from recover_tui.ui.widgets.question_line import Questions
+from recover_tui.ui.widgets.question_line import QuestionLine
 from tests.conftest import NOW
 from tests.ui.conftest import OpenWindow, Window
 
@@ -16,7 +16,7 @@ FULL = "The refund had been promised twice, and nobody had told him."
 
 async def kill(window: Window) -> None:
     """Let the window go as a kill would: what its timers saved is all there is."""
-    for widget in window.app.screen.query(Questions):
+    for widget in window.app.screen.query(QuestionLine):
         widget._autosave.settle()
     await window.settle()
     window.app._exit = True
@@ -39,7 +39,7 @@ async def test_L1_a_half_written_line_is_there_again(open_window: OpenWindow, ke
         assert window.dashboard.strip.said == said
         await window.press(*keys)
         focused = window.app.focused
-        assert isinstance(focused, Questions)
+        assert isinstance(focused, QuestionLine)
         assert (focused.value, focused.cursor_position) == ("Held the line", 13)
         await window.press("escape")
         assert window.ask(lambda store: store.snapshot(NOW).drafts) == {}
@@ -57,7 +57,7 @@ async def test_L1_it_goes_on_at_the_question_where_it_was_left(open_window: Open
     async with open_window() as window:
         await window.press("w")
         focused = window.app.focused
-        assert isinstance(focused, Questions)
+        assert isinstance(focused, QuestionLine)
         assert focused.value == "Asha"
         await window.press("enter", "enter", "enter")
         assert [(win.text, win.who) for win in window.ask(lambda store: store.wins())] == [("Held the line", "Asha")]
@@ -82,7 +82,7 @@ async def test_L1_a_message_too(open_window: OpenWindow, store: Store) -> None:
     async with open_window() as window:
         await window.press("t", "enter")
         await window.type(" Please")
-        window.app.screen.query_one("Talk")._autosave.settle()  # type: ignore[attr-defined]
+        window.app.screen.query_one("TalkOverlay")._autosave.settle()  # type: ignore[attr-defined]
         await kill(window)
     async with open_window() as window:
         assert window.dashboard.strip.said == "a message is half written · t goes on"
@@ -120,7 +120,7 @@ async def test_L10_in_a_line_as_well_and_round_and_round(open_window: OpenWindow
         await window.press("w")
         await window.type(FULL)
         line = window.app.focused
-        assert isinstance(line, Questions)
+        assert isinstance(line, QuestionLine)
         await window.press("f5")
         assert window.dashboard.strip.said == "nothing was written over here today"
         await window.press("ctrl+u")

@@ -13,8 +13,8 @@ from recover_tui.config import Config
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
 from recover_tui.system import paths
+from recover_tui.system.clock import Clock
 from recover_tui.ui.app import RecoverApp
-from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.pane import Pane
 from tests.conftest import NOW
 
@@ -23,7 +23,7 @@ FirstPicture = Callable[..., Awaitable[object]]
 
 
 @pytest.fixture
-def first_picture(store_file: Path, clocks: Clocks, monkeypatch: pytest.MonkeyPatch) -> FirstPicture:
+def first_picture(store_file: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> FirstPicture:
     """Say what holds when the first picture goes to the terminal."""
 
     async def look_at(look: Look, size: tuple[int, int] = (120, 40)) -> object:
@@ -31,7 +31,7 @@ def first_picture(store_file: Path, clocks: Clocks, monkeypatch: pytest.MonkeyPa
             StoreThread(lambda: Store.open(store_file)),
             StoreThread(lambda: Store.open(None)),
             Config(),
-            clocks,
+            clock,
             theme_folders=(paths.shipped_themes(),),
         )
         seen: list[object] = []
@@ -50,7 +50,7 @@ def first_picture(store_file: Path, clocks: Clocks, monkeypatch: pytest.MonkeyPa
     return look_at
 
 
-async def test_the_store_is_read_before_there_is_a_screen(store: Store, store_file: Path, clocks: Clocks) -> None:
+async def test_the_store_is_read_before_there_is_a_screen(store: Store, store_file: Path, clock: Clock) -> None:
     store.add_win("You stayed with me.", at=NOW)
     on_the_screen = []
 
@@ -58,7 +58,7 @@ async def test_the_store_is_read_before_there_is_a_screen(store: Store, store_fi
         on_the_screen.append(app.dashboard.is_mounted)
         return Store.open(store_file)
 
-    app = RecoverApp(StoreThread(open_store), StoreThread(lambda: Store.open(None)), Config(), clocks)
+    app = RecoverApp(StoreThread(open_store), StoreThread(lambda: Store.open(None)), Config(), clock)
     async with app.run_test():
         await app.workers.wait_for_complete()
         assert [win.text for win in app.dashboard.wins] == ["You stayed with me."]

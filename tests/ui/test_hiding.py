@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input, OptionList, Static, TextArea
 
-from recover_tui.config import Config, Look
-from recover_tui.config import Reflect as ReflectConfig
+from recover_tui.config import Config, LookConfig, ReflectConfig
 from recover_tui.domain.reflection import Draft, EndedBy
-from recover_tui.domain.stopwatch import Meter
+from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.store.store import Store
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window
@@ -21,7 +20,7 @@ def full(store: Store) -> Store:
     """A store with the secret word in every place that has words."""
     store.add_win(f"{SECRET} thanked me", who=SECRET, why=SECRET, at=NOW)
     store.add_resource(SECRET, reach=SECRET, hours=SECRET, note=SECRET, at=NOW)
-    draft = Draft("d", 120, ("What?",), (SECRET,), SECRET, Meter(9, None), "w")
+    draft = Draft("d", 120, ("What?",), (SECRET,), SECRET, Stopwatch(9, None), "w")
     store.start_reflection(draft, at=NOW)
     store.end_reflection(draft, EndedBy.DONE)
     return store
@@ -193,7 +192,7 @@ async def test_what_was_written_is_dots_in_the_list_and_in_the_reader(full: Stor
 async def test_it_hides_by_itself_when_nobody_is_there_if_that_was_asked_for(
     full: Store, open_window: OpenWindow, time: Time
 ) -> None:
-    async with open_window(config=Config(look=Look(hide_after=300))) as window:
+    async with open_window(config=Config(look=LookConfig(hide_after=300))) as window:
         for passed, hidden in ((299, False), (1, True)):
             time.pass_(passed)
             window.dashboard._hide_when_idle()

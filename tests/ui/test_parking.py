@@ -3,19 +3,18 @@ from __future__ import annotations
 from datetime import time as time_of_day
 from datetime import timedelta
 
-from recover_tui.config import Config, Park
-from recover_tui.config import Reflect as ReflectConfig
-from recover_tui.domain.worries import REVIEW_CAP, Fate, Parked, Review
+from recover_tui.config import Config, ParkConfig, ReflectConfig
+from recover_tui.domain.worries import REVIEW_CAP, Resolution, Review, Worry
 from recover_tui.store.store import Store
-from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.overlays.review import Parking
+from recover_tui.system.clock import Clock
+from recover_tui.ui.overlays.review import ReviewOverlay
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window, alone
 
-SOON = Config(park=Park(until=time_of_day(10, 0)))
+SOON = Config(park=ParkConfig(until=time_of_day(10, 0)))
 HALF_AN_HOUR = 1800
 WORRIES = tuple(
-    Parked(id, words, NOW - timedelta(hours=2), NOW - timedelta(hours=1))
+    Worry(id, words, NOW - timedelta(hours=2), NOW - timedelta(hours=1))
     for id, words in (("1", "the fee"), ("2", "the tone"))
 )
 
@@ -129,7 +128,7 @@ async def test_a_quarter_of_an_hour_for_all_that_leaving_does_not_give_back(
         await window.press("P")
         assert "1:00 left" in window.text
         time.pass_(60)
-        window.dashboard.query_one(Parking).tick()
+        window.dashboard.query_one(ReviewOverlay).tick()
         await window.settle()
         assert not window.dashboard.occupied
         assert {one.until for one in window.ask(lambda store: store.parked())} == {
@@ -137,15 +136,15 @@ async def test_a_quarter_of_an_hour_for_all_that_leaving_does_not_give_back(
         }
 
 
-async def test_the_time_is_used_up_only_while_it_is_open(clocks: Clocks, time: Time) -> None:
-    pane = Parking(clocks, WORRIES, Review(NOW, 100.0))
+async def test_the_time_is_used_up_only_while_it_is_open(clock: Clock, time: Time) -> None:
+    pane = ReviewOverlay(clock, WORRIES, Review(NOW, 100.0))
     async with alone(pane) as (app, pilot):
         time.pass_(20)
         await pilot.press("d")
-        assert app.said(Parking.Spent)[-1].review == Review(NOW, 120.0)
-        assert app.said(Parking.Settled)[0].fate is Fate.DONE
+        assert app.said(ReviewOverlay.Spent)[-1].review == Review(NOW, 120.0)
+        assert app.said(ReviewOverlay.Settled)[0].resolution is Resolution.DONE
         await pilot.press("escape")
-        assert app.said(Parking.Closed)
+        assert app.said(ReviewOverlay.Closed)
 
 
 async def test_it_is_dots_where_words_are_masked(open_window: OpenWindow, time: Time) -> None:

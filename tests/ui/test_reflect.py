@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from textual.content import Content
 
-from recover_tui.config import Config
-from recover_tui.config import Reflect as ReflectConfig
+from recover_tui.config import Config, ReflectConfig
 from recover_tui.domain.reflection import Answer, Draft, EndedBy, Reflection, prompts
-from recover_tui.domain.stopwatch import Meter
+from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.store.store import Store
-from recover_tui.ui.clocks import Clocks
+from recover_tui.system.clock import Clock
 from recover_tui.ui.panes.reflect import Reflect
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window, alone, type_
@@ -40,15 +39,15 @@ def prompt(pane: Reflect) -> str:
     return shown.plain
 
 
-async def test_an_empty_pane_says_what_it_is_for_and_which_key_begins(clocks: Clocks) -> None:
-    async with alone(Reflect(clocks, cap=90)) as (app, _):
+async def test_an_empty_pane_says_what_it_is_for_and_which_key_begins(clock: Clock) -> None:
+    async with alone(Reflect(clock, cap=90)) as (app, _):
         text = app.export_screenshot().replace("&#160;", " ")
         assert "j begins." in text
         assert "90 s" in text
 
 
-async def test_one_prompt_at_a_time_and_the_time_left_in_the_border(clocks: Clocks, time: Time) -> None:
-    pane = Reflect(clocks)
+async def test_one_prompt_at_a_time_and_the_time_left_in_the_border(clock: Clock, time: Time) -> None:
+    pane = Reflect(clock)
     async with alone(pane) as (app, pilot):
         pane.begin()
         await pilot.pause()
@@ -67,8 +66,8 @@ async def test_one_prompt_at_a_time_and_the_time_left_in_the_border(clocks: Cloc
         assert prompt(pane) == prompts(0)[0]
 
 
-async def test_words_and_time_are_handed_up_every_second(clocks: Clocks, time: Time) -> None:
-    pane = Reflect(clocks)
+async def test_words_and_time_are_handed_up_every_second(clock: Clock, time: Time) -> None:
+    pane = Reflect(clock)
     async with alone(pane) as (app, pilot):
         pane.begin()
         await pilot.pause()
@@ -77,11 +76,11 @@ async def test_words_and_time_are_handed_up_every_second(clocks: Clocks, time: T
         pane.tick()
         await pilot.pause()
         draft = app.said(Reflect.Drafted)[-1].draft
-        assert (draft.texts, draft.next_step, draft.meter.used) == (("one", "", ""), "", 1)
+        assert (draft.texts, draft.next_step, draft.stopwatch.used) == (("one", "", ""), "", 1)
 
 
-async def test_near_the_end_the_prompt_becomes_the_closing_line(clocks: Clocks, time: Time) -> None:
-    pane = Reflect(clocks)
+async def test_near_the_end_the_prompt_becomes_the_closing_line(clock: Clock, time: Time) -> None:
+    pane = Reflect(clock)
     async with alone(pane) as (app, pilot):
         pane.begin()
         await pilot.pause()
@@ -98,7 +97,7 @@ async def test_near_the_end_the_prompt_becomes_the_closing_line(clocks: Clocks, 
         assert prompt(pane) == "Next small step"
         await pilot.press(*"ask", "enter")
         [done] = app.said(Reflect.Finished)
-        assert (done.draft.texts[0], done.draft.next_step, done.ended_by, done.draft.meter.used) == (
+        assert (done.draft.texts[0], done.draft.next_step, done.ended_by, done.draft.stopwatch.used) == (
             "one",
             "ask",
             EndedBy.DONE,
@@ -107,8 +106,8 @@ async def test_near_the_end_the_prompt_becomes_the_closing_line(clocks: Clocks, 
         assert read(pane).startswith("That is enough for now.\n\nNext small step: ask")
 
 
-async def test_the_closing_line_waits_for_the_end_of_a_sentence_but_not_for_long(clocks: Clocks, time: Time) -> None:
-    pane = Reflect(clocks)
+async def test_the_closing_line_waits_for_the_end_of_a_sentence_but_not_for_long(clock: Clock, time: Time) -> None:
+    pane = Reflect(clock)
     async with alone(pane) as (_, pilot):
         pane.begin()
         time.pass_(92)
@@ -121,8 +120,8 @@ async def test_the_closing_line_waits_for_the_end_of_a_sentence_but_not_for_long
         assert prompt(pane) == "Next small step"
 
 
-async def test_near_the_cap_the_closing_line_waits_no_more(clocks: Clocks, time: Time) -> None:
-    pane = Reflect(clocks)
+async def test_near_the_cap_the_closing_line_waits_no_more(clock: Clock, time: Time) -> None:
+    pane = Reflect(clock)
     async with alone(pane) as (_, pilot):
         pane.begin()
         time.pass_(109.5)
@@ -134,8 +133,8 @@ async def test_near_the_cap_the_closing_line_waits_no_more(clocks: Clocks, time:
         assert prompt(pane) == "Next small step"
 
 
-async def test_the_cap_holds_after_a_grace_to_finish_the_sentence(clocks: Clocks, time: Time) -> None:
-    pane = Reflect(clocks, cap=30)
+async def test_the_cap_holds_after_a_grace_to_finish_the_sentence(clock: Clock, time: Time) -> None:
+    pane = Reflect(clock, cap=30)
     async with alone(pane) as (app, pilot):
         pane.begin()
         await pilot.pause()
@@ -148,7 +147,7 @@ async def test_the_cap_holds_after_a_grace_to_finish_the_sentence(clocks: Clocks
         pane.tick()
         await pilot.pause()
         [done] = app.said(Reflect.Finished)
-        assert (done.draft.next_step, done.ended_by, done.draft.meter.used) == ("more", EndedBy.CAP, 45)
+        assert (done.draft.next_step, done.ended_by, done.draft.stopwatch.used) == ("more", EndedBy.CAP, 45)
         assert not pane.writing
         assert not pane.text_area.display
         pane.tick()
@@ -156,8 +155,8 @@ async def test_the_cap_holds_after_a_grace_to_finish_the_sentence(clocks: Clocks
         assert len(app.said(Reflect.Finished)) == 1
 
 
-async def test_a_machine_that_slept_past_the_cap_finds_it_closed_with_its_words(clocks: Clocks, time: Time) -> None:
-    pane = Reflect(clocks)
+async def test_a_machine_that_slept_past_the_cap_finds_it_closed_with_its_words(clock: Clock, time: Time) -> None:
+    pane = Reflect(clock)
     async with alone(pane) as (app, pilot):
         pane.begin()
         await pilot.pause()
@@ -166,12 +165,12 @@ async def test_a_machine_that_slept_past_the_cap_finds_it_closed_with_its_words(
         pane.tick()
         await pilot.pause()
         [done] = app.said(Reflect.Finished)
-        assert (done.draft.texts[0], done.ended_by, done.draft.meter.used) == ("one", EndedBy.CAP, 135)
+        assert (done.draft.texts[0], done.ended_by, done.draft.stopwatch.used) == ("one", EndedBy.CAP, 135)
 
 
 @pytest.mark.parametrize(("key", "by"), [("ctrl+s", EndedBy.DONE), ("escape", EndedBy.QUIT)])
-async def test_it_can_always_be_made_shorter(clocks: Clocks, time: Time, key: str, by: EndedBy) -> None:
-    pane = Reflect(clocks)
+async def test_it_can_always_be_made_shorter(clock: Clock, time: Time, key: str, by: EndedBy) -> None:
+    pane = Reflect(clock)
     async with alone(pane) as (app, pilot):
         pane.begin()
         await pilot.pause()
@@ -179,13 +178,13 @@ async def test_it_can_always_be_made_shorter(clocks: Clocks, time: Time, key: st
         time.pass_(10)
         await pilot.press(key)
         [done] = app.said(Reflect.Finished)
-        assert (done.draft.texts[0], done.ended_by, done.draft.meter.used) == ("one", by, 10)
+        assert (done.draft.texts[0], done.ended_by, done.draft.stopwatch.used) == ("one", by, 10)
         await pilot.press("escape")
         assert not pane.reading
 
 
-async def test_beginning_again_while_writing_changes_nothing(clocks: Clocks, time: Time) -> None:
-    pane = Reflect(clocks)
+async def test_beginning_again_while_writing_changes_nothing(clock: Clock, time: Time) -> None:
+    pane = Reflect(clock)
     async with alone(pane) as (app, pilot):
         pane.begin()
         await pilot.pause()
@@ -199,12 +198,12 @@ async def test_beginning_again_while_writing_changes_nothing(clocks: Clocks, tim
         assert len(app.said(Reflect.Started)) == 1
 
 
-async def test_past_ones_are_listed_read_and_deleted(clocks: Clocks) -> None:
-    pane = Reflect(clocks)
+async def test_past_ones_are_listed_read_and_deleted(clock: Clock) -> None:
+    pane = Reflect(clock)
     async with alone(pane) as (app, pilot):
         pane.reflections = (PAST,)
         assert [str(option.prompt) for option in pane.rows.options] == ["yesterday", "  09:30  Ask"]
-        assert pane.telling == "Ask"
+        assert pane.summary == "Ask"
         pane.enter()
         await pilot.press("enter")
         assert read(pane) == "yesterday\n\nWhat?\nThe wait\n\nNext small step\nAsk"
@@ -212,8 +211,8 @@ async def test_past_ones_are_listed_read_and_deleted(clocks: Clocks) -> None:
         assert [said.reflection for said in app.said(Reflect.Deleted)] == [PAST]
 
 
-async def test_words_are_found_as_one_types(clocks: Clocks) -> None:
-    pane = Reflect(clocks)
+async def test_words_are_found_as_one_types(clock: Clock) -> None:
+    pane = Reflect(clock)
     other = replace(PAST, id="2", answers=(Answer("What?", "The refund"),), next_step="Call back")
     async with alone(pane) as (_, pilot):
         pane.reflections = (PAST, other)
@@ -243,8 +242,8 @@ async def test_what_is_older_than_it_is_to_be_kept_is_gone(open_window: OpenWind
         assert window.ask(lambda store: store.export())["reflections"] == []
 
 
-async def test_markup_in_a_reflection_is_only_words(clocks: Clocks) -> None:
-    pane = Reflect(clocks)
+async def test_markup_in_a_reflection_is_only_words(clock: Clock) -> None:
+    pane = Reflect(clock)
     async with alone(pane) as (_, pilot):
         pane.begin()
         await pilot.pause()
@@ -428,8 +427,8 @@ def copy_of(store_file: Path, copy: Path) -> None:
     copy.chmod(0o600)
 
 
-async def test_what_keeps_coming_back_is_said_once_with_somewhere_to_put_it(clocks: Clocks) -> None:
-    pane = Reflect(clocks)
+async def test_what_keeps_coming_back_is_said_once_with_somewhere_to_put_it(clock: Clock) -> None:
+    pane = Reflect(clock)
     async with alone(pane) as (_, pilot):
         before = [replace(PAST, id=str(hour), started_at=NOW - timedelta(hours=hour)) for hour in (2, 4, 6, 13)]
         for past, said in ((before[2:], False), (before, True)):
@@ -442,10 +441,10 @@ async def test_what_keeps_coming_back_is_said_once_with_somewhere_to_put_it(cloc
 
 
 async def test_C1_one_that_is_over_but_not_closed_yet_is_no_way_to_another(
-    open_window: OpenWindow, store: Store, time: Time, clocks: Clocks
+    open_window: OpenWindow, store: Store, time: Time, clock: Clock
 ) -> None:
     """Killed near its end and opened again just after it, before anyone has closed it."""
-    draft = Draft("d", 120, ("What?",), ("every word",), "", Meter(134, clocks.reading()), "gone")
+    draft = Draft("d", 120, ("What?",), ("every word",), "", Stopwatch(134, clock.reading()), "gone")
     store.start_reflection(draft, at=NOW)
     store.save_draft(draft)
     time.pass_(2)
@@ -461,8 +460,8 @@ async def test_C1_one_that_is_over_but_not_closed_yet_is_no_way_to_another(
     assert [past.words for past in store.reflections()] == [" every word"]
 
 
-def test_C2_words_that_come_too_late_are_kept_beside_it(store: Store, clocks: Clocks) -> None:
-    draft = Draft("d", 120, ("What?",), ("every",), "", Meter(1, clocks.reading()), "w")
+def test_C2_words_that_come_too_late_are_kept_beside_it(store: Store, clock: Clock) -> None:
+    draft = Draft("d", 120, ("What?",), ("every",), "", Stopwatch(1, clock.reading()), "w")
     store.start_reflection(draft, at=NOW)
     store.end_reflection(draft, EndedBy.CAP, at=NOW)
     assert not store.save_draft(replace(draft, texts=("every word",), next_step=""), at=NOW)

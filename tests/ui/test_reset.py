@@ -6,40 +6,39 @@ from datetime import timedelta
 
 import pytest
 
-from recover_tui.config import Config, Look
-from recover_tui.config import Reset as ResetConfig
+from recover_tui.config import Config, LookConfig, ResetConfig
 from recover_tui.domain import lines, reset
 from recover_tui.domain.breathing import PATTERNS
-from recover_tui.domain.reset import Course, Outcome, Part
+from recover_tui.domain.reset import Outcome, Part, ResetScript
 from recover_tui.domain.wins import Win
 from recover_tui.store.store import Store
-from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.overlays.reset import SETTLING, Reset
+from recover_tui.system.clock import Clock
+from recover_tui.ui.overlays.reset import SETTLING, ResetOverlay
 from recover_tui.ui.screens.dashboard import ResetRequest
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window, alone
 
 WIN = Win("1", "Stayed till it worked", "Asha", "time", NOW - timedelta(days=1))
-SHORT = Course(reset.plan(60, PATTERNS["4-4-4"]), 60, line="It is over.", win=WIN)
-LONG = Course(reset.plan(120, PATTERNS["4-4-4"]), 120, place="A bench.")
+SHORT = ResetScript(reset.plan(60, PATTERNS["4-4-4"]), 60, line="It is over.", win=WIN)
+LONG = ResetScript(reset.plan(120, PATTERNS["4-4-4"]), 120, place="A bench.")
 
 
-def reset_of(clocks: Clocks, course: Course) -> Reset:
-    return Reset(clocks, lambda _: course, course.asked)
+def reset_of(clock: Clock, script: ResetScript) -> ResetOverlay:
+    return ResetOverlay(clock, lambda _: script, script.asked)
 
 
-def words(pane: Reset, id: str) -> str:
+def words(pane: ResetOverlay, id: str) -> str:
     return str(pane.query_one(f"#{id}").render())  # type: ignore[attr-defined]
 
 
-async def test_the_true_length_is_said_up_front(clocks: Clocks) -> None:
-    pane = reset_of(clocks, replace(LONG, plan=reset.plan(120, PATTERNS["box"])))
+async def test_the_true_length_is_said_up_front(clock: Clock) -> None:
+    pane = reset_of(clock, replace(LONG, plan=reset.plan(120, PATTERNS["box"])))
     async with alone(pane):
         assert words(pane, "reset-about") == "2 min · box, 4 breaths · a calm place"
 
 
-async def test_breath_line_and_then_the_card_with_a_win_and_ready(clocks: Clocks, time: Time) -> None:
-    pane = reset_of(clocks, SHORT)
+async def test_breath_line_and_then_the_card_with_a_win_and_ready(clock: Clock, time: Time) -> None:
+    pane = reset_of(clock, SHORT)
     async with alone(pane, size=(80, 30)) as (app, pilot):
         assert words(pane, "reset-line") == "It is over."
         time.pass_(60)
@@ -50,7 +49,7 @@ async def test_breath_line_and_then_the_card_with_a_win_and_ready(clocks: Clocks
             "“Stayed till it worked”\n\nThat was you, yesterday. It helped Asha. What worked: time."
         )
         assert words(pane, "reset-ready") == "ready"
-        [ended] = app.said(Reset.Ended)
+        [ended] = app.said(ResetOverlay.Ended)
         assert (ended.started_at, ended.planned_s, ended.actual_s, ended.pattern, ended.outcome, ended.before) == (
             NOW,
             60,
@@ -59,31 +58,31 @@ async def test_breath_line_and_then_the_card_with_a_win_and_ready(clocks: Clocks
             Outcome.COMPLETED,
             None,
         )
-        assert [said.win for said in app.said(Reset.Showed)] == [WIN]
+        assert [said.win for said in app.said(ResetOverlay.Showed)] == [WIN]
 
 
-async def test_escape_ends_it_and_says_so_honestly(clocks: Clocks, time: Time) -> None:
-    pane = reset_of(clocks, SHORT)
+async def test_escape_ends_it_and_says_so_honestly(clock: Clock, time: Time) -> None:
+    pane = reset_of(clock, SHORT)
     async with alone(pane) as (app, pilot):
         time.pass_(10)
         await pilot.press("escape")
-        [ended] = app.said(Reset.Ended)
+        [ended] = app.said(ResetOverlay.Ended)
         assert (ended.outcome, ended.planned_s, ended.actual_s) == (Outcome.INTERRUPTED, 60, 10)
-        assert len(app.said(Reset.Closed)) == 1
+        assert len(app.said(ResetOverlay.Closed)) == 1
 
 
-async def test_skipping_brings_the_card_and_counts_as_skipping(clocks: Clocks, time: Time) -> None:
-    pane = reset_of(clocks, SHORT)
+async def test_skipping_brings_the_card_and_counts_as_skipping(clock: Clock, time: Time) -> None:
+    pane = reset_of(clock, SHORT)
     async with alone(pane) as (app, pilot):
         time.pass_(10)
         await pilot.press("n")
-        [ended] = app.said(Reset.Ended)
+        [ended] = app.said(ResetOverlay.Ended)
         assert (ended.outcome, ended.actual_s) == (Outcome.SKIPPED, 10)
         assert pane.resting
 
 
-async def test_a_part_can_be_skipped_while_paused(clocks: Clocks, time: Time) -> None:
-    pane = reset_of(clocks, LONG)
+async def test_a_part_can_be_skipped_while_paused(clock: Clock, time: Time) -> None:
+    pane = reset_of(clock, LONG)
     async with alone(pane) as (_, pilot):
         await pilot.press("space", "n")
         assert words(pane, "reset-scene") == "A bench."
@@ -94,8 +93,8 @@ async def test_a_part_can_be_skipped_while_paused(clocks: Clocks, time: Time) ->
         assert words(pane, "reset-aside") == "paused · 0:40 left"
 
 
-async def test_a_pause_is_no_time_spent(clocks: Clocks, time: Time) -> None:
-    pane = reset_of(clocks, SHORT)
+async def test_a_pause_is_no_time_spent(clock: Clock, time: Time) -> None:
+    pane = reset_of(clock, SHORT)
     async with alone(pane) as (app, pilot):
         time.pass_(12)
         await pilot.press("space")
@@ -104,35 +103,35 @@ async def test_a_pause_is_no_time_spent(clocks: Clocks, time: Time) -> None:
         time.pass_(48)
         pane.pacer.tick()
         await pilot.pause()
-        [ended] = app.said(Reset.Ended)
+        [ended] = app.said(ResetOverlay.Ended)
         assert (ended.outcome, ended.actual_s) == (Outcome.COMPLETED, 60)
 
 
-async def test_any_key_goes_back_but_not_in_the_first_moment(clocks: Clocks, time: Time) -> None:
-    pane = reset_of(clocks, SHORT)
+async def test_any_key_goes_back_but_not_in_the_first_moment(clock: Clock, time: Time) -> None:
+    pane = reset_of(clock, SHORT)
     async with alone(pane) as (app, pilot):
         time.pass_(60)
         pane.pacer.tick()
         await pilot.press("space", "a", "3")
-        assert not app.said(Reset.Closed)
-        assert not app.said(Reset.Rated)
+        assert not app.said(ResetOverlay.Closed)
+        assert not app.said(ResetOverlay.Rated)
         time.pass_(SETTLING + 0.01)
         await pilot.press("a")
-        assert len(app.said(Reset.Closed)) == 1
-        assert len(app.said(Reset.Ended)) == 1
+        assert len(app.said(ResetOverlay.Closed)) == 1
+        assert len(app.said(ResetOverlay.Ended)) == 1
 
 
-async def test_escape_works_even_in_the_first_moment(clocks: Clocks, time: Time) -> None:
-    pane = reset_of(clocks, SHORT)
+async def test_escape_works_even_in_the_first_moment(clock: Clock, time: Time) -> None:
+    pane = reset_of(clock, SHORT)
     async with alone(pane) as (app, pilot):
         time.pass_(60)
         pane.pacer.tick()
         await pilot.press("escape")
-        assert len(app.said(Reset.Closed)) == 1
+        assert len(app.said(ResetOverlay.Closed)) == 1
 
 
-async def test_tension_before_and_after_is_one_key_each(clocks: Clocks, time: Time) -> None:
-    pane = reset_of(clocks, SHORT)
+async def test_tension_before_and_after_is_one_key_each(clock: Clock, time: Time) -> None:
+    pane = reset_of(clock, SHORT)
     async with alone(pane) as (app, pilot):
         assert "1 calm … 5 tense" in words(pane, "reset-aside")
         await pilot.press("4", "2")
@@ -141,15 +140,15 @@ async def test_tension_before_and_after_is_one_key_each(clocks: Clocks, time: Ti
         pane.pacer.tick()
         time.pass_(1)
         await pilot.press("2")
-        assert [said.before for said in app.said(Reset.Ended)] == [4]
-        assert [said.after for said in app.said(Reset.Rated)] == [2]
-        assert not app.said(Reset.Closed)
+        assert [said.before for said in app.said(ResetOverlay.Ended)] == [4]
+        assert [said.after for said in app.said(ResetOverlay.Rated)] == [2]
+        assert not app.said(ResetOverlay.Closed)
         await pilot.press("2")
-        assert len(app.said(Reset.Closed)) == 1
+        assert len(app.said(ResetOverlay.Closed)) == 1
 
 
-async def test_tension_is_never_asked_for_when_that_is_switched_off(clocks: Clocks, time: Time) -> None:
-    pane = Reset(clocks, lambda _: SHORT, 60, tension=False)
+async def test_tension_is_never_asked_for_when_that_is_switched_off(clock: Clock, time: Time) -> None:
+    pane = ResetOverlay(clock, lambda _: SHORT, 60, tension=False)
     async with alone(pane) as (app, pilot):
         assert words(pane, "reset-aside") == ""
         await pilot.press("4")
@@ -157,20 +156,20 @@ async def test_tension_is_never_asked_for_when_that_is_switched_off(clocks: Cloc
         pane.pacer.tick()
         time.pass_(1)
         await pilot.press("2")
-        assert [said.before for said in app.said(Reset.Ended)] == [None]
-        assert len(app.said(Reset.Closed)) == 1
+        assert [said.before for said in app.said(ResetOverlay.Ended)] == [None]
+        assert len(app.said(ResetOverlay.Closed)) == 1
 
 
-async def test_a_line_can_be_sent_away_for_good(clocks: Clocks) -> None:
-    pane = reset_of(clocks, SHORT)
+async def test_a_line_can_be_sent_away_for_good(clock: Clock) -> None:
+    pane = reset_of(clock, SHORT)
     async with alone(pane) as (app, pilot):
         await pilot.press("x", "x")
-        assert [said.line for said in app.said(Reset.Retired)] == ["It is over."]
+        assert [said.line for said in app.said(ResetOverlay.Retired)] == ["It is over."]
         assert words(pane, "reset-line") == ""
 
 
-async def test_parts_that_were_left_out_do_not_come_up(clocks: Clocks, time: Time) -> None:
-    pane = reset_of(clocks, replace(SHORT, parts=frozenset({Part.BREATHE}), line=None, win=None))
+async def test_parts_that_were_left_out_do_not_come_up(clock: Clock, time: Time) -> None:
+    pane = reset_of(clock, replace(SHORT, parts=frozenset({Part.BREATHE}), line=None, win=None))
     async with alone(pane) as (app, pilot):
         await pilot.press("x")
         time.pass_(60)
@@ -178,13 +177,13 @@ async def test_parts_that_were_left_out_do_not_come_up(clocks: Clocks, time: Tim
         await pilot.pause()
         assert words(pane, "reset-card") == ""
         assert words(pane, "reset-ready") == "ready"
-        assert not app.said(Reset.Retired)
-        assert not app.said(Reset.Showed)
+        assert not app.said(ResetOverlay.Retired)
+        assert not app.said(ResetOverlay.Showed)
 
 
-async def test_another_length_begins_anew(clocks: Clocks, time: Time) -> None:
-    pane = Reset(
-        clocks, lambda seconds: Course(reset.plan(seconds, PATTERNS["4-4-4"]), seconds, place="A bench."), 60
+async def test_another_length_begins_anew(clock: Clock, time: Time) -> None:
+    pane = ResetOverlay(
+        clock, lambda seconds: ResetScript(reset.plan(seconds, PATTERNS["4-4-4"]), seconds, place="A bench."), 60
     )
     async with alone(pane) as (app, pilot):
         time.pass_(5)
@@ -198,7 +197,7 @@ async def test_another_length_begins_anew(clocks: Clocks, time: Time) -> None:
         time.pass_(12)
         pane.pacer.tick()
         await pilot.pause()
-        [ended] = app.said(Reset.Ended)
+        [ended] = app.said(ResetOverlay.Ended)
         assert (ended.planned_s, ended.actual_s, ended.outcome) == (12, 12, Outcome.COMPLETED)
 
 
@@ -207,7 +206,7 @@ async def test_another_length_begins_anew(clocks: Clocks, time: Time) -> None:
 
 async def finish(window: Window, time: Time, seconds: float) -> None:
     time.pass_(seconds)
-    window.app.screen.query_one(Reset).pacer.tick()
+    window.app.screen.query_one(ResetOverlay).pacer.tick()
     await window.settle()
 
 
@@ -242,7 +241,7 @@ async def test_escape_at_ten_seconds_is_recorded_as_that(open_window: OpenWindow
 async def test_only_the_resets_own_keys_count_during_a_reset(open_window: OpenWindow) -> None:
     async with open_window() as window:
         await window.press("r", "j", "w", "z", "r", "tab")
-        assert len(window.app.screen.query(Reset)) == 1
+        assert len(window.app.screen.query(ResetOverlay)) == 1
         assert not window.dashboard.reflect_pane.writing
         assert "j reflect" not in window.lines[-1]
         assert "esc leave" in window.lines[-1]
@@ -256,7 +255,7 @@ async def test_wins_and_lines_take_turns_from_reset_to_reset(open_window: OpenWi
         cards, shown = [], []
         for _ in range(3):
             await window.press("r")
-            pane = window.app.screen.query_one(Reset)
+            pane = window.app.screen.query_one(ResetOverlay)
             shown.append(words(pane, "reset-line"))
             await finish(window, time, 60)
             cards.append(words(pane, "reset-card").split("\n")[0])
@@ -270,11 +269,11 @@ async def test_a_retired_line_never_returns_unless_it_is_taken_back(open_window:
     config = Config(reset=ResetConfig(lines=("Mine.",)))
     async with open_window(config=config) as window:
         await window.press("r")
-        assert words(window.app.screen.query_one(Reset), "reset-line") == "Mine."
+        assert words(window.app.screen.query_one(ResetOverlay), "reset-line") == "Mine."
         await window.press("x", "escape")
         assert window.ask(lambda store: store.snapshot(NOW)).retired == {"Mine."}
         await window.press("r", "escape", "r")
-        assert words(window.app.screen.query_one(Reset), "reset-line") in lines.REFRAMES
+        assert words(window.app.screen.query_one(ResetOverlay), "reset-line") in lines.REFRAMES
         await window.press("escape")
         await window.press("u")
         assert window.ask(lambda store: store.snapshot(NOW)).retired == frozenset()
@@ -283,12 +282,12 @@ async def test_a_retired_line_never_returns_unless_it_is_taken_back(open_window:
 async def test_another_length_shows_the_line_that_x_would_retire(open_window: OpenWindow) -> None:
     async with open_window() as window:
         await window.press("r", "x", "l")
-        assert words(window.app.screen.query_one(Reset), "reset-line") == lines.REFRAMES[1]
+        assert words(window.app.screen.query_one(ResetOverlay), "reset-line") == lines.REFRAMES[1]
 
 
 async def test_a_reset_asked_for_on_the_command_line_ends_the_program(open_window: OpenWindow, time: Time) -> None:
     async with open_window(request=ResetRequest(30, "box")) as window:
-        pane = window.app.screen.query_one(Reset)
+        pane = window.app.screen.query_one(ResetOverlay)
         assert words(pane, "reset-about").startswith("28 s · box")
         await finish(window, time, 28)
         time.pass_(1)
@@ -314,7 +313,7 @@ async def test_the_words_that_matter_fit_every_size(
 ) -> None:
     sizes = [(120, 40), (80, 24), (60, 30), (44, 14), (40, 10)]
     store.add_win("Stayed on the line till the refund was through", at=NOW)
-    async with open_window(config=Config(look=Look(motion=motion))) as window:
+    async with open_window(config=Config(look=LookConfig(motion=motion))) as window:
         await window.press("r")
         for size in sizes:
             await window.resize(*size)

@@ -161,7 +161,7 @@ async def test_what_nobody_foresaw_is_said_and_logged(
     async with open_window() as window:
         logged: list[BaseException] = []
         window.dashboard._unforeseen = logged.append
-        monkeypatch.setattr(Store, "take_in_event", fail)
+        monkeypatch.setattr(Store, "record_event", fail)
         await window.pilot.press("c")
         while not logged:
             await window.pilot.pause()
@@ -194,7 +194,7 @@ async def test_L8_a_picture_waits_with_its_win(
             await window.settle()
         await look(window)
         [win] = window.ask(lambda store: store.wins())
-        assert (win.text, win.picture is not None) == ("precious", True)
+        assert (win.text, win.image is not None) == ("precious", True)
 
 
 async def test_P4_what_was_written_over_is_not_brought_back_onto_a_hidden_screen(open_window: OpenWindow) -> None:

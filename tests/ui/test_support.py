@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from recover_tui.config import Config
-from recover_tui.config import Support as SupportConfig
+from recover_tui.config import Config, SupportConfig
 from recover_tui.domain.support import CRISIS, Kind, Resource
 from recover_tui.store.store import Store
 from recover_tui.system import desktop
-from recover_tui.ui.clocks import Clocks
+from recover_tui.system.clock import Clock
 from recover_tui.ui.panes.support import Support
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, alone, type_
@@ -20,24 +19,24 @@ PRIYA = Resource("1", Kind.COLLEAGUE, "Priya", "", "till 17:00", "Makes tea.", "
 DESK = Resource("2", Kind.COACH, "Coaching", "https://example.com", "", "", "own")
 
 
-async def test_an_empty_pane_says_what_it_is_for_and_which_key_fills_it(clocks: Clocks) -> None:
-    async with alone(Support(clocks)) as (app, _):
+async def test_an_empty_pane_says_what_it_is_for_and_which_key_fills_it(clock: Clock) -> None:
+    async with alone(Support(clock)) as (app, _):
         assert "a adds your own people" in app.export_screenshot().replace("&#160;", " ")
 
 
-async def test_entries_are_listed_with_how_to_reach_them(clocks: Clocks) -> None:
-    pane = Support(clocks)
+async def test_entries_are_listed_with_how_to_reach_them(clock: Clock) -> None:
+    pane = Support(clock)
     async with alone(pane):
         pane.resources = (PRIYA, DESK)
         assert [str(option.prompt) for option in pane.rows.options] == [
             "Priya\n  colleague · till 17:00",
             "Coaching\n  coach · https://example.com",
         ]
-        assert pane.telling == "Priya, Coaching"
+        assert pane.summary == "Priya, Coaching"
 
 
-async def test_enter_opens_a_link_and_shows_what_is_none(clocks: Clocks) -> None:
-    pane = Support(clocks)
+async def test_enter_opens_a_link_and_shows_what_is_none(clock: Clock) -> None:
+    pane = Support(clock)
     async with alone(pane) as (app, pilot):
         pane.resources = (PRIYA, DESK)
         pane.enter()
@@ -48,8 +47,8 @@ async def test_enter_opens_a_link_and_shows_what_is_none(clocks: Clocks) -> None
         assert [said.link for said in app.said(Support.Opened)] == ["https://example.com"]
 
 
-async def test_how_to_reach_someone_can_be_copied(clocks: Clocks) -> None:
-    pane = Support(clocks)
+async def test_how_to_reach_someone_can_be_copied(clock: Clock) -> None:
+    pane = Support(clock)
     async with alone(pane) as (app, pilot):
         pane.resources = (PRIYA, DESK)
         pane.enter()
@@ -62,9 +61,9 @@ async def test_how_to_reach_someone_can_be_copied(clocks: Clocks) -> None:
     [("", Kind.OTHER, "n"), ("coa", Kind.COACH, "n"), ("friend", Kind.OTHER, "friend · n")],
 )
 async def test_an_entry_is_asked_for_and_odd_kinds_are_kept_as_a_note(
-    clocks: Clocks, kind: str, known: Kind, note: str
+    clock: Clock, kind: str, known: Kind, note: str
 ) -> None:
-    pane = Support(clocks)
+    pane = Support(clock)
     async with alone(pane) as (app, pilot):
         await pilot.press("a")
         for answer in ("tom", "ext1", kind, "9 to 12", "n"):
@@ -74,8 +73,8 @@ async def test_an_entry_is_asked_for_and_odd_kinds_are_kept_as_a_note(
         assert (said.name, said.reach, said.kind, said.hours, said.note) == ("tom", "ext1", known, "9 to 12", note)
 
 
-async def test_keys_that_have_nothing_to_act_on_are_not_offered(clocks: Clocks) -> None:
-    pane = Support(clocks)
+async def test_keys_that_have_nothing_to_act_on_are_not_offered(clock: Clock) -> None:
+    pane = Support(clock)
     async with alone(pane) as (app, pilot):
         await pilot.press("y", "d")
         assert pane.check_action("copy", ()) is False
@@ -120,8 +119,8 @@ def test_a_desktop_is_needed_to_open_anything() -> None:
 LINE = Resource("c", Kind.HELPLINE, "Someone", "tel:12345", "day and night", "Checked", CRISIS)
 
 
-async def test_crisis_lines_come_last_and_stay(clocks: Clocks) -> None:
-    pane = Support(clocks, crisis=(LINE,))
+async def test_crisis_lines_come_last_and_stay(clock: Clock) -> None:
+    pane = Support(clock, crisis=(LINE,))
     async with alone(pane) as (app, pilot):
         pane.resources = (PRIYA,)
         assert [str(option.prompt) for option in pane.rows.options] == [
@@ -136,8 +135,8 @@ async def test_crisis_lines_come_last_and_stay(clocks: Clocks) -> None:
         assert [said.link for said in app.said(Support.Opened)] == ["tel:12345"]
 
 
-async def test_who_is_open_now_is_said(clocks: Clocks, time: Time) -> None:
-    pane = Support(clocks)
+async def test_who_is_open_now_is_said(clock: Clock, time: Time) -> None:
+    pane = Support(clock)
     async with alone(pane):
         pane.resources = (replace(DESK, reach="", hours="Mon-Fri 9:00-10:00", zone="UTC"),)
         assert str(pane.rows.options[0].prompt) == "Coaching\n  coach · open now · Mon-Fri 9:00-10:00"

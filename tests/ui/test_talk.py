@@ -4,15 +4,14 @@ import json
 
 import pytest
 
-from recover_tui.config import Config
-from recover_tui.config import Talk as TalkConfig
+from recover_tui.config import Config, TalkConfig
 from recover_tui.domain.support import Kind, Resource
 from recover_tui.domain.talk import CAP, CLOSING_QUESTION, MESSAGE
 from recover_tui.store.store import Store
 from recover_tui.system import webhook
+from recover_tui.system.clock import Clock
 from recover_tui.system.webhook import WebhookError
-from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.overlays.talk import Talk
+from recover_tui.ui.overlays.talk import TalkOverlay
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, alone
 
@@ -63,15 +62,15 @@ async def test_with_nobody_there_someone_is_asked_for(open_window: OpenWindow) -
         assert window.dashboard.support_pane.adding
 
 
-async def test_mail_carries_the_message_and_other_links_have_it_copied(clocks: Clocks) -> None:
-    pane = Talk(clocks, (PRIYA, TOM), chosen=TOM)
+async def test_mail_carries_the_message_and_other_links_have_it_copied(clock: Clock) -> None:
+    pane = TalkOverlay(clock, (PRIYA, TOM), chosen=TOM)
     async with alone(pane) as (app, pilot):
         pane.action_go_on()
         await pilot.press("down", "enter")
-        [said] = app.said(Talk.Opened)
+        [said] = app.said(TalkOverlay.Opened)
         assert said.link.startswith("mailto:tom@example.com?body=That%20was%20a%20tough%20one.%0AFive")
         assert said.text == MESSAGE
-    pane = Talk(clocks, (PRIYA,), chosen=PRIYA)
+    pane = TalkOverlay(clock, (PRIYA,), chosen=PRIYA)
     async with alone(pane) as (app, pilot):
         pane.action_go_on()
         await pilot.pause()
@@ -85,7 +84,7 @@ async def test_five_minutes_and_then_it_is_over_with_the_words_kept(
         await window.press("t", "enter", "ctrl+s", "enter")
         await window.type("Fee first")
         time.pass_(CAP)
-        window.dashboard.query_one(Talk).tick()
+        window.dashboard.query_one(TalkOverlay).tick()
         await window.settle()
         assert not window.dashboard.occupied
         assert window.ask(lambda store: store.reflections())[0].answers[0].text == "Fee first"
@@ -140,7 +139,7 @@ async def test_someone_of_ones_own_without_a_kind_can_be_talked_to(open_window: 
     store.add_resource("Sam", at=NOW)
     async with open_window() as window:
         await window.press("t")
-        assert window.app.screen.query("Talk")
+        assert window.app.screen.query("TalkOverlay")
         assert "Sam" in window.text
 
 

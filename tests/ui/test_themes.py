@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 
-from recover_tui.config import Config, Look
+from recover_tui.config import Config, LookConfig
 from recover_tui.system import paths
 from recover_tui.ui import themes
 from tests.conftest import NOW
@@ -64,7 +64,7 @@ def test_the_shape_stands_out_from_its_ground(name: str) -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 async def test_every_theme_shows_the_dashboard_and_a_reset(open_window: OpenWindow, name: str) -> None:
-    async with open_window(config=Config(look=Look(theme=name))) as window:
+    async with open_window(config=Config(look=LookConfig(theme=name))) as window:
         assert window.app.theme == name
         await window.press("r")
         assert "breathe in" in window.text
@@ -89,7 +89,7 @@ async def test_a_theme_set_in_the_config_afterwards_wins(open_window: OpenWindow
     async with open_window() as window:
         window.app.theme = "dawn"
         await window.settle()
-    async with open_window(config=Config(look=Look(theme="contrast"))) as window:
+    async with open_window(config=Config(look=LookConfig(theme="contrast"))) as window:
         assert window.app.theme == "contrast"
 
 
@@ -98,7 +98,7 @@ async def test_own_themes_stand_beside_the_shipped_ones(open_window: OpenWindow,
     (tmp_path / "still.toml").write_text('primary = "ansi_blue"\nansi = true\n')
     folders = (paths.shipped_themes(), tmp_path)
     for name in ("mine", "still"):
-        async with open_window(themes=folders, config=Config(look=Look(theme=name))) as window:
+        async with open_window(themes=folders, config=Config(look=LookConfig(theme=name))) as window:
             assert window.app.theme == name
             await window.press("r")
             assert "breathe in" in window.text

@@ -10,11 +10,11 @@ from textual.events import Key
 
 from recover_tui.config import Config
 from recover_tui.domain.reflection import Draft
-from recover_tui.domain.stopwatch import Meter
+from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
+from recover_tui.system.clock import Clock
 from recover_tui.ui.app import RecoverApp
-from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.screens import dashboard
 from tests.conftest import NOW
 
@@ -26,14 +26,14 @@ def ready() -> threading.Event:
 
 
 @pytest.fixture
-def app(store: Store, store_file: Path, clocks: Clocks, ready: threading.Event) -> RecoverApp:
-    store.start_reflection(Draft("d", 120, ("What?",), ("every word",), "", Meter(5, None), "gone"), at=NOW)
+def app(store: Store, store_file: Path, clock: Clock, ready: threading.Event) -> RecoverApp:
+    store.start_reflection(Draft("d", 120, ("What?",), ("every word",), "", Stopwatch(5, None), "gone"), at=NOW)
 
     def open_late() -> Store:
         assert ready.wait(20)
         return Store.open(store_file)
 
-    return RecoverApp(StoreThread(open_late), StoreThread(lambda: Store.open(None)), Config(), clocks)
+    return RecoverApp(StoreThread(open_late), StoreThread(lambda: Store.open(None)), Config(), clock)
 
 
 async def test_L1_an_early_key_waits_for_the_words_that_are_there(app: RecoverApp, ready: threading.Event) -> None:

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from recover_tui.domain import text
-from recover_tui.domain.wins import Picture, Standing, Win
+from recover_tui.domain.wins import ImageInfo, Win, WinRotation
 from recover_tui.formats import images
 from recover_tui.formats.wins_file import Entry
 from recover_tui.store.store import Store
 from recover_tui.system import paths
-from recover_tui.ui.clocks import Clocks
+from recover_tui.system.clock import Clock
 from recover_tui.ui.panes.wins import Wins
-from recover_tui.ui.widgets.question_line import Questions
-from recover_tui.ui.widgets.row_list import Rows
+from recover_tui.ui.widgets.question_line import QuestionLine
+from recover_tui.ui.widgets.row_list import RowList
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, alone, type_
 
@@ -27,28 +27,28 @@ TWO = replace(ONE, id="2", text="Said no kindly", who="", why="", added_at=NOW)
 
 
 def rows(pane: Wins) -> list[str]:
-    return [str(option.prompt) for option in pane.query_one(Rows).options]
+    return [str(option.prompt) for option in pane.query_one(RowList).options]
 
 
-async def test_an_empty_pane_says_what_it_is_for_and_which_key_fills_it(clocks: Clocks) -> None:
-    pane = Wins(clocks)
+async def test_an_empty_pane_says_what_it_is_for_and_which_key_fills_it(clock: Clock) -> None:
+    pane = Wins(clock)
     async with alone(pane) as (app, _):
         shown = app.export_screenshot().replace("&#160;", " ")
         assert "w keeps the first one." in shown
-        assert pane.telling == "w keeps a call that went well"
+        assert pane.summary == "w keeps a call that went well"
 
 
-async def test_wins_are_listed_with_whom_they_helped_and_when(clocks: Clocks) -> None:
-    pane = Wins(clocks)
+async def test_wins_are_listed_with_whom_they_helped_and_when(clock: Clock) -> None:
+    pane = Wins(clock)
     async with alone(pane):
         pane.wins = (TWO, ONE)
         assert rows(pane) == ["Said no kindly\n  today", "Stayed till it worked\n  yesterday · for Asha"]
-        assert pane.telling == "Said no kindly"
+        assert pane.summary == "Said no kindly"
         assert pane.border_subtitle == "2"
 
 
-async def test_four_questions_make_a_win_and_only_the_first_needs_an_answer(clocks: Clocks) -> None:
-    pane = Wins(clocks)
+async def test_four_questions_make_a_win_and_only_the_first_needs_an_answer(clock: Clock) -> None:
+    pane = Wins(clock)
     async with alone(pane) as (app, pilot):
         pane.add()
         await pilot.pause()
@@ -62,8 +62,8 @@ async def test_four_questions_make_a_win_and_only_the_first_needs_an_answer(cloc
         assert not pane.adding
 
 
-async def test_leaving_half_way_keeps_the_words(clocks: Clocks) -> None:
-    pane = Wins(clocks)
+async def test_leaving_half_way_keeps_the_words(clock: Clock) -> None:
+    pane = Wins(clock)
     async with alone(pane) as (app, pilot):
         pane.add()
         await pilot.pause()
@@ -80,8 +80,8 @@ async def test_leaving_half_way_keeps_the_words(clocks: Clocks) -> None:
         assert [(said.text, said.who) for said in app.said(Wins.Added)] == [("thanks", "ash"), ("typed", "")]
 
 
-async def test_leaving_without_a_word_keeps_nothing(clocks: Clocks) -> None:
-    pane = Wins(clocks)
+async def test_leaving_without_a_word_keeps_nothing(clock: Clock) -> None:
+    pane = Wins(clock)
     async with alone(pane) as (app, pilot):
         pane.add()
         await pilot.press("enter")
@@ -91,8 +91,8 @@ async def test_leaving_without_a_word_keeps_nothing(clocks: Clocks) -> None:
         assert not app.said(Wins.Added)
 
 
-async def test_a_win_is_read_in_full_and_deleted_from_there(clocks: Clocks) -> None:
-    pane = Wins(clocks)
+async def test_a_win_is_read_in_full_and_deleted_from_there(clock: Clock) -> None:
+    pane = Wins(clock)
     async with alone(pane) as (app, pilot):
         pane.wins = (TWO, ONE)
         pane.enter()
@@ -107,8 +107,8 @@ async def test_a_win_is_read_in_full_and_deleted_from_there(clocks: Clocks) -> N
         assert [said.win for said in app.said(Wins.Deleted)] == [ONE]
 
 
-async def test_the_chosen_row_stays_chosen_when_the_list_changes(clocks: Clocks) -> None:
-    pane = Wins(clocks)
+async def test_the_chosen_row_stays_chosen_when_the_list_changes(clock: Clock) -> None:
+    pane = Wins(clock)
     async with alone(pane):
         pane.wins = (TWO, ONE)
         pane.rows.highlighted = 1
@@ -124,7 +124,7 @@ async def test_the_chosen_row_stays_chosen_when_the_list_changes(clocks: Clocks)
 @settings(max_examples=10)
 async def test_any_words_are_shown_to_the_letter(said: list[str]) -> None:
     time = Time()
-    pane = Wins(Clocks(time.seconds, time.now))
+    pane = Wins(Clock(time.seconds, time.now))
     async with alone(pane) as (_, pilot):
         pane.wins = tuple(replace(ONE, id=str(number), text=words) for number, words in enumerate(said))
         assert [row.partition("\n")[0] for row in rows(pane)] == said
@@ -133,13 +133,13 @@ async def test_any_words_are_shown_to_the_letter(said: list[str]) -> None:
         assert said[0] in str(pane.query_one(".listing--read").render())  # type: ignore[attr-defined]
 
 
-async def test_markup_in_a_win_is_only_words(clocks: Clocks) -> None:
-    pane = Wins(clocks)
+async def test_markup_in_a_win_is_only_words(clock: Clock) -> None:
+    pane = Wins(clock)
     async with alone(pane) as (_, pilot):
         pane.wins = (replace(ONE, text="he said [sic] [/] [@click=app.quit]x[/]"),)
         await pilot.pause()
         assert rows(pane)[0].startswith("he said [sic] [/] [@click=app.quit]x[/]\n")
-        assert pane.telling == "he said [sic] [/] [@click=app.quit]x[/]"
+        assert pane.summary == "he said [sic] [/] [@click=app.quit]x[/]"
 
 
 async def test_a_win_is_kept_deleted_and_brought_back_in_the_dashboard(open_window: OpenWindow) -> None:
@@ -165,7 +165,7 @@ async def test_letters_are_letters_while_typing(open_window: OpenWindow) -> None
     async with open_window() as window:
         await window.press("w")
         await window.press(*"rjwcz?q")
-        assert window.app.screen.query_one("#wins Questions", Questions).value == "rjwcz?q"
+        assert window.app.screen.query_one("#wins QuestionLine", QuestionLine).value == "rjwcz?q"
         assert not window.dashboard.occupied
         assert "r reset" not in window.lines[-1]
         assert "esc done" in window.lines[-1]
@@ -190,7 +190,7 @@ async def test_a_picture_is_pasted_shown_and_saved_out_as_it_was(
             await window.type(answer)
             await window.press("enter")
         [kept] = window.ask(lambda store: store.wins())
-        assert kept.picture == Picture("image/png", 60, 20)
+        assert kept.image == ImageInfo("image/png", 60, 20)
         await window.press("enter")
         assert "▀" in window.text or "▄" in window.text
         await window.press("o")
@@ -209,7 +209,7 @@ async def test_a_win_is_kept_without_what_is_no_picture(open_window: OpenWindow,
                 await window.press("enter")
             assert "Kept without the picture: " in window.text
             assert "In Wins, e gives it one." in " ".join(window.text.split())
-        assert [win.picture for win in window.ask(lambda store: store.wins())] == [None, None]
+        assert [win.image for win in window.ask(lambda store: store.wins())] == [None, None]
 
 
 async def test_a_win_is_given_a_picture_later_and_another_one(
@@ -225,8 +225,8 @@ async def test_a_win_is_given_a_picture_later_and_another_one(
             await window.press("enter", "escape")
             [win] = window.ask(lambda store: store.wins())
             assert win.text == "Five stars"
-            assert win.picture is not None
-            assert win.picture.width == width
+            assert win.image is not None
+            assert win.image.width == width
 
 
 async def test_a_search_without_a_find_says_so(open_window: OpenWindow, store: Store) -> None:
@@ -252,7 +252,7 @@ async def test_a_picture_is_off_the_screen_when_hidden(
     open_window: OpenWindow, store: Store, screenshot: Path
 ) -> None:
     pixels = images.read(screenshot)
-    store.add_win("Five stars", at=NOW, picture=(Picture(pixels.type, 60, 20), pixels.data))
+    store.add_win("Five stars", at=NOW, picture=pixels)
     async with open_window() as window:
         await window.press("tab", "enter")
         assert window.dashboard.wins_pane.picture.children
@@ -262,10 +262,10 @@ async def test_a_picture_is_off_the_screen_when_hidden(
         assert window.dashboard.wins_pane.picture.children
 
 
-async def test_bytes_that_are_no_picture_are_said_to_be_none(clocks: Clocks) -> None:
-    pane = Wins(clocks)
+async def test_bytes_that_are_no_picture_are_said_to_be_none(clock: Clock) -> None:
+    pane = Wins(clock)
     async with alone(pane) as (app, pilot):
-        pane.wins = (replace(ONE, picture=Picture("image/png", 9, 9)),)
+        pane.wins = (replace(ONE, image=ImageInfo("image/png", 9, 9)),)
         pane.enter()
         await pilot.press("enter")
         pane.show_picture("1", b"nonsense")
@@ -301,12 +301,12 @@ async def test_a_win_is_pinned_rested_and_neither(open_window: OpenWindow, store
         said = []
         for key in ("plus", "minus", "minus"):
             await window.press(key)
-            said.append(window.ask(lambda store: store.wins())[0].standing)
-        assert said == [Standing.PINNED, Standing.RESTED, Standing.USUAL]
+            said.append(window.ask(lambda store: store.wins())[0].rotation)
+        assert said == [WinRotation.PINNED, WinRotation.RESTED, WinRotation.USUAL]
 
 
-async def test_thousands_of_wins_show_as_many_as_anyone_reads(clocks: Clocks) -> None:
-    pane = Wins(clocks)
+async def test_thousands_of_wins_show_as_many_as_anyone_reads(clock: Clock) -> None:
+    pane = Wins(clock)
     async with alone(pane):
         pane.wins = tuple(replace(ONE, id=str(number), text=f"Win {number}") for number in range(10_000))
         assert pane.rows.option_count == 101

@@ -18,13 +18,13 @@ from textual.widget import Widget
 
 from recover_tui.domain import durations, reset
 from recover_tui.domain.breathing import DIZZY, Run
-from recover_tui.domain.reset import READY, Course, Outcome, Plan
+from recover_tui.domain.reset import READY, Outcome, Plan, ResetScript
 from recover_tui.domain.wins import Win
+from recover_tui.system.clock import Clock
 from recover_tui.ui.bell import Bell
-from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.pacing import Pacer
 from recover_tui.ui.widgets.breath_guide import BreathGuide
-from recover_tui.ui.widgets.plain_text import Words
+from recover_tui.ui.widgets.plain_text import PlainText
 
 SETTLING: Final = 0.6
 """Seconds after the card appears in which keys do nothing, so that none closes it by accident."""
@@ -35,7 +35,7 @@ _TENSION_AFTER: Final = "1 calm … 5 tense?"
 _ANY_KEY: Final = "Any key goes back."
 
 
-class Reset(Vertical, can_focus=True):
+class ResetOverlay(Vertical, can_focus=True):
     """A reset.
 
     Breathe along, read the line if you like. `l` takes another length, `n` skips to the next part, `space` pauses,
@@ -58,11 +58,11 @@ class Reset(Vertical, can_focus=True):
         ),
     ]
     DEFAULT_CSS = """
-    Reset {
+    ResetOverlay {
         align: center middle;
         padding: 0 2;
         max-width: 72;
-        & > Words { width: 1fr; text-align: center; height: auto; }
+        & > PlainText { width: 1fr; text-align: center; height: auto; }
         & > BreathGuide { max-height: 22; }
         & > #reset-about, & > #reset-aside { color: $quiet; }
         & > #reset-line { min-height: 2; padding: 1 0 0 0; }
@@ -121,8 +121,8 @@ class Reset(Vertical, can_focus=True):
 
     def __init__(
         self,
-        clocks: Clocks,
-        lay_out: Callable[[int], Course],
+        clock: Clock,
+        lay_out: Callable[[int], ResetScript],
         seconds: int,
         *,
         tension: bool = True,
@@ -131,13 +131,13 @@ class Reset(Vertical, can_focus=True):
     ) -> None:
         """`tension` is whether to ask how tense the agent is; `lay_out` makes the course of about so many seconds."""
         super().__init__()
-        self._clocks = clocks
+        self._clock = clock
         self._lay_out = lay_out
-        self._course = lay_out(seconds)
+        self._script = lay_out(seconds)
         self._asks_tension = tension
         self._motion = motion
         self._bell = Bell(self, on=bell)
-        self._started_at = clocks.now()
+        self._started_at = clock.now()
         self._part = -1
         self._skipped = False
         self._over = False
@@ -145,24 +145,24 @@ class Reset(Vertical, can_focus=True):
         self._after: int | None = None
         self._card_at = 0.0
         self._retired = False
-        self.pacer: Pacer[Plan] = Pacer(self, clocks.seconds, show=self._show, end=self._end)
+        self.pacer: Pacer[Plan] = Pacer(self, clock.seconds, show=self._show, end=self._end)
         """Where the reset stands."""
 
     def compose(self) -> Iterable[Widget]:
         """The same widgets serve all parts; classes choose among them."""
-        plan = self._course.plan
-        yield Words(_about(plan), id="reset-about")
+        plan = self._script.plan
+        yield PlainText(_about(plan), id="reset-about")
         yield BreathGuide(motion=self._motion)
-        yield Words(self._course.line or "", id="reset-line")
-        yield Words(self._course.place or "", id="reset-scene")
-        yield Words(id="reset-card")
-        yield Words(READY, id="reset-ready")
-        yield Words(id="reset-aside")
+        yield PlainText(self._script.line or "", id="reset-line")
+        yield PlainText(self._script.place or "", id="reset-scene")
+        yield PlainText(id="reset-card")
+        yield PlainText(READY, id="reset-ready")
+        yield PlainText(id="reset-aside")
 
     def on_mount(self) -> None:
         """Begin."""
         self.screen.set_focus(self)
-        self.pacer.start(self._course.plan)
+        self.pacer.start(self._script.plan)
 
     def on_resize(self) -> None:
         """Stand closer together where there are few rows."""
@@ -190,7 +190,7 @@ class Reset(Vertical, can_focus=True):
         """On the card any key goes back to work, but for the ones that say how tense one is."""
         if not self.resting or event.key == "escape":
             return
-        if self._clocks.seconds() - self._card_at < SETTLING:
+        if self._clock.seconds() - self._card_at < SETTLING:
             event.stop()
             event.prevent_default()
         elif not (self._asks_tension and self._after is None and event.key in "12345"):
@@ -211,14 +211,14 @@ class Reset(Vertical, can_focus=True):
 
     def action_length(self) -> None:
         """Begin anew with another length; the seconds before don't count."""
-        self._course = self._lay_out(reset.next_length(self._course.asked))
+        self._script = self._lay_out(reset.next_length(self._script.asked))
         self._part = -1
         self._skipped = False
         self._bell.forget()
-        self.query_one("#reset-about", Words).say(_about(self._course.plan))
-        self.query_one("#reset-line", Words).say(self._course.line or "")
-        self.query_one("#reset-scene", Words).say(self._course.place or "")
-        self.pacer.start(self._course.plan)
+        self.query_one("#reset-about", PlainText).say(_about(self._script.plan))
+        self.query_one("#reset-line", PlainText).say(self._script.line or "")
+        self.query_one("#reset-scene", PlainText).say(self._script.place or "")
+        self.pacer.start(self._script.plan)
 
     def action_skip(self) -> None:
         """Go to the next part; after the last one comes the card."""
@@ -226,8 +226,8 @@ class Reset(Vertical, can_focus=True):
         if session is None:
             return
         self._skipped = True
-        now = self._clocks.seconds()
-        ends = self._course.plan.at(session.position(now)).ends
+        now = self._clock.seconds()
+        ends = self._script.plan.at(session.position(now)).ends
         if session.paused:
             self.pacer.resume()
         self.pacer.skip_to(ends)
@@ -238,7 +238,7 @@ class Reset(Vertical, can_focus=True):
         if line is not None:
             self._retired = True
             self.post_message(self.Retired(line))
-            self.query_one("#reset-line" if self._breathing else "#reset-scene", Words).say("")
+            self.query_one("#reset-line" if self._breathing else "#reset-scene", PlainText).say("")
             self.refresh_bindings()
 
     def action_tension(self, level: int) -> None:
@@ -252,16 +252,16 @@ class Reset(Vertical, can_focus=True):
 
     @property
     def _breathing(self) -> bool:
-        return isinstance(self._course.plan.parts[max(0, self._part)], Run)
+        return isinstance(self._script.plan.parts[max(0, self._part)], Run)
 
     @property
     def _line_shown(self) -> str | None:
-        return self._course.line if self._breathing else self._course.place
+        return self._script.line if self._breathing else self._script.place
 
     def _show(self, position: float) -> float:
         session = self.pacer.session
         assert session is not None  # noqa: S101  # it is the session that asks
-        plan = self._course.plan
+        plan = self._script.plan
         stage = plan.at(position)
         if stage.index != self._part:
             self._part = stage.index
@@ -279,18 +279,18 @@ class Reset(Vertical, can_focus=True):
     def _end(self) -> None:
         self._record(Outcome.SKIPPED if self._skipped else Outcome.COMPLETED)
         self.pacer.stop()
-        self._card_at = self._clocks.seconds()
+        self._card_at = self._clock.seconds()
         self.remove_class("-imagining")
         self.resting = True
         self._lay_card()
         self._murmur()
-        win = self._course.win
+        win = self._script.win
         if win is not None:
             self.post_message(self.Showed(win))
 
     def _record(self, outcome: Outcome) -> None:
         self._over = True
-        plan = self._course.plan
+        plan = self._script.plan
         actual = round(self.pacer.actual)
         self.post_message(self.Ended(self._started_at, plan.seconds, actual, plan.pattern, outcome, self._before))
 
@@ -301,12 +301,12 @@ class Reset(Vertical, can_focus=True):
 
     def _lay_card(self) -> None:
         short = self.has_class("-short")
-        said = [Content(words) for words in self._course.card(self._clocks.now())]
-        if said and self._course.win is not None:
+        said = [Content(words) for words in self._script.card(self._clock.now())]
+        if said and self._script.win is not None:
             said[0] = said[0].stylize("bold")
         if short and len(said) > 2:
             del said[2:]
-        self.query_one("#reset-card", Words).say(Content("\n" if short else "\n\n").join(said))
+        self.query_one("#reset-card", PlainText).say(Content("\n" if short else "\n\n").join(said))
 
     def _murmur(self) -> None:
         if self.resting:
@@ -314,13 +314,13 @@ class Reset(Vertical, can_focus=True):
             self._aside(" ".join([_TENSION_AFTER, _ANY_KEY]) if asked else _ANY_KEY)
         elif self._asks_tension and self._before is None and self._part == 0:
             self._aside(_TENSION)
-        elif self._course.first_runs:
+        elif self._script.first_runs:
             self._aside(DIZZY)
         else:
             self._aside("")
 
     def _aside(self, words: str) -> None:
-        self.query_one("#reset-aside", Words).say(words)
+        self.query_one("#reset-aside", PlainText).say(words)
 
 
 def _about(plan: Plan) -> str:

@@ -15,17 +15,17 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from recover_tui.domain import durations, timestamps
-from recover_tui.domain.privacy import masked
-from recover_tui.domain.stopwatch import Meter
-from recover_tui.domain.worries import Fate, Parked, Review
-from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.widgets.plain_text import Words
+from recover_tui.domain.privacy import mask
+from recover_tui.domain.stopwatch import Stopwatch
+from recover_tui.domain.worries import Resolution, Review, Worry
+from recover_tui.system.clock import Clock
+from recover_tui.ui.widgets.plain_text import PlainText
 
 LOOK_EVERY: Final = 1.0
 """Seconds between two looks at the time left."""
 
 
-class Parking(Vertical, can_focus=True):
+class ReviewOverlay(Vertical, can_focus=True):
     """What you parked, one at a time.
 
     `k` keeps it for the next time, `d` says it is done, `l` lets it go. There is a quarter of an hour for all of
@@ -41,11 +41,11 @@ class Parking(Vertical, can_focus=True):
         Binding("escape", "leave", "leave", id="parked.leave", tooltip="Leave the rest for later"),
     ]
     DEFAULT_CSS = """
-    Parking {
+    ReviewOverlay {
         align: center middle;
         padding: 0 2;
         max-width: 72;
-        & > Words { width: 1fr; height: auto; text-align: center; }
+        & > PlainText { width: 1fr; height: auto; text-align: center; }
         & > #parked-about, & > #parked-left { color: $quiet; }
         & > #parked-text { padding: 1 0; }
     }
@@ -58,14 +58,14 @@ class Parking(Vertical, can_focus=True):
     class Kept(Message):
         """The agent keeps one for the next window."""
 
-        parked: Parked
+        worry: Worry
 
     @dataclass(eq=False, repr=False)
     class Settled(Message):
         """One is done with."""
 
-        parked: Parked
-        fate: Fate
+        worry: Worry
+        resolution: Resolution
 
     @dataclass(eq=False, repr=False)
     class Spent(Message):
@@ -74,30 +74,30 @@ class Parking(Vertical, can_focus=True):
         review: Review
 
     @dataclass(eq=False, repr=False)
-    class PutOff(Message):
+    class Postponed(Message):
         """The time is over; these wait for the next window."""
 
-        parked: tuple[Parked, ...]
+        worries: tuple[Worry, ...]
 
     class Closed(Message):
         """The agent goes back to work."""
 
-    def __init__(self, clocks: Clocks, parked: Sequence[Parked], review: Review, *, mask: bool = False) -> None:
+    def __init__(self, clock: Clock, worries: Sequence[Worry], review: Review, *, mask: bool = False) -> None:
         """`review` says how much of their time is used."""
         super().__init__()
-        self._clocks = clocks
-        self._parked = list(parked)
-        self._count = len(parked)
+        self._clock = clock
+        self._worries = list(worries)
+        self._count = len(worries)
         self._review = review
-        self._meter = Meter(review.used, clocks.reading())
+        self._stopwatch = Stopwatch(review.used, clock.reading())
         self._masks = mask
-        self.set_reactive(Parking.mask, mask)
+        self.set_reactive(ReviewOverlay.mask, mask)
 
     def compose(self) -> Iterable[Widget]:
         """When it was parked, the words, the time left."""
-        yield Words(id="parked-about")
-        yield Words(id="parked-text")
-        yield Words(id="parked-left")
+        yield PlainText(id="parked-about")
+        yield PlainText(id="parked-text")
+        yield PlainText(id="parked-left")
 
     def on_mount(self) -> None:
         """Show the first one."""
@@ -112,13 +112,13 @@ class Parking(Vertical, can_focus=True):
     def tick(self) -> None:
         """Look at the time left, and put the rest off when there is none."""
         self._spend()
-        if not self._review.left and self._parked:
-            self.post_message(self.PutOff(tuple(self._parked)))
-            self._parked.clear()
+        if not self._review.left and self._worries:
+            self.post_message(self.Postponed(tuple(self._worries)))
+            self._worries.clear()
             self.post_message(self.Closed())
-        elif self._parked:
+        elif self._worries:
             left = durations.clock(-(-self._review.left // 1))
-            self.query_one("#parked-left", Words).say(f"{left} left for all of them")
+            self.query_one("#parked-left", PlainText).say(f"{left} left for all of them")
 
     def watch_mask(self) -> None:
         """Show the words the other way."""
@@ -126,7 +126,7 @@ class Parking(Vertical, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what there is something to do it to."""
-        return self._masks if action == "unmask" else bool(self._parked) or action == "leave"
+        return self._masks if action == "unmask" else bool(self._worries) or action == "leave"
 
     def action_unmask(self) -> None:
         """Show the words, or make them dots again."""
@@ -134,11 +134,11 @@ class Parking(Vertical, can_focus=True):
 
     def action_keep(self) -> None:
         """Keep the one on the screen for the next window."""
-        self._next(self.Kept(self._parked[0]))
+        self._next(self.Kept(self._worries[0]))
 
     def action_settle(self, fate: str) -> None:
         """Be done with the one on the screen."""
-        self._next(self.Settled(self._parked[0], Fate(fate)))
+        self._next(self.Settled(self._worries[0], Resolution(fate)))
 
     def action_leave(self) -> None:
         """Go."""
@@ -147,25 +147,25 @@ class Parking(Vertical, can_focus=True):
 
     def _next(self, said: Message) -> None:
         self.post_message(said)
-        del self._parked[0]
-        if self._parked:
+        del self._worries[0]
+        if self._worries:
             self._show()
         else:
             self.action_leave()
 
     def _show(self) -> None:
-        if not self._parked:
+        if not self._worries:
             return
-        one = self._parked[0]
-        now = self._clocks.now()
+        one = self._worries[0]
+        now = self._clock.now()
         when = f"parked {timestamps.day(one.parked_at, now)}, {timestamps.time_of_day(one.parked_at)}"
-        place = self._count - len(self._parked) + 1
-        self.query_one("#parked-about", Words).say(f"{when} · {place} of {self._count}")
-        words = masked(one.text) if self.mask else one.text
-        self.query_one("#parked-text", Words).say(Content(f"“{words}”").stylize("bold"))
+        place = self._count - len(self._worries) + 1
+        self.query_one("#parked-about", PlainText).say(f"{when} · {place} of {self._count}")
+        words = mask(one.text) if self.mask else one.text
+        self.query_one("#parked-text", PlainText).say(Content(f"“{words}”").stylize("bold"))
         self.tick()
 
     def _spend(self) -> None:
-        self._meter = self._meter.mark(self._clocks.reading())
-        self._review = replace(self._review, used=self._meter.used)
+        self._stopwatch = self._stopwatch.mark(self._clock.reading())
+        self._review = replace(self._review, used=self._stopwatch.used)
         self.post_message(self.Spent(self._review))

@@ -17,22 +17,22 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from recover_tui.domain import durations
-from recover_tui.domain.drafts import Peak
-from recover_tui.domain.stopwatch import Meter
+from recover_tui.domain.drafts import HighWaterMark
+from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.domain.support import Resource, link
 from recover_tui.domain.talk import CAP, CLOSING_QUESTION, MESSAGE, payload, with_message
+from recover_tui.system.clock import Clock
 from recover_tui.ui.autosave import Autosave
-from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.widgets.masked_text_area import Field
-from recover_tui.ui.widgets.plain_text import Words
-from recover_tui.ui.widgets.question_line import Questions
-from recover_tui.ui.widgets.row_list import Row, Rows
+from recover_tui.ui.widgets.masked_text_area import MaskedTextArea
+from recover_tui.ui.widgets.plain_text import PlainText
+from recover_tui.ui.widgets.question_line import QuestionLine
+from recover_tui.ui.widgets.row_list import Row, RowList
 
 LOOK_EVERY: Final = 1.0
 """Seconds between two looks at the time left."""
 
 
-class Talk(Vertical):
+class TalkOverlay(Vertical):
     """Talk it out with someone, for five minutes at most.
 
     Choose who, change the message if you like, and leave the caller out of it. `ctrl+s` goes on: copy it, open their
@@ -48,7 +48,7 @@ class Talk(Vertical):
         Binding("escape", "leave", "leave", id="talk.leave", tooltip="Leave"),
     ]
     DEFAULT_CSS = """
-    Talk {
+    TalkOverlay {
         border: round $border;
         border-title-color: $foreground;
         border-title-style: bold;
@@ -57,19 +57,19 @@ class Talk(Vertical):
         max-height: 24;
         & > #talk-about { height: auto; color: $accent; padding: 0 0 1 0; }
         & > #talk-aside { height: auto; color: $quiet; padding: 1 0 0 0; }
-        & > Rows, & > Field, & > Questions { display: none; }
-        & > Field { height: 6; }
-        &.-who > Rows, &.-how > Rows { display: block; }
-        &.-message > Field { display: block; }
-        &.-after > Questions { display: block; }
+        & > RowList, & > MaskedTextArea, & > QuestionLine { display: none; }
+        & > MaskedTextArea { height: 6; }
+        &.-who > RowList, &.-how > RowList { display: block; }
+        &.-message > MaskedTextArea { display: block; }
+        &.-after > QuestionLine { display: block; }
     }
     """
 
     step: reactive[str] = reactive("who", bindings=True)
     """`who`, `message`, `how`, `after`."""
-    rows = getters.query_one(Rows)
-    field = getters.query_one(Field)
-    question = getters.query_one(Questions)
+    rows = getters.query_one(RowList)
+    field = getters.query_one(MaskedTextArea)
+    question = getters.query_one(QuestionLine)
 
     @dataclass(eq=False, repr=False)
     class Copied(Message):
@@ -103,7 +103,7 @@ class Talk(Vertical):
 
     def __init__(
         self,
-        clocks: Clocks,
+        clock: Clock,
         people: Sequence[Resource],
         *,
         chosen: Resource | None = None,
@@ -116,24 +116,24 @@ class Talk(Vertical):
         `drafts` is what was half written when a window was gone.
         """
         super().__init__()
-        self._clocks = clocks
+        self._clock = clock
         self._people = tuple(people)
         self._chosen = chosen
         self._schemes = schemes
         self._host = webhook_host
         self._drafts = drafts
         self._autosave = Autosave(self, self._hand_up)
-        self._peak = Peak(MESSAGE)
+        self._high_water = HighWaterMark(MESSAGE)
         self._shown_first = False
-        self._meter = Meter(0.0, clocks.reading())
+        self._stopwatch = Stopwatch(0.0, clock.reading())
 
     def compose(self) -> Iterable[Widget]:
         """A line that says what to do, the people, the message, the question."""
-        yield Words(id="talk-about")
-        yield Rows()
-        yield Field()
-        yield Questions((CLOSING_QUESTION, "slower, and the fee first"))
-        yield Words(id="talk-aside")
+        yield PlainText(id="talk-about")
+        yield RowList()
+        yield MaskedTextArea()
+        yield QuestionLine((CLOSING_QUESTION, "slower, and the fee first"))
+        yield PlainText(id="talk-aside")
 
     def on_mount(self) -> None:
         """Begin with whom."""
@@ -160,8 +160,8 @@ class Talk(Vertical):
 
     def tick(self) -> None:
         """Look at the time left."""
-        self._meter = self._meter.mark(self._clocks.reading())
-        left = CAP - self._meter.used
+        self._stopwatch = self._stopwatch.mark(self._clock.reading())
+        left = CAP - self._stopwatch.used
         self.border_title = f"Talk · {durations.clock(max(0, -(-left // 1)))} left"
         if left <= 0:
             self.leave()
@@ -179,8 +179,8 @@ class Talk(Vertical):
         """Go."""
         self.post_message(self.Closed())
 
-    @on(Rows.OptionSelected)
-    def _selected(self, event: Rows.OptionSelected) -> None:
+    @on(RowList.OptionSelected)
+    def _selected(self, event: RowList.OptionSelected) -> None:
         event.stop()
         if self.step == "who":
             self._chosen = next((one for one in self._people if one.id == self.rows.chosen), None)
@@ -188,24 +188,24 @@ class Talk(Vertical):
         else:
             self._do(self.rows.chosen or "")
 
-    @on(Field.Changed)
-    def _changed(self, event: Field.Changed) -> None:
+    @on(MaskedTextArea.Changed)
+    def _changed(self, event: MaskedTextArea.Changed) -> None:
         event.stop()
         if not self.field.concealed and self.step == "message":
             self._autosave.touch()
 
     def _hand_up(self) -> None:
-        self._peak, lost = self._peak.then(self.field.typed)
-        self.post_message(Field.Drafted(self.MESSAGE_PLACE, (self.field.typed,), lost))
+        self._high_water, lost = self._high_water.then(self.field.typed)
+        self.post_message(MaskedTextArea.Drafted(self.MESSAGE_PLACE, (self.field.typed,), lost))
 
-    @on(Questions.Answered)
-    def _answered(self, event: Questions.Answered) -> None:
+    @on(QuestionLine.Answered)
+    def _answered(self, event: QuestionLine.Answered) -> None:
         event.stop()
         self._conclude(event.values[0])
         self.post_message(self.Closed())
 
-    @on(Questions.Left)
-    def _left(self, event: Questions.Left) -> None:
+    @on(QuestionLine.Left)
+    def _left(self, event: QuestionLine.Left) -> None:
         event.stop()
         self.post_message(self.Closed())
 
@@ -214,7 +214,7 @@ class Talk(Vertical):
         return link(self._chosen.reach, self._schemes) if self._chosen else None
 
     def _conclude(self, words: str) -> None:
-        used = self._meter.at(self._clocks.reading())
+        used = self._stopwatch.at(self._clock.reading())
         self.post_message(self.Concluded(words, min(used, CAP)))
 
     def _do(self, way: str) -> None:
@@ -240,7 +240,7 @@ class Talk(Vertical):
             self.set_class(each == step, f"-{each}")
         name = self._chosen.name if self._chosen else ""
         about, aside = _STEPS[step]
-        self.query_one("#talk-about", Words).say(about.format(name=name))
+        self.query_one("#talk-about", PlainText).say(about.format(name=name))
         self._aside(aside)
         match step:
             case "who":
@@ -249,7 +249,7 @@ class Talk(Vertical):
                 self.rows.show(self._ways())
             case "after":
                 self._autosave.drop()
-                self.post_message(Field.Drafted(self.MESSAGE_PLACE, ()))
+                self.post_message(MaskedTextArea.Drafted(self.MESSAGE_PLACE, ()))
                 self.question.begin(place=self.CLOSING_PLACE, drafted=self._drafts.get(self.CLOSING_PLACE, ()))
         self.enter()
 
@@ -263,7 +263,7 @@ class Talk(Vertical):
         return ways
 
     def _aside(self, words: str) -> None:
-        self.query_one("#talk-aside", Words).say(words)
+        self.query_one("#talk-aside", PlainText).say(words)
 
 
 def _row(one: Resource) -> Content:

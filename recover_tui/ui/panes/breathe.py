@@ -13,12 +13,12 @@ from textual.widget import Widget
 
 from recover_tui.domain import breathing, durations
 from recover_tui.domain.breathing import DIZZY, FIRST_RUNS, PATTERNS, Pattern, Run
+from recover_tui.system.clock import Clock
 from recover_tui.ui.bell import Bell
-from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.pacing import Pacer
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.widgets.breath_guide import BreathGuide
-from recover_tui.ui.widgets.plain_text import Words
+from recover_tui.ui.widgets.plain_text import PlainText
 
 LENGTHS: Final = (60, 120, 300, 600)
 """Seconds that one key walks through."""
@@ -63,7 +63,7 @@ class Breathe(Pane):
 
     def __init__(
         self,
-        clocks: Clocks,
+        clock: Clock,
         patterns: Mapping[str, Pattern] = PATTERNS,
         *,
         motion: bool = True,
@@ -75,14 +75,14 @@ class Breathe(Pane):
         self._motion = motion
         self._bell = Bell(self, on=bell)
         self._just_done = ""
-        self.pacer: Pacer[Run] = Pacer(self, clocks.seconds, show=self._show, end=self._end)
+        self.pacer: Pacer[Run] = Pacer(self, clock.seconds, show=self._show, end=self._end)
         """Where the run stands."""
 
     def parts(self) -> Iterable[Widget]:
         """An invitation while idle, the guide while breathing, the pattern below."""
         yield BreathGuide(motion=self._motion)
-        yield Words(id="breathe-invitation")
-        yield Words(classes="breathe--words pane--quiet", id="breathe-about")
+        yield PlainText(id="breathe-invitation")
+        yield PlainText(classes="breathe--words pane--quiet", id="breathe-about")
 
     def on_mount(self) -> None:
         """Say what would begin."""
@@ -171,7 +171,7 @@ class Breathe(Pane):
         assert session is not None  # noqa: S101  # it is the session that asks
         moment = session.course.at(position)
         self._bell.announce(moment)
-        self.telling = f"{moment.kind.value} · {durations.clock(-(-moment.left // 1))} left"
+        self.summary = f"{moment.kind.value} · {durations.clock(-(-moment.left // 1))} left"
         return self.query_one(BreathGuide).show(moment, total=session.course.seconds, paused=session.paused)
 
     def _end(self) -> None:
@@ -191,11 +191,11 @@ class Breathe(Pane):
             about += " · no holds"
         if self.runs < FIRST_RUNS and self.running:
             about = DIZZY
-        self.query_one("#breathe-about", Words).say(about)
+        self.query_one("#breathe-about", PlainText).say(about)
         if not self.running:
-            self.telling = about
+            self.summary = about
             self.query_one(BreathGuide).show(None, total=run.seconds)
-            self.query_one("#breathe-invitation", Words).say(self._invitation(run))
+            self.query_one("#breathe-invitation", PlainText).say(self._invitation(run))
 
     def _invitation(self, run: Run) -> str:
         if self._just_done:

@@ -13,16 +13,16 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from recover_tui.ui.panes.pane import Pane
-from recover_tui.ui.widgets.plain_text import Words
-from recover_tui.ui.widgets.question_line import Questions
-from recover_tui.ui.widgets.row_list import NONE_FOUND, Row, Rows
+from recover_tui.ui.widgets.plain_text import PlainText
+from recover_tui.ui.widgets.question_line import QuestionLine
+from recover_tui.ui.widgets.row_list import NONE_FOUND, Row, RowList
 from recover_tui.ui.widgets.search import Search
 
 MOST_ROWS: Final = 100
 """Rows shown at once; a terminal shows fewer, and thousands would make each key wait."""
 
 
-class Listing(Pane):
+class EntryListPane(Pane):
     """A list with a reader that takes its place, and a line to type into below it."""
 
     EMPTY: ClassVar[str]
@@ -32,16 +32,16 @@ class Listing(Pane):
     PLACE: ClassVar[str]
     """What an entry is called while it is half written."""
     DEFAULT_CSS = """
-    Listing {
+    EntryListPane {
         .listing--empty { height: 1fr; content-align: center middle; text-align: center; color: $quiet; }
-        Rows, VerticalScroll, Questions, Search { display: none; }
+        RowList, VerticalScroll, QuestionLine, Search { display: none; }
         &.-searching Search { display: block; }
         VerticalScroll { scrollbar-size-vertical: 1; }
-        &.-filled Rows { display: block; }
+        &.-filled RowList { display: block; }
         &.-filled .listing--empty { display: none; }
         &.-reading VerticalScroll { display: block; height: 1fr; }
-        &.-reading Rows, &.-reading Search { display: none; }
-        &.-adding Questions { display: block; }
+        &.-reading RowList, &.-reading Search { display: none; }
+        &.-adding QuestionLine { display: block; }
     }
     """
 
@@ -52,28 +52,28 @@ class Listing(Pane):
 
     searching: var[bool] = var(False, toggle_class="-searching", bindings=True)
 
-    rows = getters.query_one(Rows)
+    rows = getters.query_one(RowList)
     _changing: str | None = None
     _reader = getters.query_one(VerticalScroll)
     _search = getters.query_one(Search)
-    _questions = getters.query_one(Questions)
+    _questions = getters.query_one(QuestionLine)
 
     def parts(self) -> Iterable[Widget]:
         """The list, or what it is for."""
-        yield Words(self.EMPTY, classes="listing--empty")
-        yield Rows()
+        yield PlainText(self.EMPTY, classes="listing--empty")
+        yield RowList()
 
-    def later_parts(self) -> Iterable[Widget]:
+    def compose_deferred(self) -> Iterable[Widget]:
         """What finds, the reader in the place of the list, the line to type into below."""
         yield Search()
-        yield VerticalScroll(Words(classes="listing--read"), *self.beside_the_words())
-        yield Questions(*self.QUESTIONS)
+        yield VerticalScroll(PlainText(classes="listing--read"), *self.beside_the_words())
+        yield QuestionLine(*self.QUESTIONS)
 
     def beside_the_words(self) -> Iterable[Widget]:
         """What else the reader shows."""
         return ()
 
-    def place_of_focus(self) -> Widget:
+    def focus_target(self) -> Widget:
         """The line to type into, the reader, or the list."""
         if self.adding:
             return self._questions
@@ -143,7 +143,7 @@ class Listing(Pane):
 
     def read(self, words: Content) -> None:
         """Show one entry in full."""
-        self.query_one(".listing--read", Words).say(words)
+        self.query_one(".listing--read", PlainText).say(words)
         self.reading = True
         self.enter()
 
@@ -189,8 +189,8 @@ class Listing(Pane):
         self.relist()
         self.enter()
 
-    @on(Questions.Answered)
-    def _answered(self, event: Questions.Answered) -> None:
+    @on(QuestionLine.Answered)
+    def _answered(self, event: QuestionLine.Answered) -> None:
         event.stop()
         if self._changing is None:
             self.take(event.values)
@@ -198,8 +198,8 @@ class Listing(Pane):
             self.take_change(self._changing, event.values)
         self._stop_adding()
 
-    @on(Questions.Left)
-    def _left(self, event: Questions.Left) -> None:
+    @on(QuestionLine.Left)
+    def _left(self, event: QuestionLine.Left) -> None:
         event.stop()
         self._stop_adding()
 

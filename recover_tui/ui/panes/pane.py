@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
-from recover_tui.ui.widgets.plain_text import Words
+from recover_tui.ui.widgets.plain_text import PlainText
 
 
 class Pane(Vertical, can_focus=True):
@@ -44,12 +44,12 @@ class Pane(Vertical, can_focus=True):
     }
     """
 
-    furnished: bool = False
+    ready: bool = False
     """Whether all parts are there."""
-    telling: var[str] = var("")
+    summary: var[str] = var("")
     """What the pane says of itself in a few words while it is folded."""
 
-    class Furnished(Message):
+    class Ready(Message):
         """All parts are there."""
 
     @dataclass(eq=False, repr=False)
@@ -61,41 +61,41 @@ class Pane(Vertical, can_focus=True):
     def compose(self) -> ComposeResult:
         """Put the telling line beside the pane's own parts."""
         self.border_title = self.TITLE
-        yield Words(classes="pane--folded")
+        yield PlainText(classes="pane--folded")
         yield from self.parts()
 
     def parts(self) -> Iterable[Widget]:
         """The pane's own widgets."""
         raise NotImplementedError
 
-    def later_parts(self) -> Iterable[Widget]:
+    def compose_deferred(self) -> Iterable[Widget]:
         """Those that nobody sees before a key is pressed: the first picture doesn't wait for them."""
         return ()
 
     def on_mount(self) -> None:
         """Let the first picture be painted, then be whole."""
-        self.call_after_refresh(self._furnish)
+        self.call_after_refresh(self._compose_deferred)
 
-    async def _furnish(self) -> None:
-        await self.mount_all(self.later_parts())
-        self.furnished = True
-        self.post_message(self.Furnished())
+    async def _compose_deferred(self) -> None:
+        await self.mount_all(self.compose_deferred())
+        self.ready = True
+        self.post_message(self.Ready())
 
     def enter(self) -> None:
         """Take the focus, where the agent would expect it, before the next key is looked at."""
-        self.screen.set_focus(self.place_of_focus())
+        self.screen.set_focus(self.focus_target())
 
-    def place_of_focus(self) -> Widget:
+    def focus_target(self) -> Widget:
         """What can be used now."""
         return self
 
     def leave(self) -> None:
         """Let go of what is half done, keeping every word. Called before the program ends."""
 
-    def watch_telling(self) -> None:
+    def watch_summary(self) -> None:
         """Keep the folded line true."""
-        line = Content.assemble(f"{self.TITLE:<8} ", self.telling)
-        self.query_one(".pane--folded", Words).say(line, layout=False)
+        line = Content.assemble(f"{self.TITLE:<8} ", self.summary)
+        self.query_one(".pane--folded", PlainText).say(line, layout=False)
 
     def on_click(self) -> None:
         """Open when pointed at while folded."""

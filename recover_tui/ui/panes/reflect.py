@@ -20,10 +20,10 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from recover_tui.domain import durations, timestamps
-from recover_tui.domain.drafts import Peak, Version
+from recover_tui.domain.drafts import HighWaterMark, Version
 from recover_tui.domain.identity import make_id
-from recover_tui.domain.privacy import masked
-from recover_tui.domain.recurrence import keeps_coming_back
+from recover_tui.domain.privacy import mask
+from recover_tui.domain.recurrence import is_recurring
 from recover_tui.domain.reflection import (
     CLOSING_PROMPT,
     ENOUGH,
@@ -36,24 +36,24 @@ from recover_tui.domain.reflection import (
     USUAL_CAP,
     USUAL_REST,
     Cap,
+    CapState,
     Draft,
     EndedBy,
-    LookBack,
     Reflection,
-    Stand,
+    ReflectionSpan,
     found,
     had_its_share,
     prompts,
     rests_until,
 )
-from recover_tui.domain.stopwatch import Meter, Reading
-from recover_tui.domain.worries import USUAL_WINDOW, Parked
+from recover_tui.domain.stopwatch import ClockReading, Stopwatch
+from recover_tui.domain.worries import USUAL_WINDOW, Worry
+from recover_tui.system.clock import Clock
 from recover_tui.ui.autosave import Autosave
-from recover_tui.ui.clocks import Clocks
 from recover_tui.ui.panes.pane import Pane
-from recover_tui.ui.widgets.masked_text_area import Writing
-from recover_tui.ui.widgets.plain_text import Words
-from recover_tui.ui.widgets.row_list import NONE_FOUND, Row, Rows
+from recover_tui.ui.widgets.masked_text_area import ReflectionArea
+from recover_tui.ui.widgets.plain_text import PlainText
+from recover_tui.ui.widgets.row_list import NONE_FOUND, Row, RowList
 from recover_tui.ui.widgets.search import Search
 
 LOOK_EVERY: Final = 1.0
@@ -95,14 +95,14 @@ class Reflect(Pane):
     Reflect {
         #reflect-empty { height: 1fr; content-align: center middle; text-align: center; color: $quiet; }
         #prompt { height: auto; max-height: 3; color: $accent; }
-        Rows, Writing, VerticalScroll, Search, #prompt { display: none; }
+        RowList, ReflectionArea, VerticalScroll, Search, #prompt { display: none; }
         &.-searching Search { display: block; }
         VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
-        &.-filled Rows { display: block; }
+        &.-filled RowList { display: block; }
         &.-filled #reflect-empty { display: none; }
-        &.-writing #prompt, &.-writing Writing { display: block; }
+        &.-writing #prompt, &.-writing ReflectionArea { display: block; }
         &.-reading VerticalScroll { display: block; }
-        &.-writing Rows, &.-reading Rows, &.-writing #reflect-empty, &.-reading #reflect-empty { display: none; }
+        &.-writing RowList, &.-reading RowList, &.-writing #reflect-empty, &.-reading #reflect-empty { display: none; }
         &.-low { border: round $border-blurred; border-title-color: $cap-low; }
     }
     """
@@ -110,8 +110,8 @@ class Reflect(Pane):
     reflections: var[tuple[Reflection, ...]] = var(())
     draft: var[Draft | None] = var(None)
     """The reflection under way in the store, in whatever window."""
-    looks_back: var[tuple[LookBack, ...]] = var(())
-    parked: var[tuple[Parked, ...]] = var(())
+    reflection_spans: var[tuple[ReflectionSpan, ...]] = var(())
+    worries: var[tuple[Worry, ...]] = var(())
     last_call_ended_at: var[datetime | None] = var(None)
     mask: var[bool] = var(False)
     """Whether each character of what was written is shown as a dot."""
@@ -119,8 +119,8 @@ class Reflect(Pane):
     reading: var[bool] = var(False, toggle_class="-reading", bindings=True)
     searching: var[bool] = var(False, toggle_class="-searching", bindings=True)
 
-    rows = getters.query_one(Rows)
-    text_area = getters.query_one(Writing)
+    rows = getters.query_one(RowList)
+    text_area = getters.query_one(ReflectionArea)
 
     @dataclass(eq=False, repr=False)
     class Started(Message):
@@ -158,7 +158,7 @@ class Reflect(Pane):
 
     def __init__(
         self,
-        clocks: Clocks,
+        clock: Clock,
         *,
         cap: int = USUAL_CAP,
         break_cap: int = LONGEST_CAP,
@@ -170,7 +170,7 @@ class Reflect(Pane):
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self._clocks = clocks
+        self._clock = clock
         self.set_reactive(Reflect.mask, mask)
         self._park_until = park_until
         self._cap_s = cap
@@ -178,13 +178,13 @@ class Reflect(Pane):
         self._rest_s = rest
         self._first_name: str = name
         self._own_prompts = own_prompts
-        self._window: str = make_id(clocks.now())
+        self._window: str = make_id(clock.now())
         self._draft_id = ""
         self._cap = Cap(cap)
-        self._meter = Meter(0.0, None)
+        self._stopwatch = Stopwatch(0.0, None)
         self._prompts: tuple[str, ...] = ()
         self._texts: list[str] = []
-        self._peaks: list[Peak] = []
+        self._high_waters: list[HighWaterMark] = []
         self._autosave = Autosave(self, self._settle)
         self._place = 0
         self._timer: Timer | None = None
@@ -196,17 +196,17 @@ class Reflect(Pane):
 
     def parts(self) -> Iterable[Widget]:
         """The past ones, or how to begin."""
-        yield Words(_EMPTY.format(cap=durations.words(self._cap_s)), id="reflect-empty")
-        yield Rows()
+        yield PlainText(_EMPTY.format(cap=durations.words(self._cap_s)), id="reflect-empty")
+        yield RowList()
 
-    def later_parts(self) -> Iterable[Widget]:
+    def compose_deferred(self) -> Iterable[Widget]:
         """What finds, the reader in the place of the past ones, prompt and text while writing."""
         yield Search()
-        yield VerticalScroll(Words(id="reflection"))
-        yield Words(id="prompt")
-        yield Writing(mask=self.mask)
+        yield VerticalScroll(PlainText(id="reflection"))
+        yield PlainText(id="prompt")
+        yield ReflectionArea(mask=self.mask)
 
-    def place_of_focus(self) -> Widget:
+    def focus_target(self) -> Widget:
         """The text, the reader, or the list."""
         if self.writing:
             return self.text_area
@@ -225,11 +225,11 @@ class Reflect(Pane):
     def begin(self, *, on_a_break: bool = False) -> None:
         """Start a reflection, or go on with the one under way; say why when neither can be."""
         if not self.writing:
-            now = self._clocks.reading()
+            now = self._clock.reading()
             refused = self._refusal(now)
             if refused:
                 self._tell(lambda: Content(refused))
-            elif self.draft is not None and self.draft.stand(now) is not Stand.CLOSED:
+            elif self.draft is not None and self.draft.state(now) is not CapState.CLOSED:
                 self._take_up(self.draft, now)
             else:
                 self._start(self._break_cap_s if on_a_break else self._cap_s, now)
@@ -242,7 +242,7 @@ class Reflect(Pane):
 
     def on_key(self, event: events.Key) -> None:
         """Let a sentence that the cap cut off run out: its letters are no commands."""
-        now = self._clocks.seconds()
+        now = self._clock.seconds()
         if event.is_printable and now - self._cut_off_at < SETTLING:
             event.stop()
             event.prevent_default()
@@ -252,23 +252,23 @@ class Reflect(Pane):
         """Look at the cap, and hand up the words and the time used."""
         if not self.writing:
             return
-        elapsed = self._meter.at(self._clocks.reading())
-        stand = self._cap.at(elapsed)
-        if stand is Stand.CLOSED:
+        elapsed = self._stopwatch.at(self._clock.reading())
+        state = self._cap.at(elapsed)
+        if state is CapState.CLOSED:
             self._finish(EndedBy.CAP)
-            self._cut_off_at = self._clocks.seconds()
+            self._cut_off_at = self._clock.seconds()
             return
         left = self._cap.left(elapsed)
-        resting = self._clocks.seconds() - self._typed_at >= PAUSE or left <= _DIM_FROM / 2
-        if stand is not Stand.OPEN and self._place != len(self._prompts) and resting:
+        resting = self._clock.seconds() - self._typed_at >= PAUSE or left <= _DIM_FROM / 2
+        if state is not CapState.OPEN and self._place != len(self._prompts) and resting:
             self._turn_to(len(self._prompts))
         self.set_class(left <= _DIM_FROM, "-low")
-        said = f"{_clock(left)} left" if stand is not Stand.GRACE else "finish your sentence"
+        said = f"{_clock(left)} left" if state is not CapState.GRACE else "finish your sentence"
         self.border_title = f"{self.TITLE} · {said}"
-        self.telling = f"{_clock(left)} left · {self._prompt}"
+        self.summary = f"{_clock(left)} left · {self._prompt}"
         self._settle()
 
-    def give_up(self) -> None:
+    def release_draft(self) -> None:
         """Stop writing: another window has gone on with it, or it is over. What was typed meanwhile is kept, too."""
         if self.writing:
             self.post_message(self.Drafted(self._draft, self._lost()))
@@ -279,7 +279,7 @@ class Reflect(Pane):
     def suspend(self) -> None:
         """Let it stand while the agent is on a call: the words are kept and no time is used."""
         if self.writing:
-            self._meter = self._meter.stop(self._clocks.reading())
+            self._stopwatch = self._stopwatch.stop(self._clock.reading())
             self.post_message(self.Drafted(self._draft, self._lost()))
             self._draft_id = ""
             self._stop_looking()
@@ -288,7 +288,7 @@ class Reflect(Pane):
 
     def watch_mask(self) -> None:
         """Show the words the other way."""
-        if self.furnished:
+        if self.ready:
             self.text_area.mask = self.mask
             self._list()
             self._say(self._reader())
@@ -312,7 +312,7 @@ class Reflect(Pane):
             return self.mask and (self.writing or self.reading)
         return self.reading if action == "back" else True
 
-    @on(Rows.OptionSelected)
+    @on(RowList.OptionSelected)
     def action_open(self) -> None:
         """Read the chosen reflection."""
         past = self._chosen
@@ -373,22 +373,22 @@ class Reflect(Pane):
         written = self.text_area.text
         if self.writing and self._texts[self._place] != written:
             self._texts[self._place] = written
-            self._typed_at = self._clocks.seconds()
+            self._typed_at = self._clock.seconds()
             self._autosave.touch()
             if self._place == len(self._prompts) and "\n" in written:
                 self._texts[-1] = " ".join(written.split())
                 self._finish(EndedBy.DONE)
 
-    @on(Writing.Turned)
-    def _turned(self, event: Writing.Turned) -> None:
+    @on(ReflectionArea.Turned)
+    def _turned(self, event: ReflectionArea.Turned) -> None:
         event.stop()
         place = self._place + event.step
-        stand = self._cap.at(self._meter.at(self._clocks.reading()))
-        if self.writing and 0 <= place <= len(self._prompts) and stand is Stand.OPEN:
+        state = self._cap.at(self._stopwatch.at(self._clock.reading()))
+        if self.writing and 0 <= place <= len(self._prompts) and state is CapState.OPEN:
             self._turn_to(place)
 
-    @on(Writing.Ended)
-    def _ended(self, event: Writing.Ended) -> None:
+    @on(ReflectionArea.Ended)
+    def _ended(self, event: ReflectionArea.Ended) -> None:
         event.stop()
         if self.writing:
             self._finish(event.by)
@@ -409,12 +409,12 @@ class Reflect(Pane):
             self._prompts,
             tuple(self._texts[:-1]),
             self._texts[-1],
-            self._meter,
+            self._stopwatch,
             self._window,
         )
 
     def _list(self) -> None:
-        now = self._clocks.now()
+        now = self._clock.now()
         past = found(self.reflections, self.query_one(Search).value) if self.searching else self.reflections
         rows: list[Row] = []
         for day, those in groupby(past, lambda one: timestamps.day(one.started_at, now)):
@@ -427,50 +427,50 @@ class Reflect(Pane):
         return Content.assemble((f"  {timestamps.time_of_day(past.started_at)}  ", "$quiet"), gist)
 
     def _shown(self, words: str) -> str:
-        return masked(words) if self.mask and not self._unmasked else words
+        return mask(words) if self.mask and not self._unmasked else words
 
-    def _refusal(self, now: Reading) -> str:
+    def _refusal(self, now: ClockReading) -> str:
         draft = self.draft
-        if draft is not None and draft.stand(now) is not Stand.CLOSED:
+        if draft is not None and draft.state(now) is not CapState.CLOSED:
             return ""
         if draft is not None and any(draft.words):
             # Its time is over, and whoever closes it has not come to that yet: it is no way to another one.
             return RESTING.format(until=timestamps.time_of_day(now.at + timedelta(seconds=self._rest_s)))
-        until = rests_until(self.looks_back, self.last_call_ended_at, now.at, self._rest_s)
+        until = rests_until(self.reflection_spans, self.last_call_ended_at, now.at, self._rest_s)
         if until is not None:
             return RESTING.format(until=timestamps.time_of_day(until))
-        return HAD_ITS_SHARE if had_its_share(self.looks_back, self.last_call_ended_at, now.at) else ""
+        return HAD_ITS_SHARE if had_its_share(self.reflection_spans, self.last_call_ended_at, now.at) else ""
 
-    def _start(self, cap: int, now: Reading) -> None:
+    def _start(self, cap: int, now: ClockReading) -> None:
         asked = prompts(len(self.reflections), self._first_name, self._own_prompts)
-        draft = Draft(make_id(now.at), cap, asked, ("",) * len(asked), "", Meter(0.0, now), self._window)
+        draft = Draft(make_id(now.at), cap, asked, ("",) * len(asked), "", Stopwatch(0.0, now), self._window)
         self.post_message(self.Started(draft))
         self._write(draft, place=0)
 
-    def _take_up(self, draft: Draft, now: Reading) -> None:
+    def _take_up(self, draft: Draft, now: ClockReading) -> None:
         filled = [place for place, written in enumerate((*draft.texts, draft.next_step)) if written]
-        draft = replace(draft, window=self._window, meter=draft.meter.start(now))
+        draft = replace(draft, window=self._window, stopwatch=draft.stopwatch.start(now))
         self.post_message(self.Continued(draft))
         self._write(draft, place=max(filled, default=0))
 
     def _write(self, draft: Draft, *, place: int) -> None:
-        self._draft_id, self._cap, self._meter = draft.id, Cap(draft.cap_s), draft.meter
+        self._draft_id, self._cap, self._stopwatch = draft.id, Cap(draft.cap_s), draft.stopwatch
         self._prompts, self._texts = draft.prompts, [*draft.texts, draft.next_step]
-        self._peaks = [Peak(text) for text in self._texts]
+        self._high_waters = [HighWaterMark(text) for text in self._texts]
         self.reading, self.writing = False, True
         self._turn_to(place)
         self._timer = self.set_interval(LOOK_EVERY, self.tick)
         self.tick()
 
     def _settle(self) -> None:
-        self._meter = self._meter.mark(self._clocks.reading())
+        self._stopwatch = self._stopwatch.mark(self._clock.reading())
         self.post_message(self.Drafted(self._draft, self._lost()))
 
     def _lost(self) -> tuple[Version, ...]:
         """What was written over since the last time."""
-        steps = [peak.then(text) for peak, text in zip(self._peaks, self._texts, strict=True)]
-        self._peaks = [peak for peak, _ in steps]
-        at = self._clocks.now()
+        steps = [high_water.then(text) for high_water, text in zip(self._high_waters, self._texts, strict=True)]
+        self._high_waters = [high_water for high_water, _ in steps]
+        at = self._clock.now()
         return tuple(Version(self._place_of(answer), words, at) for answer, (_, words) in enumerate(steps) if words)
 
     def _place_of(self, answer: int) -> str:
@@ -478,21 +478,21 @@ class Reflect(Pane):
 
     def _turn_to(self, place: int) -> None:
         self._place = place
-        self.query_one("#prompt", Words).say(self._prompt)
+        self.query_one("#prompt", PlainText).say(self._prompt)
         self.text_area.place = self._place_of(place)
         self.text_area.hold(self._texts[place])
 
     def _finish(self, by: EndedBy) -> None:
-        used = min(self._meter.at(self._clocks.reading()), self._cap.seconds + GRACE)
-        self._meter = Meter(used, None)
+        used = min(self._stopwatch.at(self._clock.reading()), self._cap.seconds + GRACE)
+        self._stopwatch = Stopwatch(used, None)
         self._texts[-1] = self._texts[-1].strip()
         draft = self._draft
         self._stop_looking()
         self.post_message(self.Finished(draft, by, self._lost()))
         written = " ".join([*draft.texts, draft.next_step])
         past = [one for one in self.reflections if one.id != draft.id]
-        now = self._clocks.now()
-        returning = keeps_coming_back(written, past, self.parked, self.last_call_ended_at, now)
+        now = self._clock.now()
+        returning = is_recurring(written, past, self.worries, self.last_call_ended_at, now)
 
         def closing() -> Content:
             said = [Content(ENOUGH)]
@@ -519,7 +519,7 @@ class Reflect(Pane):
             self.enter()
 
     def _read(self, past: Reflection) -> None:
-        when = timestamps.day(past.started_at, self._clocks.now())
+        when = timestamps.day(past.started_at, self._clock.now())
         answered = [(answer.prompt, answer.text) for answer in past.answers]
         answered.append((CLOSING_PROMPT, past.next_step))
 
@@ -539,16 +539,20 @@ class Reflect(Pane):
         self.reading = True
 
     def _say(self, words: Content) -> None:
-        self.query_one("#reflection", Words).say(words)
+        self.query_one("#reflection", PlainText).say(words)
 
     def _rest(self) -> None:
         self.border_title = self.TITLE
-        now = self._clocks.reading()
-        if self.draft is not None and self.draft.id != self._draft_id and self.draft.stand(now) is not Stand.CLOSED:
-            self.telling = f"{_clock(self.draft.left(now))} left of one · j goes on"
+        now = self._clock.reading()
+        if (
+            self.draft is not None
+            and self.draft.id != self._draft_id
+            and self.draft.state(now) is not CapState.CLOSED
+        ):
+            self.summary = f"{_clock(self.draft.left(now))} left of one · j goes on"
             return
         last = next((past.gist for past in self.reflections if past.gist), "")
-        self.telling = (
+        self.summary = (
             self._shown(" ".join(last.split())) or f"j begins · {durations.words(self._cap_s)}, then it closes"
         )
 

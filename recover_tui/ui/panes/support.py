@@ -18,15 +18,15 @@ from recover_tui.domain.drafts import OWN_PEOPLE
 from recover_tui.domain.support import CRISIS, OWN, Kind, Resource, link
 from recover_tui.domain.talk import people
 from recover_tui.domain.text import has_words
-from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.panes.entry_list import Listing
-from recover_tui.ui.widgets.row_list import Row, Rows
+from recover_tui.system.clock import Clock
+from recover_tui.ui.panes.entry_list import EntryListPane
+from recover_tui.ui.widgets.row_list import Row, RowList
 
 LOOK_EVERY: Final = 60.0
 """Seconds between two looks at who is open."""
 
 
-class Support(Listing):
+class Support(EntryListPane):
     """People and places to turn to: your own, then those your workplace handed out, then crisis lines.
 
     `enter` opens a link, a mail address or a number; what can't be opened is shown to read. `y` copies how to reach
@@ -98,7 +98,7 @@ class Support(Listing):
 
     def __init__(
         self,
-        clocks: Clocks,
+        clock: Clock,
         *,
         crisis: tuple[Resource, ...] = (),
         schemes: Collection[str] = (),
@@ -106,7 +106,7 @@ class Support(Listing):
     ) -> None:
         """`crisis` are the lines that come last and can't be deleted; `schemes` further links that may be opened."""
         super().__init__(id=id)
-        self._clocks = clocks
+        self._clock = clock
         self._crisis = crisis
         self._schemes = schemes
         self._said: tuple[Row, ...] = ()
@@ -128,11 +128,11 @@ class Support(Listing):
         """List them."""
         self.relist()
         names = ", ".join(resource.name for resource in (*self.resources, *self._crisis[:1]))
-        self.telling = names or "people and places to turn to"
+        self.summary = names or "people and places to turn to"
 
     def relist(self) -> None:
         """List those with the words that are sought."""
-        now, sought = self._clocks.now(), self.sought
+        now, sought = self._clock.now(), self.sought
         rows: tuple[Row, ...] = tuple(
             (resource.id, _row(resource, now))
             for resource in (*self.resources, *self._crisis)
@@ -151,7 +151,7 @@ class Support(Listing):
             return action not in ("edit", "delete") and super().check_action(action, parameters)
         return super().check_action(action, parameters)
 
-    @on(Rows.OptionHighlighted)
+    @on(RowList.OptionHighlighted)
     def _moved(self) -> None:
         self.refresh_bindings()
 
@@ -164,7 +164,7 @@ class Support(Listing):
         if one := self._chosen:
             self.change(one.id, (one.name, one.reach, one.kind.value, one.hours, one.note))
 
-    @on(Rows.OptionSelected)
+    @on(RowList.OptionSelected)
     def open_chosen(self) -> None:
         """Open the chosen entry's link, or show the entry when it has none."""
         resource = self._chosen

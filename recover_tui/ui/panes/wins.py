@@ -15,14 +15,14 @@ from textual.widget import Widget
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.text import has_words
-from recover_tui.domain.wins import Standing, Win
-from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.panes.entry_list import MOST_ROWS, Listing
-from recover_tui.ui.widgets.image_view import Picture
-from recover_tui.ui.widgets.row_list import Rows
+from recover_tui.domain.wins import Win, WinRotation
+from recover_tui.system.clock import Clock
+from recover_tui.ui.panes.entry_list import MOST_ROWS, EntryListPane
+from recover_tui.ui.widgets.image_view import ImageView
+from recover_tui.ui.widgets.row_list import RowList
 
 
-class Wins(Listing):
+class Wins(EntryListPane):
     """Your own wins, newest first.
 
     `w` keeps a new one: what happened, who it helped, why it went well, a picture if there is one; only the first is
@@ -46,7 +46,7 @@ class Wins(Listing):
         Binding("e", "edit", "edit", id="wins.edit", tooltip="Change its words, or give it a picture"),
         Binding(
             "plus",
-            "stand('pinned')",
+            "rotate('pinned')",
             "pin",
             id="wins.pin",
             key_display="+",
@@ -55,7 +55,7 @@ class Wins(Listing):
         ),
         Binding(
             "minus",
-            "stand('rested')",
+            "rotate('rested')",
             "rest",
             id="wins.rest",
             key_display="-",
@@ -68,7 +68,7 @@ class Wins(Listing):
     ]
 
     wins: var[tuple[Win, ...]] = var(())
-    picture = getters.query_one(Picture)
+    picture = getters.query_one(ImageView)
 
     @dataclass(eq=False, repr=False)
     class Added(Message):
@@ -92,11 +92,11 @@ class Wins(Listing):
         """As it was typed or pasted; empty leaves the one there is."""
 
     @dataclass(eq=False, repr=False)
-    class Stood(Message):
+    class RotationChanged(Message):
         """The agent wants a win to come up more or less readily."""
 
         win: Win
-        standing: Standing
+        rotation: WinRotation
 
     @dataclass(eq=False, repr=False)
     class PictureWanted(Message):
@@ -116,14 +116,14 @@ class Wins(Listing):
 
         win: Win
 
-    def __init__(self, clocks: Clocks, *, id: str | None = None) -> None:
+    def __init__(self, clock: Clock, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._now = clocks.now
+        self._now = clock.now
         self._read_id = ""
 
     def beside_the_words(self) -> Iterable[Widget]:
         """Room for a picture."""
-        yield Picture()
+        yield ImageView()
 
     def take(self, values: tuple[str, ...]) -> None:
         """Hand the new win up."""
@@ -137,7 +137,7 @@ class Wins(Listing):
         """List them."""
         self.relist()
         self.border_subtitle = str(len(self.wins)) if self.wins else ""
-        self.telling = self.wins[0].text if self.wins else "w keeps a call that went well"
+        self.summary = self.wins[0].text if self.wins else "w keeps a call that went well"
 
     def relist(self) -> None:
         """List those with the words that are sought."""
@@ -154,10 +154,10 @@ class Wins(Listing):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to save only what there is."""
         if action == "save_picture":
-            return self._chosen is not None and self._chosen.picture is not None and not self.adding
-        return super().check_action("edit" if action == "stand" else action, parameters)
+            return self._chosen is not None and self._chosen.image is not None and not self.adding
+        return super().check_action("edit" if action == "rotate" else action, parameters)
 
-    @on(Rows.OptionSelected)
+    @on(RowList.OptionSelected)
     def open_chosen(self) -> None:
         """Show the chosen win in full."""
         win = self._chosen
@@ -168,10 +168,10 @@ class Wins(Listing):
             self.picture.show(b"")
             self.read(Content("\n\n").join([*map(Content, filter(None, (win.text, who, why))), day]))
             self._read_id = win.id
-            if win.picture is not None:
+            if win.image is not None:
                 self.post_message(self.PictureWanted(win))
 
-    @on(Rows.OptionHighlighted)
+    @on(RowList.OptionHighlighted)
     def _moved(self) -> None:
         self.refresh_bindings()
 
@@ -180,11 +180,11 @@ class Wins(Listing):
         if win := self._chosen:
             self.change(win.id, (win.text, win.who, win.why, ""))
 
-    def action_stand(self, standing: str) -> None:
+    def action_rotate(self, standing: str) -> None:
         """Pin the chosen win or let it rest; the same key again makes it like the others."""
         if win := self._chosen:
-            wanted = Standing(standing)
-            self.post_message(self.Stood(win, Standing.USUAL if win.standing is wanted else wanted))
+            wanted = WinRotation(standing)
+            self.post_message(self.RotationChanged(win, WinRotation.USUAL if win.rotation is wanted else wanted))
 
     def action_save_picture(self) -> None:
         """Save the picture of the chosen win."""
@@ -204,8 +204,8 @@ class Wins(Listing):
 
 
 def _row(win: Win, day: str) -> Content:
-    about = [day, f"for {win.who}" if win.who else "", "a picture" if win.picture else "", _STANDING[win.standing]]
+    about = [day, f"for {win.who}" if win.who else "", "a picture" if win.image else "", _ROTATIONS[win.rotation]]
     return Content.assemble(win.text, "\n", (f"  {' · '.join(filter(None, about))}", "$quiet"))
 
 
-_STANDING = {Standing.USUAL: "", Standing.PINNED: "pinned", Standing.RESTED: "resting"}
+_ROTATIONS = {WinRotation.USUAL: "", WinRotation.PINNED: "pinned", WinRotation.RESTED: "resting"}

@@ -24,21 +24,21 @@ from textual.widgets import Input, TextArea
 from recover_tui.config import Config
 from recover_tui.domain import calls, gaps
 from recover_tui.domain.calls import Rating
-from recover_tui.domain.reflection import Draft, LookBack, Reflection
-from recover_tui.domain.reset import Course
+from recover_tui.domain.reflection import Draft, Reflection, ReflectionSpan
+from recover_tui.domain.reset import ResetScript
 from recover_tui.domain.reset_script import lay_out_reset
 from recover_tui.domain.support import Resource
 from recover_tui.domain.talk import people
 from recover_tui.domain.wins import Win
-from recover_tui.domain.worries import Parked, due, next_window, review
+from recover_tui.domain.worries import Worry, due, next_window, review
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.spool import Spool
 from recover_tui.store.thread import StoreThread
+from recover_tui.system.clock import Clock
 from recover_tui.system.webhook import host
-from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.overlays.reset import Reset
-from recover_tui.ui.overlays.review import Parking
-from recover_tui.ui.overlays.talk import Talk
+from recover_tui.ui.overlays.reset import ResetOverlay
+from recover_tui.ui.overlays.review import ReviewOverlay
+from recover_tui.ui.overlays.talk import TalkOverlay
 from recover_tui.ui.panes.breathe import Breathe
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.panes.reflect import Reflect
@@ -47,9 +47,9 @@ from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.screens.folding import ASK_FOR, Folding
 from recover_tui.ui.screens.help import Help
 from recover_tui.ui.screens.keeping import when
-from recover_tui.ui.widgets.key_footer import Keys
-from recover_tui.ui.widgets.plain_text import Words
-from recover_tui.ui.widgets.question_line import Questions
+from recover_tui.ui.widgets.key_footer import KeyFooter
+from recover_tui.ui.widgets.plain_text import PlainText
+from recover_tui.ui.widgets.question_line import QuestionLine
 from recover_tui.ui.widgets.status_strip import StatusStrip
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ _GOES_ON: Final = {
     Wins.PLACE: "a win is half written · w goes on",
     Support.PLACE: "someone is half written · s and a go on",
     _WORRY: "a worry is half written · p goes on",
-    Talk.MESSAGE_PLACE: "a message is half written · t goes on",
+    TalkOverlay.MESSAGE_PLACE: "a message is half written · t goes on",
 }
 """What is said of lines that a window left behind when it was gone."""
 LOOK_EVERY: Final = 1.0
@@ -170,8 +170,8 @@ class Dashboard(Folding):
     resources: var[tuple[Resource, ...]] = var(())
     reflections: var[tuple[Reflection, ...]] = var(())
     draft: var[Draft | None] = var(None)
-    looks_back: var[tuple[LookBack, ...]] = var(())
-    parked: var[tuple[Parked, ...]] = var(())
+    reflection_spans: var[tuple[ReflectionSpan, ...]] = var(())
+    worries: var[tuple[Worry, ...]] = var(())
     last_call_ended_at: var[datetime | None] = var(None)
     resets: var[int] = var(0)
     """How many resets there ever were."""
@@ -185,15 +185,15 @@ class Dashboard(Folding):
 
     wins_pane = getters.query_one(Wins)
     support_pane = getters.query_one(Support)
-    park_line = getters.query_one("#park", Questions)
-    notice = getters.query_one("#notice", Words)
+    park_line = getters.query_one("#park", QuestionLine)
+    notice = getters.query_one("#notice", PlainText)
 
     def __init__(
         self,
         store: StoreThread,
         spare: StoreThread,
         config: Config,
-        clocks: Clocks,
+        clock: Clock,
         *,
         crisis: tuple[Resource, ...] = (),
         packs: Sequence[Path] = (),
@@ -209,7 +209,7 @@ class Dashboard(Folding):
         `crisis` are lines for the agent's country, `packs` files that the workplace laid down. `listeners` hear of
         calls, one window at a time of all that are on the store at `beside`; events wait for it in `spool`.
         """
-        super().__init__(store, spare, config, clocks, beside=beside, spool=spool, unforeseen=unforeseen)
+        super().__init__(store, spare, config, clock, beside=beside, spool=spool, unforeseen=unforeseen)
         self._listeners = listeners
         self._crisis = crisis
         self._packs = packs
@@ -225,14 +225,14 @@ class Dashboard(Folding):
         config = self._config
         motion = config.look.motion
         yield StatusStrip(self._strip_words)
-        yield Words(id="notice")
+        yield PlainText(id="notice")
         with Container(id="panes"):
             yield Breathe(
-                self._clocks, config.breathe.all_patterns, motion=motion, bell=config.breathe.bell, id="breathe"
+                self._clock, config.breathe.all_patterns, motion=motion, bell=config.breathe.bell, id="breathe"
             ).data_bind(Dashboard.resets, Dashboard.runs)
-            yield Wins(self._clocks, id="wins").data_bind(Dashboard.wins, Dashboard.drafts)
+            yield Wins(self._clock, id="wins").data_bind(Dashboard.wins, Dashboard.drafts)
             yield Reflect(
-                self._clocks,
+                self._clock,
                 cap=config.reflect.cap,
                 break_cap=config.reflect.break_cap,
                 rest=config.reflect.rest,
@@ -244,19 +244,19 @@ class Dashboard(Folding):
             ).data_bind(
                 Dashboard.reflections,
                 Dashboard.draft,
-                Dashboard.looks_back,
+                Dashboard.reflection_spans,
                 Dashboard.last_call_ended_at,
-                Dashboard.parked,
+                Dashboard.worries,
             )
-            yield Support(self._clocks, crisis=self._crisis, schemes=config.support.schemes, id="support").data_bind(
+            yield Support(self._clock, crisis=self._crisis, schemes=config.support.schemes, id="support").data_bind(
                 Dashboard.resources, Dashboard.drafts
             )
         until = f"{config.park.until:%H:%M}"
-        yield Questions((f"What can wait until {until}?", "one line"), mask=config.reflect.mask, id="park")
-        yield Words(id="hidden")
-        yield Words(id="offer")
-        yield Words("\n".join(map(_crisis_line, self._crisis)), id="crisis")
-        yield Keys()
+        yield QuestionLine((f"What can wait until {until}?", "one line"), mask=config.reflect.mask, id="park")
+        yield PlainText(id="hidden")
+        yield PlainText(id="offer")
+        yield PlainText("\n".join(map(_crisis_line, self._crisis)), id="crisis")
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Set the panes to what the config says, and read the store."""
@@ -328,7 +328,7 @@ class Dashboard(Folding):
         typing = isinstance(self.focused, Input | TextArea)
         if action == "rate":
             return self.asked is not None and not typing
-        if self.occupied and (action not in _ALWAYS or any(reset.resting for reset in self.query(Reset))):
+        if self.occupied and (action not in _ALWAYS or any(reset.resting for reset in self.query(ResetOverlay))):
             return False
         return not (typing and action in _NOT_WHILE_TYPING)
 
@@ -383,22 +383,22 @@ class Dashboard(Folding):
 
     async def action_review(self) -> None:
         """Look at what was parked, if its window has come and there is time left in it."""
-        now = self._clocks.now()
-        parked = due(self.parked, now)
-        held = review(self.parked, self._snapshot.review, now)
-        if not parked or held is None:
-            waiting = min((one.until for one in self.parked), default=None)
+        now = self._clock.now()
+        worries = due(self.worries, now)
+        held = review(self.worries, self._snapshot.review, now)
+        if not worries or held is None:
+            waiting = min((one.until for one in self.worries), default=None)
             self.strip.say(
                 f"parked until {when(waiting, now)}" if waiting is not None else "nothing is parked · p parks a worry"
             )
         elif not held.left:
-            self._put_off(parked)
+            self._postpone(worries)
         else:
             self.breathe_pane.action_stop()
             self.occupied = True
             self.set_focus(None)
             await self.mount(
-                Parking(self._clocks, parked, held, mask=self._config.reflect.mask), before=self.park_line
+                ReviewOverlay(self._clock, worries, held, mask=self._config.reflect.mask), before=self.park_line
             )
 
     async def action_talk(self) -> None:
@@ -414,8 +414,8 @@ class Dashboard(Folding):
         self.occupied = True
         self.set_focus(None)
         await self.mount(
-            Talk(
-                self._clocks,
+            TalkOverlay(
+                self._clock,
                 people(self.resources),
                 chosen=chosen,
                 schemes=config.support.schemes,
@@ -474,29 +474,36 @@ class Dashboard(Folding):
         self.occupied = True
         self.set_focus(None)
         await self.mount(
-            Reset(
-                self._clocks,
+            ResetOverlay(
+                self._clock,
                 partial(self._lay_out_reset, chosen),
                 seconds,
                 tension=config.reset.tension,
                 motion=config.look.motion,
                 bell=config.breathe.bell,
             ),
-            before=self.query_one(Keys),
+            before=self.query_one(KeyFooter),
         )
 
-    def _lay_out_reset(self, chosen: str | None, seconds: int) -> Course:
-        breathe = self.breathe_pane
+    def _lay_out_reset(self, chosen: str | None, seconds: int) -> ResetScript:
+        breathe, own, patterns = self.breathe_pane, self._config.reset, self._config.breathe.all_patterns
         return lay_out_reset(
-            self._config, self._snapshot, seconds, pattern=breathe.pattern, holds=breathe.holds, chosen=chosen
+            seconds,
+            self._snapshot,
+            patterns[breathe.pattern],
+            chosen=patterns[chosen] if chosen else None,
+            holds=breathe.holds,
+            parts=own.parts,
+            own_lines=own.lines,
+            own_places=own.places,
         )
 
-    @on(Reset.Closed)
-    async def _reset_closed(self, event: Reset.Closed) -> None:
+    @on(ResetOverlay.Closed)
+    async def _reset_closed(self, event: ResetOverlay.Closed) -> None:
         if self._request is not None:
             await self.app.action_quit()
             return
-        await self.query(Reset).remove()
+        await self.query(ResetOverlay).remove()
         self.occupied = False
         if event.wants_win:
             await self.action_add_win()
@@ -505,9 +512,9 @@ class Dashboard(Folding):
 
     # Parked worries
 
-    @on(Questions.Answered)
-    def _worry_parked(self, event: Questions.Answered) -> None:
-        at = self._clocks.now()
+    @on(QuestionLine.Answered)
+    def _worry_parked(self, event: QuestionLine.Answered) -> None:
+        at = self._clock.now()
         until = next_window(at, self._config.park.until)
 
         def park(store: Store) -> None:
@@ -519,7 +526,7 @@ class Dashboard(Folding):
         self._say_what_was_masked(event.values)
         self._stop_parking()
 
-    @on(Questions.Left)
+    @on(QuestionLine.Left)
     def _stop_parking(self) -> None:
         self.parking = False
         before = self._parked_from
@@ -528,15 +535,15 @@ class Dashboard(Folding):
         else:
             self._enter()
 
-    @on(Parking.Closed)
-    @on(Talk.Closed)
+    @on(ReviewOverlay.Closed)
+    @on(TalkOverlay.Closed)
     async def _overlay_closed(self) -> None:
-        await self.query("Parking, Talk").remove()
+        await self.query("ReviewOverlay, TalkOverlay").remove()
         self.occupied = False
         self._enter()
 
     def _enter(self) -> None:
-        talks, over = self.query(Talk), [*self.query(Reset), *self.query(Parking)]
+        talks, over = self.query(TalkOverlay), [*self.query(ResetOverlay), *self.query(ReviewOverlay)]
         if talks:
             talks.first().enter()
         elif over:
@@ -555,7 +562,7 @@ class Dashboard(Folding):
         try:
             await self._link.open()
             await self._painted.wait()  # what can wait would keep the first picture waiting
-            await self._link.put_in_order()
+            await self._link.run_maintenance()
         finally:
             if not self.app.is_headless:
                 gc.freeze()  # what is there now stays, and need not be looked through in the middle of a word
@@ -602,18 +609,18 @@ class Dashboard(Folding):
         self._read.set()
         self.wins, self.resources = snapshot.wins, snapshot.resources
         self.reflections, self.resets = snapshot.reflections, snapshot.resets
-        self.draft, self.looks_back = snapshot.draft, snapshot.looks_back
+        self.draft, self.reflection_spans = snapshot.draft, snapshot.reflection_spans
         self.last_call_ended_at = snapshot.last_call_ended_at
         self.runs = snapshot.breath_runs
-        self.parked, self.drafts = snapshot.parked, snapshot.drafts
+        self.worries, self.drafts = snapshot.worries, snapshot.drafts
         self._count()
         self._follow_the_phone()
         self.strip.tick()
 
     @property
-    def furnished(self) -> bool:
+    def ready(self) -> bool:
         """Whether there is something to type into."""
-        return self.is_mounted and all(pane.furnished for pane in self.query(Pane))
+        return self.is_mounted and all(pane.ready for pane in self.query(Pane))
 
     @property
     def unsaved_words(self) -> tuple[str, ...]:
@@ -622,8 +629,8 @@ class Dashboard(Folding):
 
     async def leave(self) -> None:
         """Keep every word that is half written, wait until the store has it, and let the store go."""
-        over = [*self.query(Reset), *self.query(Parking), *self.query(Talk)]
-        widgets: list[Pane | Reset | Parking | Talk] = [*self.query(Pane), *over]
+        over = [*self.query(ResetOverlay), *self.query(ReviewOverlay), *self.query(TalkOverlay)]
+        widgets: list[Pane | ResetOverlay | ReviewOverlay | TalkOverlay] = [*self.query(Pane), *over]
         if self.parking:
             self.park_line.action_leave()
         for widget in widgets:
@@ -638,7 +645,7 @@ class Dashboard(Folding):
 
     def _count(self) -> None:
         if not self.hidden:
-            waiting = len(due(self.parked, self._clocks.now()))
+            waiting = len(due(self.worries, self._clock.now()))
             said = [f"{waiting} parked · P"] if waiting else []
             resets = self._snapshot.resets_today
             said += [_resets_today(resets)] if resets else []

@@ -14,14 +14,14 @@ from textual.widgets import Input, TextArea
 
 from recover_tui.domain import calls, durations, gaps
 from recover_tui.domain.calls import Call, Event, Rating, Stage
-from recover_tui.domain.reflection import Stand
+from recover_tui.domain.reflection import CapState
 from recover_tui.domain.wins import affirmation
 from recover_tui.domain.wins import due as due_win
-from recover_tui.ui.overlays.reset import Reset
+from recover_tui.ui.overlays.reset import ResetOverlay
 from recover_tui.ui.panes.breathe import Breathe
 from recover_tui.ui.screens.keeping import Keeping
-from recover_tui.ui.widgets.concealable import Concealing
-from recover_tui.ui.widgets.plain_text import Words
+from recover_tui.ui.widgets.concealable import Concealable
+from recover_tui.ui.widgets.plain_text import PlainText
 
 HIDDEN: Final = "Hidden. h shows it again."
 ASK_FOR: Final = 20.0
@@ -79,7 +79,7 @@ class Folding(Keeping):
     def action_rate(self, rating: str) -> None:
         """Say how the call was."""
         call = self.asked
-        if call is None or self._clocks.seconds() - self._asked_at < self._config.calls.deaf:
+        if call is None or self._clock.seconds() - self._asked_at < self._config.calls.deaf:
             return
         self._stop_asking()
         self._rated |= {call.id}
@@ -90,7 +90,7 @@ class Folding(Keeping):
 
     def on_key(self, event: events.Key) -> None:
         """While hidden, let a sentence run out: its letters are no commands."""
-        now = self._clocks.seconds()
+        now = self._clock.seconds()
         if self.hidden and event.is_printable and now - self._letter_at < SETTLING:
             event.stop()
             event.prevent_default()
@@ -105,7 +105,7 @@ class Folding(Keeping):
             self._fold()
 
     def _follow_the_phone(self) -> None:
-        now = self._clocks.now()
+        now = self._clock.now()
         live = any(call.live(now) for call in self._snapshot.calls)
         if live and not self.on_call:
             self._fold()
@@ -145,21 +145,21 @@ class Folding(Keeping):
         self.strip.tick()
 
     def _left_over(self) -> str:
-        for reset in self.query(Reset):
+        for reset in self.query(ResetOverlay):
             if reset.pacer.session is not None:
                 left = durations.words(round(reset.pacer.left))
                 return f"{left} of your reset left: space goes on, escape lets it go."
         if self.breathe_pane.running:
             left = durations.words(round(self.breathe_pane.pacer.left))
             return f"{left} of your breath left: space goes on, escape lets it go."
-        draft, now = self._snapshot.draft, self._clocks.reading()
-        if draft is not None and draft.stand(now) is not Stand.CLOSED:
+        draft, now = self._snapshot.draft, self._clock.reading()
+        if draft is not None and draft.state(now) is not CapState.CLOSED:
             return f"{durations.clock(draft.left(now))} of your reflection left: j goes on."
         return ""
 
     def _ask_about(self, call: Call) -> None:
         self._asked_about = call.id
-        self._asked_at = self._clocks.seconds()
+        self._asked_at = self._clock.seconds()
         self.asked = call
         self.strip.say(calls.HOW_WAS_IT, for_=ASK_FOR)
         self._asking = self.set_timer(ASK_FOR, self._stop_asking)
@@ -171,7 +171,7 @@ class Folding(Keeping):
             self.strip.say("")
 
     def _offer_reset(self) -> None:
-        now = self._clocks.seconds()
+        now = self._clock.seconds()
         if self.occupied or self.on_call or now - self._offered_at < OFFER_EVERY:
             return
         self._offered_at = now
@@ -180,14 +180,14 @@ class Folding(Keeping):
         seconds = gaps.fitting(gap, self._since_call(), self._config.reset.seconds)
         words = f"r takes a reset of {durations.words(seconds)}."
         if win is not None:
-            words += f"  “{win.text}”  {affirmation(win, self._clocks.now())}"
-            at = self._clocks.now()
+            words += f"  “{win.text}”  {affirmation(win, self._clock.now())}"
+            at = self._clock.now()
             self._keep(lambda store: store.showed_win(win.id, at=at))
         self._offer(words)
         self._run_hook(self._config.hooks.offer_shown)
 
     def _offer(self, words: str) -> None:
-        offer = self.query_one("#offer", Words)
+        offer = self.query_one("#offer", PlainText)
         offer.say(words)
         offer.set_class(bool(words), "-said")
         if self._offering is not None:
@@ -196,30 +196,30 @@ class Folding(Keeping):
 
     def _since_call(self) -> float | None:
         ended_at = self._snapshot.last_call_ended_at
-        return (self._clocks.now() - ended_at).total_seconds() if ended_at else None
+        return (self._clock.now() - ended_at).total_seconds() if ended_at else None
 
     # Hiding
 
     def touched(self) -> None:
         """The agent is there."""
-        self._touched_at = self._clocks.seconds()
+        self._touched_at = self._clock.seconds()
 
     def _hide_when_idle(self) -> None:
         after = self._config.look.hide_after
-        if not after or self.hidden or self._clocks.seconds() - self._touched_at < after:
+        if not after or self.hidden or self._clock.seconds() - self._touched_at < after:
             return
-        if not self.breathe_pane.running and not any(reset.pacer.running for reset in self.query(Reset)):
+        if not self.breathe_pane.running and not any(reset.pacer.running for reset in self.query(ResetOverlay)):
             self.action_hide()
 
     def _take_off(self, words: str) -> None:
-        self.query_one("#hidden", Words).say(words)
+        self.query_one("#hidden", PlainText).say(words)
         if self.hidden:
             return
         self._hidden_from = self.focused
         self._note_typing()
         self.hidden = True
         self.set_focus(None)
-        for reset in self.query(Reset):
+        for reset in self.query(ResetOverlay):
             reset.pacer.pause()
         self.breathe_pane.pacer.pause()
         for widget in self._private():
@@ -232,7 +232,7 @@ class Folding(Keeping):
     def _note_typing(self) -> None:
         """Remember that a sentence may be under way."""
         if isinstance(self.focused, Input | TextArea):
-            self._letter_at = self._clocks.seconds()
+            self._letter_at = self._clock.seconds()
 
     def _put_back(self) -> None:
         self.hidden = False
@@ -245,6 +245,6 @@ class Folding(Keeping):
             self._enter()
         self._count()
 
-    def _private(self) -> Iterator[Concealing]:
-        anywhere = self.query("#panes *, Reset *, Parking *, Talk *, #park, #offer")
-        return (widget for widget in anywhere if isinstance(widget, Concealing))
+    def _private(self) -> Iterator[Concealable]:
+        anywhere = self.query("#panes *, ResetOverlay *, ReviewOverlay *, TalkOverlay *, #park, #offer")
+        return (widget for widget in anywhere if isinstance(widget, Concealable))

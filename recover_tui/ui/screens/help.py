@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
-from recover_tui.ui.widgets.plain_text import Words
+from recover_tui.ui.widgets.plain_text import PlainText
 
 
 class Help(ModalScreen[None]):
@@ -57,8 +57,8 @@ class Help(ModalScreen[None]):
         with VerticalScroll() as keys:
             keys.border_title = "Keys"
             keys.border_subtitle = "↑ ↓ for more · escape closes"
-            yield Words(Content("\n").join(self._lines()))
-            yield Words("\n\n".join(paragraphs), classes="help--about")
+            yield PlainText(Content("\n").join(self._lines()))
+            yield PlainText("\n\n".join(paragraphs), classes="help--about")
 
     def _lines(self) -> Iterator[Content]:
         from recover_tui.ui import bindings  # it knows every place, and so this one too

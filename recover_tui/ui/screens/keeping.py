@@ -23,35 +23,35 @@ from recover_tui.domain import talk, timestamps
 from recover_tui.domain.calls import Call, Event, Rating, Stage
 from recover_tui.domain.drafts import before
 from recover_tui.domain.identity import make_id
-from recover_tui.domain.redaction import scrub
+from recover_tui.domain.redaction import redact
 from recover_tui.domain.reflection import Draft, EndedBy
-from recover_tui.domain.stopwatch import Meter
-from recover_tui.domain.wins import Picture, Standing, Win
-from recover_tui.domain.worries import Parked, next_window
+from recover_tui.domain.stopwatch import Stopwatch
+from recover_tui.domain.wins import Image, Win, WinRotation
+from recover_tui.domain.worries import Worry, next_window
 from recover_tui.formats import images
-from recover_tui.formats.images import PictureError
-from recover_tui.phones.exclusive_lock import turn
+from recover_tui.formats.images import ImageError
+from recover_tui.phones.exclusive_lock import exclusive_lock
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.spool import Spool
 from recover_tui.store.thread import StoreThread
 from recover_tui.system import desktop, paths, webhook
+from recover_tui.system.clock import Clock
 from recover_tui.system.webhook import WebhookError
-from recover_tui.ui.clocks import Clocks
-from recover_tui.ui.overlays.reset import Reset
-from recover_tui.ui.overlays.review import Parking
-from recover_tui.ui.overlays.talk import Talk
+from recover_tui.ui.overlays.reset import ResetOverlay
+from recover_tui.ui.overlays.review import ReviewOverlay
+from recover_tui.ui.overlays.talk import TalkOverlay
 from recover_tui.ui.panes.breathe import Breathe
 from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.store_link import Change, StoreLink
-from recover_tui.ui.widgets.draft_source import Drafting
+from recover_tui.ui.widgets.draft_source import DraftSource
 from recover_tui.ui.widgets.status_strip import StatusStrip
 
 if TYPE_CHECKING:
     from recover_tui.formats.packs import Pack
     from recover_tui.phones.listening import Listener
-    from recover_tui.store.deletion import Deletable, Erased
+    from recover_tui.store.deletion import Deletable, DeletedRow
     from recover_tui.store.store import Store
 
 
@@ -79,7 +79,7 @@ class Keeping(Screen[None]):
         store: StoreThread,
         spare: StoreThread,
         config: Config,
-        clocks: Clocks,
+        clock: Clock,
         *,
         beside: Path | None = None,
         spool: Spool | None = None,
@@ -94,7 +94,7 @@ class Keeping(Screen[None]):
         self._link = StoreLink(
             store,
             spare,
-            clocks,
+            clock,
             keep_days=config.reflect.keep,
             spool=spool,
             watched=_files_of(beside, spool),
@@ -105,7 +105,7 @@ class Keeping(Screen[None]):
         self._unforeseen = unforeseen
         self._beside = beside
         self._config = config
-        self._clocks = clocks
+        self._clock = clock
         self._snapshot = Snapshot()
         self._reset_id = ""
         self._events_under_way = 0
@@ -122,13 +122,13 @@ class Keeping(Screen[None]):
 
     def action_call_ended(self) -> None:
         """Note that a call just ended."""
-        self._take_in_event(Event("key", Stage.ENDED, self._clocks.now()))
+        self._take_in_event(Event("key", Stage.ENDED, self._clock.now()))
 
     @work(group="store", exit_on_error=False)
     async def _take_in_event(self, event: Event) -> None:
         self._events_under_way += 1
         try:
-            known = await self._link.keep(lambda store: store.take_in_event(event), read=False)
+            known = await self._link.keep(lambda store: store.record_event(event), read=False)
             if known is None and event.source == "key":
                 self.strip.say("the end of that call is known already")
         finally:
@@ -138,8 +138,8 @@ class Keeping(Screen[None]):
     @work(group="phones", exit_on_error=False)
     async def _listen(self, listener: Listener) -> None:
         assert self._beside is not None  # noqa: S101  # where there are listeners there is a store
-        async with turn(self._beside.with_name(f"{self._beside.name}-{listener.name}.lock")):
-            await listener.listen(self.hear, self._clocks.now, self._puzzled)
+        async with exclusive_lock(self._beside.with_name(f"{self._beside.name}-{listener.name}.lock")):
+            await listener.listen(self.hear, self._clock.now, self._puzzled)
 
     def hear(self, event: Event) -> None:
         """Take what a phone told, at once."""
@@ -164,8 +164,8 @@ class Keeping(Screen[None]):
 
     # Resets
 
-    @on(Reset.Ended)
-    def _reset_ended(self, event: Reset.Ended) -> None:
+    @on(ResetOverlay.Ended)
+    def _reset_ended(self, event: ResetOverlay.Ended) -> None:
         def add(store: Store) -> None:
             done = store.add_reset(
                 started_at=event.started_at,
@@ -181,46 +181,46 @@ class Keeping(Screen[None]):
         self._keep(add)
         self._run_hook(self._config.hooks.reset_finished)
 
-    @on(Reset.Rated)
-    def _reset_rated(self, event: Reset.Rated) -> None:
+    @on(ResetOverlay.Rated)
+    def _reset_rated(self, event: ResetOverlay.Rated) -> None:
         self._keep(lambda store: store.rate_reset(self._reset_id, event.after))
 
-    @on(Reset.Retired)
-    def _line_retired(self, event: Reset.Retired) -> None:
-        at = self._clocks.now()
+    @on(ResetOverlay.Retired)
+    def _line_retired(self, event: ResetOverlay.Retired) -> None:
+        at = self._clock.now()
         self._keep(lambda store: store.retire(event.line, at=at))
         self._link.offer_undo("the line may come again", lambda store: store.unretire(event.line, at=at))
         self.strip.say("that line won't come again · u takes it back")
 
-    @on(Reset.Showed)
-    def _win_shown(self, event: Reset.Showed) -> None:
-        at = self._clocks.now()
+    @on(ResetOverlay.Showed)
+    def _win_shown(self, event: ResetOverlay.Showed) -> None:
+        at = self._clock.now()
         self._keep(lambda store: store.showed_win(event.win.id, at=at))
 
     # Parked worries
 
-    @on(Parking.Kept)
-    def _worry_kept(self, event: Parking.Kept) -> None:
-        self._put_off((event.parked,))
+    @on(ReviewOverlay.Kept)
+    def _worry_kept(self, event: ReviewOverlay.Kept) -> None:
+        self._postpone((event.worry,))
 
-    @on(Parking.PutOff)
-    def _worries_put_off(self, event: Parking.PutOff) -> None:
-        self._put_off(event.parked)
+    @on(ReviewOverlay.Postponed)
+    def _worries_put_off(self, event: ReviewOverlay.Postponed) -> None:
+        self._postpone(event.worries)
 
-    def _put_off(self, parked: Sequence[Parked]) -> None:
-        at = self._clocks.now()
+    def _postpone(self, parked: Sequence[Worry]) -> None:
+        at = self._clock.now()
         until = next_window(at, self._config.park.until)
-        self._keep(lambda store: store.put_off([one.id for one in parked], until))
+        self._keep(lambda store: store.postpone([one.id for one in parked], until))
         self.strip.say(f"waiting until {when(until, at)}")
 
-    @on(Parking.Settled)
-    def _worry_settled(self, event: Parking.Settled) -> None:
-        self._keep(lambda store: store.settle_parked(event.parked.id, event.fate))
-        self._link.offer_undo("parked again", lambda store: store.settle_parked(event.parked.id, None))
-        self.strip.say(f"{event.fate} · u brings it back")
+    @on(ReviewOverlay.Settled)
+    def _worry_settled(self, event: ReviewOverlay.Settled) -> None:
+        self._keep(lambda store: store.resolve(event.worry.id, event.resolution))
+        self._link.offer_undo("parked again", lambda store: store.resolve(event.worry.id, None))
+        self.strip.say(f"{event.resolution} · u brings it back")
 
-    @on(Parking.Spent)
-    def _review_spent(self, event: Parking.Spent) -> None:
+    @on(ReviewOverlay.Spent)
+    def _review_spent(self, event: ReviewOverlay.Spent) -> None:
         self._snapshot = replace(self._snapshot, review=event.review)
         self._keep(lambda store: store.spend(event.review), read=False)
 
@@ -233,7 +233,7 @@ class Keeping(Screen[None]):
     @on(Wins.Added)
     @work(group="store", exit_on_error=False)
     async def _win_added(self, event: Wins.Added) -> None:
-        at = self._clocks.now()
+        at = self._clock.now()
 
         added: list[Win] = []
 
@@ -253,10 +253,10 @@ class Keeping(Screen[None]):
             return
         try:
             picture = await asyncio.to_thread(_picture_at, said)
-        except PictureError as error:
+        except ImageError as error:
             self._give_notice(f"Kept without the picture: {error}. In Wins, e gives it one.")
         else:
-            await self._link.keep(lambda store: store.put_picture(win_id(), *picture))
+            await self._link.keep(lambda store: store.put_picture(win_id(), picture))
 
     @on(Wins.Changed)
     @work(group="store", exit_on_error=False)
@@ -272,17 +272,17 @@ class Keeping(Screen[None]):
         self._say_what_was_masked(words, lambda store: store.change_win(event.id, *words))
         await self._put_picture(event.picture, lambda: event.id)
 
-    @on(Wins.Stood)
-    def _win_stood(self, event: Wins.Stood) -> None:
-        self._keep(lambda store: store.set_standing(event.win.id, event.standing))
-        self.strip.say(_STOOD[event.standing])
+    @on(Wins.RotationChanged)
+    def _win_stood(self, event: Wins.RotationChanged) -> None:
+        self._keep(lambda store: store.set_rotation(event.win.id, event.rotation))
+        self.strip.say(_STOOD[event.rotation])
 
     @on(Wins.PictureWanted)
     @work(group="pictures", exit_on_error=False)
     async def _picture_wanted(self, event: Wins.PictureWanted) -> None:
         found = await self._link.ask(lambda store: store.picture(event.win.id))
         if found is not None:
-            self.query_one(Wins).show_picture(event.win.id, found[1])
+            self.query_one(Wins).show_picture(event.win.id, found.data)
 
     @on(Wins.PictureSaved)
     @work(group="pictures", exit_on_error=False)
@@ -290,12 +290,10 @@ class Keeping(Screen[None]):
         found = await self._link.ask(lambda store: store.picture(event.win.id))
         if found is None:
             return
-        picture, data = found
-        pixels = images.Pixels(picture.type, picture.width, picture.height, data)
         stem = f"recover-{event.win.added_at:%Y-%m-%d}"
         try:
-            path = await asyncio.to_thread(images.write, pixels, paths.pictures_folder(), stem)
-        except PictureError as error:
+            path = await asyncio.to_thread(images.write, found, paths.pictures_folder(), stem)
+        except ImageError as error:
             self._give_notice(f"Not saved: {error}.")
         else:
             self.strip.say(f"saved to {path}")
@@ -306,7 +304,7 @@ class Keeping(Screen[None]):
 
     @on(Support.Added)
     def _resource_added(self, event: Support.Added) -> None:
-        at = self._clocks.now()
+        at = self._clock.now()
 
         def add(store: Store) -> None:
             new = store.add_resource(
@@ -348,13 +346,13 @@ class Keeping(Screen[None]):
             self.app.copy_to_clipboard(event.text)
         self.strip.say("copied" if event.text else "there is no address to copy")
 
-    @on(Talk.Copied)
-    def _message_copied(self, event: Talk.Copied) -> None:
+    @on(TalkOverlay.Copied)
+    def _message_copied(self, event: TalkOverlay.Copied) -> None:
         self.app.copy_to_clipboard(event.text)
         self.strip.say("copied")
 
-    @on(Talk.Opened)
-    def _way_opened(self, event: Talk.Opened) -> None:
+    @on(TalkOverlay.Opened)
+    def _way_opened(self, event: TalkOverlay.Opened) -> None:
         self.app.copy_to_clipboard(event.text)
         if desktop.can_open(os.environ):
             self.app.open_url(event.link)
@@ -362,9 +360,9 @@ class Keeping(Screen[None]):
         else:
             self.strip.say("no desktop to open it with; copied instead")
 
-    @on(Talk.Sent)
+    @on(TalkOverlay.Sent)
     @work(group="webhook", exit_on_error=False)
-    async def _message_sent(self, event: Talk.Sent) -> None:
+    async def _message_sent(self, event: TalkOverlay.Sent) -> None:
         try:
             await asyncio.to_thread(webhook.send, self._config.talk.webhook, event.payload)
         except WebhookError as error:
@@ -372,34 +370,34 @@ class Keeping(Screen[None]):
         else:
             self.strip.say("sent")
 
-    @on(Talk.Concluded)
-    def _talk_concluded(self, event: Talk.Concluded) -> None:
-        at = self._clocks.now()
-        meter = Meter(event.used, None)
-        draft = Draft(make_id(at), talk.CAP, (talk.CLOSING_QUESTION,), (event.text,), "", meter, "")
+    @on(TalkOverlay.Concluded)
+    def _talk_concluded(self, event: TalkOverlay.Concluded) -> None:
+        at = self._clock.now()
+        stopwatch = Stopwatch(event.used, None)
+        draft = Draft(make_id(at), talk.CAP, (talk.CLOSING_QUESTION,), (event.text,), "", stopwatch, "")
         self._keep(lambda store: store.add_reflection(draft, EndedBy.DONE, at=at), words=(event.text,))
         self.strip.say("kept with your reflections")
         self._say_what_was_masked((event.text,))
 
     @on(Reflect.Started)
     def _reflection_started(self, event: Reflect.Started) -> None:
-        at = self._clocks.now()
+        at = self._clock.now()
         self._keep_draft(lambda store: store.start_reflection(event.draft, at=at), event.draft.words)
 
     @on(Reflect.Continued)
     def _reflection_continued(self, event: Reflect.Continued) -> None:
-        now = self._clocks.reading()
-        self._keep_draft(lambda store: store.take_over(event.draft.id, event.draft.window, now), event.draft.words)
+        now = self._clock.reading()
+        self._keep_draft(lambda store: store.claim_draft(event.draft.id, event.draft.window, now), event.draft.words)
 
     @on(Reflect.Drafted)
     def _reflection_drafted(self, event: Reflect.Drafted) -> None:
-        at = self._clocks.now()
+        at = self._clock.now()
         self._keep_draft(lambda store: store.save_draft(event.draft, event.lost, at=at), event.draft.words)
         self._say_what_was_masked(event.draft.words)
 
     @on(Reflect.Finished)
     def _reflection_finished(self, event: Reflect.Finished) -> None:
-        at = self._clocks.now()
+        at = self._clock.now()
         self._keep(
             lambda store: store.end_reflection(event.draft, event.ended_by, event.lost, at=at),
             words=event.draft.words,
@@ -412,17 +410,17 @@ class Keeping(Screen[None]):
         self._delete("reflections", event.reflection.id)
 
     def _delete(self, table: Deletable, row: str) -> None:
-        at = self._clocks.now()
-        erased: list[Erased] = []
-        self._keep(lambda store: erased.extend(store.delete(table, row, at=at)))
-        self._link.offer_undo("back again", lambda store: store.restore(erased))
+        at = self._clock.now()
+        deleted: list[DeletedRow] = []
+        self._keep(lambda store: deleted.extend(store.delete(table, row, at=at)))
+        self._link.offer_undo("back again", lambda store: store.restore(deleted))
         self.strip.say("deleted · u brings it back")
 
     # Words on their way
 
-    @on(Drafting.Drafted)
-    def _line_drafted(self, event: Drafting.Drafted) -> None:
-        at = self._clocks.now()
+    @on(DraftSource.Drafted)
+    def _line_drafted(self, event: DraftSource.Drafted) -> None:
+        at = self._clock.now()
         self.drafts = {place: words for place, words in self.drafts.items() if place != event.place}
         goes_on = any(event.words)
         if goes_on:
@@ -433,9 +431,9 @@ class Keeping(Screen[None]):
             words=event.words,
         )
 
-    @on(Drafting.EarlierWanted)
+    @on(DraftSource.PreviousVersionRequested)
     @work(group="earlier", exit_on_error=False)
-    async def _earlier_wanted(self, event: Drafting.EarlierWanted) -> None:
+    async def _previous_version_requested(self, event: DraftSource.PreviousVersionRequested) -> None:
         widget = event.widget
         earlier = await self._link.ask(lambda store: store.versions(widget.place))
         words = before(widget.typed, earlier or ())
@@ -449,7 +447,7 @@ class Keeping(Screen[None]):
 
     def _say_what_was_masked(self, texts: Iterable[str], again: Change | None = None) -> None:
         """Say that something was masked, once for each; `again` keeps the words anew if that was wrong."""
-        found = [one for text in texts for one in scrub(text).found if one not in self._said_masked]
+        found = [one for text in texts for one in redact(text).found if one not in self._said_masked]
         if found:
             self._said_masked.update(found)
             self._masked = (tuple(found), again)
@@ -493,7 +491,7 @@ class Keeping(Screen[None]):
 
     async def _take_in_packs(self, files: Sequence[Path]) -> None:
         """Take in what the workplace laid down for everyone."""
-        at = self._clocks.now()
+        at = self._clock.now()
         if not files:
             return
         from recover_tui.formats import packs
@@ -520,7 +518,7 @@ class Keeping(Screen[None]):
     @work(group="store", exit_on_error=False)
     async def _keep_draft(self, change: Callable[[Store], bool], words: Sequence[str]) -> None:
         if await self._link.keep(change, read=False, words=words) is False:
-            self.reflect_pane.give_up()
+            self.reflect_pane.release_draft()
 
     async def _settle(self, widget: Widget) -> None:
         arrived = asyncio.Event()
@@ -532,12 +530,11 @@ class Keeping(Screen[None]):
         event.arrived.set()
 
 
-def _picture_at(said: str) -> tuple[Picture, bytes]:
+def _picture_at(said: str) -> Image:
     path = images.pasted_path(said)
     if path is None:
-        raise PictureError("that is no path of a PNG, JPEG, WebP or GIF")
-    found = images.read(path)
-    return Picture(found.type, found.width, found.height), found.data
+        raise ImageError("that is no path of a PNG, JPEG, WebP or GIF")
+    return images.read(path)
 
 
 def _files_of(store_file: Path | None, spool: Spool | None) -> tuple[Path, ...]:
@@ -549,7 +546,7 @@ def _taking_in(pack: Pack, at: datetime) -> Change:
     return lambda store: store.take_in(pack, at=at)
 
 
-_STOOD = {Standing.USUAL: "like the others", Standing.PINNED: "pinned", Standing.RESTED: "resting"}
+_STOOD = {WinRotation.USUAL: "like the others", WinRotation.PINNED: "pinned", WinRotation.RESTED: "resting"}
 
 
 def when(at: datetime, now: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Concealing:
+class Concealable:
     """A widget that can be without its words for a while.
 
     They are not covered by something else then: they are not in the widget.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 
-class Drafting:
+class DraftSource:
     """A widget to type into."""
 
     place: str = ""
@@ -24,10 +24,10 @@ class Drafting:
         """What was written over since the last time."""
 
     @dataclass(eq=False, repr=False)
-    class EarlierWanted(Message):
+    class PreviousVersionRequested(Message):
         """The agent wants back what stood there before."""
 
-        widget: Drafting
+        widget: DraftSource
 
     @property
     def typed(self) -> str:

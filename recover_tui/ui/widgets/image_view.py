@@ -12,17 +12,17 @@ from typing import Any
 from textual.containers import Container
 from textual.widget import Widget
 
-from recover_tui.ui.widgets.concealable import Concealing
-from recover_tui.ui.widgets.plain_text import Words
+from recover_tui.ui.widgets.concealable import Concealable
+from recover_tui.ui.widgets.plain_text import PlainText
 
 _CANT = "It can't be shown here: pictures need recover-tui[images]. Saving it out works."
 
 
-class Picture(Concealing, Container):
+class ImageView(Concealable, Container):
     """Shows one picture, or nothing."""
 
     DEFAULT_CSS = """
-    Picture {
+    ImageView {
         height: auto;
         padding: 1 0 0 0;
         display: none;
@@ -71,7 +71,7 @@ def _widget_for(data: bytes) -> Widget:
 
         return _widget_class()(Image.open(io.BytesIO(data), formats=("PNG", "JPEG")))
     except Exception:  # Pillow isn't there, or a decoder met with anything at all
-        return Words(_CANT, classes="pane--quiet")
+        return PlainText(_CANT, classes="pane--quiet")
 
 
 @cache

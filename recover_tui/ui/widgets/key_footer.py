@@ -11,7 +11,7 @@ from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
 
-class Keys(Footer):
+class KeyFooter(Footer):
     """A footer that leaves keys out rather than cutting one in half.
 
     All of them are in the help anyway.
@@ -22,7 +22,7 @@ class Keys(Footer):
     LAST: ClassVar[tuple[str, ...]] = ("help", "quit")
     """Actions whose keys stand at the end."""
     DEFAULT_CSS = """
-    Keys { padding: 0 1; }
+    KeyFooter { padding: 0 1; }
     """
 
     def __init__(self) -> None:

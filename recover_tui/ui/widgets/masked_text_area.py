@@ -11,13 +11,13 @@ from textual.reactive import var
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
-from recover_tui.domain.privacy import masked
+from recover_tui.domain.privacy import mask
 from recover_tui.domain.reflection import EndedBy
-from recover_tui.ui.widgets.concealable import Concealing
-from recover_tui.ui.widgets.draft_source import Drafting
+from recover_tui.ui.widgets.concealable import Concealable
+from recover_tui.ui.widgets.draft_source import DraftSource
 
 
-class Field(Drafting, Concealing, TextArea):
+class MaskedTextArea(DraftSource, Concealable, TextArea):
     """A text area whose words can be dots, or be taken off the screen."""
 
     BINDINGS = [
@@ -25,7 +25,7 @@ class Field(Drafting, Concealing, TextArea):
     ]
 
     DEFAULT_CSS = """
-    Field {
+    MaskedTextArea {
         border: none;
         padding: 0;
         background: transparent;
@@ -45,13 +45,13 @@ class Field(Drafting, Concealing, TextArea):
     def __init__(self, *, mask: bool = False) -> None:
         super().__init__(soft_wrap=True, tab_behavior="focus", show_line_numbers=False, highlight_cursor_line=False)
         self._kept_back = ("", Selection(), self.history)
-        self.set_reactive(Field.mask, mask)
+        self.set_reactive(MaskedTextArea.mask, mask)
 
     def get_line(self, line_index: int) -> Text:
         """Give a line as it is shown."""
         line = super().get_line(line_index)
         if self.mask and not (self.line_readable and line_index == self.cursor_location[0]):
-            line.plain = masked(line.plain)
+            line.plain = mask(line.plain)
         return line
 
     def watch_mask(self) -> None:
@@ -86,7 +86,7 @@ class Field(Drafting, Concealing, TextArea):
 
     def action_earlier(self) -> None:
         """Ask for what stood there before."""
-        self.post_message(self.EarlierWanted(self))
+        self.post_message(self.PreviousVersionRequested(self))
 
     def conceal(self) -> None:
         """Stand empty."""
@@ -106,7 +106,7 @@ class Field(Drafting, Concealing, TextArea):
         self.selection = selection
 
 
-class Writing(Field):
+class ReflectionArea(MaskedTextArea):
     """Where the answer is written. `tab` takes the next prompt, `ctrl+s` ends."""
 
     BINDINGS = [

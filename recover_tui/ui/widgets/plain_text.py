@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from recover_tui.ui.widgets.concealable import Concealing
+from recover_tui.ui.widgets.concealable import Concealable
 
 
-class Words(Concealing, Static):
+class PlainText(Concealable, Static):
     """Shows words to the letter: what people write is never markup, whatever brackets they use."""
 
     def __init__(self, words: str | Content = "", *, id: str | None = None, classes: str | None = None) -> None:

@@ -12,14 +12,14 @@ from textual.message import Message
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from recover_tui.domain.drafts import Peak
+from recover_tui.domain.drafts import HighWaterMark
 from recover_tui.domain.text import LONGEST_LINE
 from recover_tui.ui.autosave import Autosave
-from recover_tui.ui.widgets.concealable import Concealing
-from recover_tui.ui.widgets.draft_source import Drafting
+from recover_tui.ui.widgets.concealable import Concealable
+from recover_tui.ui.widgets.draft_source import DraftSource
 
 
-class Questions(Drafting, Concealing, Input):
+class QuestionLine(DraftSource, Concealable, Input):
     """Asks a few things in turn. Only the first must be answered; enter alone skips the rest.
 
     Leaving in between keeps what is there, the words being typed included. Should the window be gone instead, they
@@ -33,7 +33,7 @@ class Questions(Drafting, Concealing, Input):
         ),
     ]
     DEFAULT_CSS = """
-    Questions {
+    QuestionLine {
         border: round $border;
         border-title-color: $accent;
         border-subtitle-color: $quiet;
@@ -63,7 +63,7 @@ class Questions(Drafting, Concealing, Input):
         self._values: list[str] = []
         self._given: tuple[str, ...] = ()
         self._kept_back = ("", Selection.cursor(0))
-        self._peak = Peak()
+        self._high_water = HighWaterMark()
         self._autosave = Autosave(self, self._hand_up)
 
     def begin(self, given: Sequence[str] = (), *, place: str = "", drafted: Sequence[str] = ()) -> None:
@@ -78,7 +78,7 @@ class Questions(Drafting, Concealing, Input):
         if drafted:
             self.value = drafted[len(self._values)]
             self.cursor_position = len(self.value)
-        self._peak = Peak(self.value)
+        self._high_water = HighWaterMark(self.value)
 
     def action_leave(self) -> None:
         """Stop asking."""
@@ -103,7 +103,7 @@ class Questions(Drafting, Concealing, Input):
     def action_earlier(self) -> None:
         """Ask for what stood there before."""
         self._autosave.settle()
-        self.post_message(self.EarlierWanted(self))
+        self.post_message(self.PreviousVersionRequested(self))
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -111,7 +111,7 @@ class Questions(Drafting, Concealing, Input):
             self._autosave.touch()
 
     def _hand_up(self) -> None:
-        self._peak, lost = self._peak.then(self.words)
+        self._high_water, lost = self._high_water.then(self.words)
         self.post_message(self.Drafted(self.place, (*self._values, self.words), lost))
 
     def conceal(self) -> None:
@@ -151,7 +151,7 @@ class Questions(Drafting, Concealing, Input):
         if not self._values and not self.value.strip():
             return
         self._values.append(self.value)
-        self._peak = Peak()
+        self._high_water = HighWaterMark()
         if len(self._values) == self._count:
             self._finish(self._values)
         else:

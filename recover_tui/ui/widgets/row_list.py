@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from recover_tui.ui.widgets.concealable import Concealing
+from recover_tui.ui.widgets.concealable import Concealable
 
 Row = tuple[str | None, Content]
 """Id and words of a row; None for a heading, which can't be chosen."""
@@ -17,7 +17,7 @@ NONE_FOUND: Row = (None, Content("nothing with these words"))
 """What stands in a list when a search finds none."""
 
 
-class Rows(Concealing, OptionList, inherit_bindings=False):
+class RowList(Concealable, OptionList, inherit_bindings=False):
     """Rows of plain words, each with an id. When they change, the row the agent was on stays the one chosen."""
 
     # The keys of every list anywhere; as system keys they leave the help panel to ours.
@@ -32,7 +32,7 @@ class Rows(Concealing, OptionList, inherit_bindings=False):
     ]
 
     DEFAULT_CSS = """
-    Rows {
+    RowList {
         border: none;
         padding: 0;
         background: transparent;

@@ -6,10 +6,10 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
-from recover_tui.ui.widgets.concealable import Concealing
+from recover_tui.ui.widgets.concealable import Concealable
 
 
-class Search(Concealing, Input):
+class Search(Concealable, Input):
     """Words to find. `enter` opens what is found first, `escape` ends the search."""
 
     BINDINGS = [Binding("escape", "leave", "end search", id="search.leave", tooltip="End the search, show all again")]

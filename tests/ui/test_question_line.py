@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recover_tui.domain.text import LONGEST_LINE
-from recover_tui.ui.widgets.question_line import Questions
+from recover_tui.ui.widgets.question_line import QuestionLine
 from tests.ui.conftest import alone, type_
 
 
-def a_question() -> Questions:
-    return Questions(("What went well?", "one line"))
+def a_question() -> QuestionLine:
+    return QuestionLine(("What went well?", "one line"))
 
 
 async def test_all_lines_of_a_paste_are_taken() -> None:

@@ -11,9 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from recover_tui.domain.calls import Event, Rating, Stage
 from recover_tui.domain.reflection import Draft, EndedBy
 from recover_tui.domain.reset import Outcome
-from recover_tui.domain.stopwatch import Meter
+from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.domain.support import Kind
-from recover_tui.domain.wins import Picture, Standing
+from recover_tui.domain.wins import Image, ImageInfo, WinRotation
 from recover_tui.store.store import Store
 from tests.conftest import NOW
 
@@ -39,12 +39,12 @@ class AnyStore(RuleBasedStateMachine):
 
     @rule(said=WORDS, who=WORDS, data=st.none() | st.binary(max_size=50))
     def win(self, said: str, who: str, data: bytes | None) -> None:
-        picture = None if data is None else (Picture("image/png", 1, 1), data)
+        picture = None if data is None else Image(ImageInfo("image/png", 1, 1), data)
         self.store.add_win(said, who=who, why=said, at=self.at(), picture=picture)
 
     @rule(words=WORDS, step=WORDS)
     def reflection(self, words: str, step: str) -> None:
-        draft = Draft(f"r{self.count}", 120, ("What?", "How?"), (words, ""), step, Meter(9, None), "w")
+        draft = Draft(f"r{self.count}", 120, ("What?", "How?"), (words, ""), step, Stopwatch(9, None), "w")
         self.store.add_reflection(draft, EndedBy.DONE, at=self.at())
 
     @rule(words=WORDS, kind=st.sampled_from(Kind))
@@ -62,7 +62,7 @@ class AnyStore(RuleBasedStateMachine):
     @rule(rating=st.sampled_from(Rating) | st.none())
     def call(self, rating: Rating | None) -> None:
         at = self.at()
-        self.store.take_in_event(Event("key", Stage.ENDED, at, str(self.count), rating=rating))
+        self.store.record_event(Event("key", Stage.ENDED, at, str(self.count), rating=rating))
         self.store.add_reset(
             started_at=at, planned_s=60, actual_s=9, pattern="4-4-4", outcome=Outcome.INTERRUPTED, before=3
         )
@@ -73,7 +73,7 @@ class AnyStore(RuleBasedStateMachine):
             if which.random() < 0.5:
                 self.store.delete("wins", win.id, at=NOW)
             else:
-                self.store.set_standing(win.id, Standing.PINNED)
+                self.store.set_rotation(win.id, WinRotation.PINNED)
 
     def teardown(self) -> None:
         exported = json.loads(json.dumps(self.store.export()))

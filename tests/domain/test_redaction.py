@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recover_tui.domain.redaction import scrub
+from recover_tui.domain.redaction import redact
 
 CARD = "4111111111111111"
 
@@ -26,7 +26,7 @@ def devanagari(digits: str) -> str:
 )  # fmt: skip
 def test_P1_a_card_is_masked_however_it_is_written(written: str) -> None:
     for text in (written, f"She read {written}, twice", f"order 12345 card {written} x"):
-        scrubbed = scrub(text)
+        scrubbed = redact(text)
         assert scrubbed.text == text.replace(written, "[card 1111]")
         assert scrubbed.found == (written,)
 
@@ -36,8 +36,8 @@ def test_P1_a_card_is_masked_however_it_is_written(written: str) -> None:
     ["4111 1111 1111 1111 2", "77 4111 1111 1111 1111", "12345 4111-1111-1111-1111 09/27 123", "1 4111111111111111"],
 )
 def test_P1_a_card_beside_other_numbers(text: str) -> None:
-    assert "[card 1111]" in scrub(text).text
-    assert "1111 1111" not in scrub(text).text
+    assert "[card 1111]" in redact(text).text
+    assert "1111 1111" not in redact(text).text
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,11 @@ def test_P1_a_card_beside_other_numbers(text: str) -> None:
      "3530111333300000", "6200000000000005", "6759649826438453"],
 )  # fmt: skip
 def test_P1_cards_of_every_kind(card: str) -> None:
-    assert scrub(card).text == f"[card {card[-4:]}]"
+    assert redact(card).text == f"[card {card[-4:]}]"
 
 
 @pytest.mark.parametrize(
-    ("text", "masked"),
+    ("text", "mask"),
     [
         ("call +44 20 7946 0000 back", "call [phone] back"),
         ("call +91-98765-43210", "call [phone]"),
@@ -65,8 +65,8 @@ def test_P1_cards_of_every_kind(card: str) -> None:
         ("cvv 123 and PIN: 4321", "cvv [code] and PIN: [code]"),
     ],
 )
-def test_P1_what_else_belongs_to_a_caller_is_masked(text: str, masked: str) -> None:
-    assert scrub(text).text == masked
+def test_P1_what_else_belongs_to_a_caller_is_masked(text: str, mask: str) -> None:
+    assert redact(text).text == mask
 
 
 @pytest.mark.parametrize(
@@ -79,23 +79,23 @@ def test_P1_what_else_belongs_to_a_caller_is_masked(text: str, masked: str) -> N
     ],
 )  # fmt: skip
 def test_P1_other_numbers_stay(text: str) -> None:
-    assert scrub(text).text == text
+    assert redact(text).text == text
 
 
 def test_P1_a_false_alarm_can_be_allowed() -> None:
     text = f"asset {CARD} and {CARD[::-1]}"
-    [found] = scrub(text).found
-    assert scrub(text, [found]).text == text
+    [found] = redact(text).found
+    assert redact(text, [found]).text == text
 
 
 @given(st.text())
 def test_P1_any_text_is_scrubbed_and_only_once(text: str) -> None:
-    once = scrub(text)
-    assert scrub(once.text).text == once.text or once.found
+    once = redact(text)
+    assert redact(once.text).text == once.text or once.found
     assert (once.text == text) is (not once.found)
 
 
 @given(st.text(st.characters(exclude_categories=("N", "Cs"), exclude_characters="@+(./-–"), max_size=9),
        st.text(st.characters(exclude_categories=("N", "Cs"), exclude_characters="@)./-–"), max_size=9))  # fmt: skip
 def test_P1_a_card_among_any_words(before: str, after: str) -> None:
-    assert CARD not in scrub(before + CARD + after).text
+    assert CARD not in redact(before + CARD + after).text

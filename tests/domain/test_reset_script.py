@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from recover_tui.config import Config, Reset
 from recover_tui.domain import lines
-from recover_tui.domain.reset import NO_WINS_YET, WATER, Course, Part
+from recover_tui.domain.breathing import PATTERNS
+from recover_tui.domain.reset import NO_WINS_YET, WATER, Part, ResetScript
 from recover_tui.domain.reset_script import lay_out_reset
 from recover_tui.domain.wins import Win
 from recover_tui.store.snapshot import Snapshot
@@ -14,9 +14,8 @@ WIN = Win("1", "Stayed till it worked", "Asha", "", NOW)
 EMPTY = Snapshot()
 
 
-def laid_out(seconds: int = 60, snapshot: Snapshot = EMPTY, **own: object) -> Course:
-    config = Config(reset=Reset(**own))  # type: ignore[arg-type]
-    return lay_out_reset(config, snapshot, seconds, pattern="4-4-4", holds=True)
+def laid_out(seconds: int = 60, snapshot: Snapshot = EMPTY, **own: object) -> ResetScript:
+    return lay_out_reset(seconds, snapshot, PATTERNS["4-4-4"], **own)  # type: ignore[arg-type]
 
 
 def test_lines_and_places_take_turns_by_the_resets_taken() -> None:
@@ -31,19 +30,19 @@ def test_lines_and_places_take_turns_by_the_resets_taken() -> None:
 
 def test_own_lines_come_first_and_retired_ones_stay_away() -> None:
     retired = frozenset({"Not this.", lines.REFRAMES[0]})
-    course = laid_out(snapshot=Snapshot(retired=retired, resets=1), lines=("Mine.", "Not this."))
-    assert course.line == lines.REFRAMES[1]
-    assert laid_out(120, Snapshot(), places=("A desk.",)).place == "A desk."
+    script = laid_out(snapshot=Snapshot(retired=retired, resets=1), own_lines=("Mine.", "Not this."))
+    assert script.line == lines.REFRAMES[1]
+    assert laid_out(120, Snapshot(), own_places=("A desk.",)).place == "A desk."
 
 
 def test_the_pattern_asked_for_with_this_reset_counts() -> None:
-    course = lay_out_reset(Config(), Snapshot(), 30, pattern="4-4-4", holds=True, chosen="box")
-    assert course.plan.pattern == "box"
+    script = lay_out_reset(30, Snapshot(), PATTERNS["4-4-4"], chosen=PATTERNS["box"])
+    assert script.plan.pattern == "box"
 
 
 def test_parts_left_out_leave_their_words_out() -> None:
-    course = laid_out(snapshot=Snapshot(wins=(WIN,)), parts=(Part.BREATHE,))
-    assert (course.line, course.win, course.card(NOW)) == (None, None, ())
+    script = laid_out(snapshot=Snapshot(wins=(WIN,)), parts=(Part.BREATHE,))
+    assert (script.line, script.win, script.card(NOW)) == (None, None, ())
 
 
 def test_the_word_about_dizziness_is_for_the_first_runs() -> None:

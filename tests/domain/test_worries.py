@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recover_tui.domain.worries import REVIEW_CAP, Parked, Review, due, next_window, review
+from recover_tui.domain.worries import REVIEW_CAP, Review, Worry, due, next_window, review
 from tests.conftest import NOW
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-def parked(id: str, until: datetime) -> Parked:
-    return Parked(id, "the fee", until - timedelta(hours=3), until)
+def worries(id: str, until: datetime) -> Worry:
+    return Worry(id, "the fee", until - timedelta(hours=3), until)
 
 
 def test_the_window_is_later_today_or_tomorrow() -> None:
@@ -39,12 +39,12 @@ def test_the_window_is_always_ahead_and_never_far(now: datetime, at: time, zone:
 
 
 def test_only_what_has_waited_long_enough_is_due() -> None:
-    waiting = parked("1", NOW + timedelta(minutes=1)), parked("2", NOW), parked("3", NOW - timedelta(days=1))
+    waiting = worries("1", NOW + timedelta(minutes=1)), worries("2", NOW), worries("3", NOW - timedelta(days=1))
     assert [one.id for one in due(waiting, NOW)] == ["2", "3"]
 
 
 def test_a_review_goes_on_with_the_time_it_has_left() -> None:
-    waiting = (parked("1", NOW),)
+    waiting = (worries("1", NOW),)
     assert review((), None, NOW) is None
     assert review(waiting, None, NOW) == Review(NOW)
     begun = Review(NOW, 300.0)

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from recover_tui import config
     from recover_tui.store.store import Store
 
-PATIENCE = 10.0
+BUSY_TIMEOUT = 10.0
 """Seconds a command waits for another program's write."""
 
 
 @dataclass(frozen=True)
-class Setup:
+class CliContext:
     """The paths in force."""
 
     store_file: Path
@@ -59,24 +59,26 @@ class Setup:
         """Where events wait that the store can't take."""
         return Spool.of(self.store_file, paths.spools())
 
-    def open_store(self, patience: float = PATIENCE) -> Store:
+    def open_store(self, busy_timeout: float = BUSY_TIMEOUT) -> Store:
         """Open the store, and let it take in what waits for it. Raises StoreError."""
         from recover_tui.store.store import Store
 
-        store = Store.open(self.store_file, patience=patience, own_folder=self.own_folder)
+        store = Store.open(self.store_file, busy_timeout=busy_timeout, own_folder=self.own_folder)
         return self._take_in_what_waits(store)
 
-    def open_mended(self) -> Store:
+    def open_or_recover(self) -> Store:
         """Open the store, and when it is damaged begin again from its newest copy. Raises StoreError."""
         from recover_tui.store.store import Store
         from recover_tui.system import clock
 
-        store = Store.open_mended(self.store_file, clock.now(), patience=PATIENCE, own_folder=self.own_folder)
+        store = Store.open_or_recover(
+            self.store_file, clock.now(), busy_timeout=BUSY_TIMEOUT, own_folder=self.own_folder
+        )
         return self._take_in_what_waits(store)
 
     def _take_in_what_waits(self, store: Store) -> Store:
         try:
-            store.take_in_spool(self.spool)
+            store.record_spooled(self.spool)
         except Exception as error:
             # What can't be taken in now waits on, and is no reason not to read.
             if not isinstance(error, StoreError) and not hasattr(error, "sqlite_errorname"):
@@ -85,12 +87,12 @@ class Setup:
         return store
 
     @contextmanager
-    def store(self, patience: float = PATIENCE) -> Iterator[Store]:
+    def store(self, busy_timeout: float = BUSY_TIMEOUT) -> Iterator[Store]:
         """Have the store open for a while; another program's write is waited for `patience` seconds.
 
         Raises StoreError, also for what SQLite says meanwhile.
         """
-        store = self.open_store(patience)
+        store = self.open_store(busy_timeout)
         try:
             yield store
         except Exception as error:
@@ -101,7 +103,7 @@ class Setup:
             store.close()
 
 
-pass_setup = click.make_pass_decorator(Setup)
+pass_cli_context = click.make_pass_decorator(CliContext)
 
 
 def say(*lines: str) -> None:

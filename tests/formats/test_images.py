@@ -16,7 +16,7 @@ from PIL import Image
 from PIL.Image import Exif
 
 from recover_tui.formats import images
-from recover_tui.formats.images import PictureError
+from recover_tui.formats.images import ImageError
 
 GPS = 0x8825
 ORIENTATION = 0x0112
@@ -43,8 +43,8 @@ def pixels(data: bytes) -> list[tuple[int, ...]]:
 def test_the_pixels_come_through_as_they_are(tmp_path: Path, kind: str) -> None:
     path = saved(tmp_path / "a.png", kind, **({"lossless": True} if kind == "WEBP" else {}))
     found = images.read(path)
-    assert (found.width, found.height) == (30, 20)
-    assert found.type == ("image/jpeg" if kind == "JPEG" else "image/png")
+    assert (found.info.width, found.info.height) == (30, 20)
+    assert found.info.type == ("image/jpeg" if kind == "JPEG" else "image/png")
     before, after = pixels(path.read_bytes()), pixels(found.data)
     off_by = 6 if kind == "JPEG" else 0
     assert all(
@@ -77,7 +77,7 @@ def test_a_picture_taken_sideways_stands_upright(tmp_path: Path) -> None:
     exif = Exif()
     exif[ORIENTATION] = 6
     found = images.read(saved(tmp_path / "a.jpg", "JPEG", exif=exif))
-    assert (found.width, found.height) == (20, 30)
+    assert (found.info.width, found.info.height) == (20, 30)
 
 
 def test_what_comes_after_the_picture_stays_behind(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def bomb(side: int) -> bytes:
 def test_what_is_no_picture_is_refused_in_one_line(tmp_path: Path, data: bytes, said: str) -> None:
     path = tmp_path / "review.png"
     path.write_bytes(data)
-    with pytest.raises(PictureError, match=said) as refused:
+    with pytest.raises(ImageError, match=said) as refused:
         images.read(path)
     assert "\n" not in str(refused.value)
 
@@ -121,7 +121,7 @@ def test_what_is_no_picture_is_refused_in_one_line(tmp_path: Path, data: bytes, 
 def test_a_truncated_one_is_refused(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.jpg", "JPEG", drawing(size=(300, 300)))
     path.write_bytes(path.read_bytes()[:-400])
-    with pytest.raises(PictureError, match="no picture that can be read"):
+    with pytest.raises(ImageError, match="no picture that can be read"):
         images.read(path)
 
 
@@ -129,7 +129,7 @@ def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     with path.open("wb") as file:
         file.truncate(40 * 1024 * 1024)
-    with pytest.raises(PictureError, match="larger than 10 MB"):
+    with pytest.raises(ImageError, match="larger than 10 MB"):
         images.read(path)
 
 
@@ -137,9 +137,9 @@ def test_only_plain_files_are_read(tmp_path: Path) -> None:
     (tmp_path / "link.png").symlink_to(saved(tmp_path / "a.png", "PNG"))
     os.mkfifo(tmp_path / "pipe.png")
     for name in ("link.png", "pipe.png"):
-        with pytest.raises(PictureError, match="not a plain file"):
+        with pytest.raises(ImageError, match="not a plain file"):
             images.read(tmp_path / name)
-    with pytest.raises(PictureError, match="can't be read"):
+    with pytest.raises(ImageError, match="can't be read"):
         images.read(tmp_path / "none.png")
 
 
@@ -148,7 +148,7 @@ def test_broken_bytes_are_refused_and_nothing_worse(junk: bytes, at: int) -> Non
     whole = io.BytesIO()
     drawing().save(whole, "PNG")
     data = whole.getvalue()
-    with suppress(PictureError):
+    with suppress(ImageError):
         images.decoded(data[:at] + junk + data[at + len(junk) :], "a.png")
 
 
@@ -177,5 +177,5 @@ def test_a_picture_is_written_out_beside_others_and_for_this_user_alone(tmp_path
     assert [first.name, second.name] == ["win.png", "win-2.png"]
     assert first.stat().st_mode & 0o777 == 0o600
     assert pixels(second.read_bytes()) == pixels(found.data)
-    with pytest.raises(PictureError, match="can't be written to"):
+    with pytest.raises(ImageError, match="can't be written to"):
         images.write(found, first, "win")

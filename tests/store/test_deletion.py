@@ -10,8 +10,8 @@ import pytest
 from sqlite_utils import Database
 
 from recover_tui.domain.reflection import Draft, EndedBy
-from recover_tui.domain.stopwatch import Meter
-from recover_tui.domain.wins import Picture
+from recover_tui.domain.stopwatch import Stopwatch
+from recover_tui.domain.wins import Image, ImageInfo
 from recover_tui.store import backups, copying
 from recover_tui.store.deletion import Deletable
 from recover_tui.store.schema import VERSION
@@ -31,12 +31,12 @@ def places(folder: Path) -> list[str]:
 def add(store: Store, table: Deletable) -> str:
     match table:
         case "wins":
-            return store.add_win(WORD, who=WORD, why=WORD, at=NOW, picture=(Picture("png", 1, 1), SECRET)).id
+            return store.add_win(WORD, who=WORD, why=WORD, at=NOW, picture=Image(ImageInfo("png", 1, 1), SECRET)).id
         case "resources":
             return store.add_resource(WORD, reach=WORD, note=WORD, at=NOW).id
         case "parked":
             return store.park(WORD, at=NOW, until=NOW).id
-    draft = Draft("r", 120, ("What?",), (WORD,), WORD, Meter(1, None), "w")
+    draft = Draft("r", 120, ("What?",), (WORD,), WORD, Stopwatch(1, None), "w")
     store.add_reflection(draft, EndedBy.DONE, at=NOW)
     return draft.id
 
@@ -48,10 +48,10 @@ def test_P3_deleted_words_are_in_no_byte_of_the_store_and_undo_brings_all_back(
     id = add(store, table)
     before = store.export()
     assert places(store_file.parent)
-    erased = store.delete(table, id, at=NOW)
+    deleted = store.delete(table, id, at=NOW)
     assert places(store_file.parent) == []
     assert store.export()[table] == []
-    store.restore(erased)
+    store.restore(deleted)
     assert store.export() == before
 
 
@@ -75,9 +75,9 @@ def test_P3_deleted_words_are_in_no_copy_after_a_week(store: Store, store_file: 
     (old,) = backups.folder_of(store_file).iterdir()
     store.delete("wins", gone, at=NOW)
     store.delete("reflections", "r", at=NOW)
-    store.look_after(NOW + timedelta(days=6))
+    store.maintain(NOW + timedelta(days=6))
     assert places(store_file.parent) == [old.name]
-    store.look_after(NOW + timedelta(days=8))
+    store.maintain(NOW + timedelta(days=8))
     assert places(store_file.parent) == []
     assert copying.is_whole(old)
     copy = Store.open(old)

@@ -17,7 +17,7 @@ EVERY_KIND = HEAD + "".join(
     f'zone = "Europe/London"\nnote = "n"\n'
     for place, kind in enumerate(Kind)
 )
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def test_every_kind_is_taken_in() -> None:
