@@ -50,7 +50,7 @@ print(*sorted(set(sys.modules) - before), file=sys.stderr)
     return set(done.stderr.splitlines()[-1].split())
 
 
-HEAVY = {"textual", "rich", "sqlite_utils", "dateutil", "stdnum", "PIL", "markdown_it", "tree_sitter"}
+HEAVY = {"textual", "rich", "sqlite_utils", "dateutil", "stdnum", "PIL", "markdown_it", "tree_sitter", "tomlkit"}
 
 
 def test_a_hook_loads_next_to_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -74,6 +74,11 @@ def test_a_command_loads_neither_the_screen_nor_sqlite_utils(
     assert "recover_tui.ui.app" not in loaded
 
 
+@pytest.mark.parametrize("command", [("config", "check"), ("reset", "--help"), ("doctor",), ("win", "add", "a")])
+def test_only_a_config_that_is_written_loads_what_writes_it(command: tuple[str, ...]) -> None:
+    assert "tomlkit" not in loaded_by_command(*command)
+
+
 def test_the_screen_does_not_load_the_store() -> None:
     assert not loaded_by("recover_tui.ui.app") & {"sqlite3", "recover_tui.store.store"}
 
@@ -81,7 +86,7 @@ def test_the_screen_does_not_load_the_store() -> None:
 def test_the_first_picture_waits_for_nothing_that_is_not_on_it() -> None:
     assert not loaded_by("recover_tui.cli.dashboard, recover_tui.ui.app, recover_tui.store.store") & {
         "sqlite_utils", "stdnum", "PIL", "textual_image", "markdown_it", "tree_sitter", "csv", "http", "statistics",
-        "zoneinfo", "recover_tui.cli.demo", "recover_tui.formats.packs", "recover_tui.formats.export",
+        "tomlkit", "zoneinfo", "recover_tui.cli.demo", "recover_tui.formats.packs", "recover_tui.formats.export",
         "recover_tui.phones.asterisk", "recover_tui.phones.http",
     }  # fmt: skip
 
@@ -140,6 +145,6 @@ def test_no_private_word_can_be_markup() -> None:
     assert not lines_with(r"\.notify\(|from_markup", SOURCES)
 
 
-@pytest.mark.parametrize("layer", ["domain", "store", "ui", "cli"])
+@pytest.mark.parametrize("layer", ["domain", "config", "store", "ui", "cli"])
 def test_every_layer_says_what_it_is_for(layer: str) -> None:
     assert (PACKAGE / layer / "__init__.py").read_text().startswith('"""')

@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 import pytest
 
-from recover_tui import config
 from recover_tui.cli.commands import recover
+from recover_tui.config import loader
+from recover_tui.config.model import Config, PhonesConfig
 from recover_tui.ui import bindings
 
 ROOT = Path(__file__).parents[1]
@@ -43,10 +44,10 @@ def test_every_name_in_the_table_is_a_key() -> None:
 def test_the_config_shown_is_every_setting_at_its_default() -> None:
     block = re.search(r"```toml\n(.*?)```", README.partition("## Config")[2], re.DOTALL)
     assert block
-    loaded = config.parse(block[1], themes=["dusk"], bindings={"reset": "r"})
+    loaded = loader.parse(block[1], themes=["dusk"], bindings={"reset": "r"})
     assert not loaded.problems
     tables = tomllib.loads(block[1])
-    for section in fields(config.Config):
+    for section in fields(Config):
         name = section.name
         if name in ("keys", "phones"):
             continue
@@ -59,9 +60,9 @@ def test_the_config_shown_is_every_setting_at_its_default() -> None:
 def test_the_phones_shown_can_be_set_up_like_that() -> None:
     phones = README.partition("## Your phone")[2].partition("## Config")[0]
     block = "\n".join(re.findall(r"```toml\n(.*?)```", phones, re.DOTALL))
-    loaded = config.parse(block)
+    loaded = loader.parse(block)
     assert not loaded.problems
-    assert all(getattr(loaded.config.phones, phone.name) for phone in fields(config.PhonesConfig))
+    assert all(getattr(loaded.config.phones, phone.name) for phone in fields(PhonesConfig))
 
 
 def commands(group: click.Group, path: str = "") -> list[tuple[str, click.Command]]:

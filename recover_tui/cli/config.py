@@ -6,8 +6,8 @@ import os
 
 import click
 
-from recover_tui import config
 from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.config.loader import Loaded
 
 
 @click.group("config")
@@ -26,8 +26,10 @@ def path(context: CliContext) -> None:
 @pass_cli_context
 def show(context: CliContext) -> None:
     """Print what is in force, as TOML."""
+    from recover_tui.config import writer  # loads tomlkit, which nothing else needs
+
     loaded = context.load_config()
-    click.echo(config.written(loaded.config), nl=False)
+    click.echo(writer.written(loaded.config), nl=False)
     _complain(loaded)
 
 
@@ -39,15 +41,16 @@ def check(context: CliContext) -> None:
     _complain(loaded)
     if loaded.problems:
         raise SystemExit(1)
-    say(
-        f"{context.config_file}: {'all right' if context.config_file.exists() else 'not there, so defaults are in force'}"
-    )
+    state = "all right" if context.config_file.exists() else "not there, so defaults are in force"
+    say(f"{context.config_file}: {state}")
 
 
 @config_commands.command()
 @pass_cli_context
 def init(context: CliContext) -> None:
     """Write a commented file to begin with; one that is there is left alone."""
+    from recover_tui.config import writer
+
     file = context.config_file
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -57,7 +60,7 @@ def init(context: CliContext) -> None:
     except OSError as error:
         raise click.ClickException(f"{file} can't be written ({(error.strerror or str(error)).lower()})") from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-        opened.write(config.template())
+        opened.write(writer.template())
     say(str(file))
 
 
@@ -72,7 +75,7 @@ def keys() -> None:
         say(f"{binding.id:<{width}}  {binding.key:<14}  {binding.tooltip or binding.description}")
 
 
-def _complain(loaded: config.Loaded) -> None:
+def _complain(loaded: Loaded) -> None:
     for line in loaded.report():
         click.echo(line, err=True)
 

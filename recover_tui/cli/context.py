@@ -20,7 +20,7 @@ from recover_tui.system import paths
 from recover_tui.system.private_files import make_folder
 
 if TYPE_CHECKING:
-    from recover_tui import config
+    from recover_tui.config.loader import Loaded
     from recover_tui.store.store import Store
 
 BUSY_TIMEOUT = 10.0
@@ -43,12 +43,12 @@ class CliContext:
         """Folders with themes; a later one wins."""
         return paths.shipped_themes(), paths.own_themes(self.config_file)
 
-    def load_config(self) -> config.Loaded:
+    def load_config(self) -> Loaded:
         """Read the config file."""
-        from recover_tui import config
+        from recover_tui.config import loader
         from recover_tui.ui import bindings, themes
 
-        return config.load(
+        return loader.load(
             self.config_file,
             themes=themes.names(self.theme_folders),
             bindings={binding.id or "": binding.key for binding in bindings.all_of_them()},

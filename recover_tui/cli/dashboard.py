@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from recover_tui.cli.context import CliContext, has_terminal, log_crash
-from recover_tui.config import Loaded, PhonesConfig, Pictures
+from recover_tui.config.loader import Loaded
+from recover_tui.config.model import PhonesConfig, Pictures
 from recover_tui.formats import crisis_lines
 from recover_tui.system import clock, paths
 

@@ -12,7 +12,7 @@ import click
 
 from recover_tui.cli.context import CliContext, has_terminal, pass_cli_context, say
 from recover_tui.cli.dashboard import open_dashboard
-from recover_tui.config import Config
+from recover_tui.config.model import Config
 from recover_tui.domain import durations, reset
 from recover_tui.domain.breathing import DIZZY, Run
 from recover_tui.domain.reset import READY, Imagining, Outcome, ResetScript

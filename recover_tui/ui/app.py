@@ -18,7 +18,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
 
-from recover_tui.config import Config
+from recover_tui.config.model import Config
 from recover_tui.domain.support import Resource
 from recover_tui.store.spool import Spool
 from recover_tui.store.thread import StoreThread

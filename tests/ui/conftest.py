@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.theme import Theme
 from textual.widget import Widget
 
-from recover_tui.config import Config
+from recover_tui.config.model import Config
 from recover_tui.domain.support import Resource
 from recover_tui.phones.listening import Listener
 from recover_tui.store.spool import Spool

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from recover_tui.config import CallsConfig, Config, HooksConfig
+from recover_tui.config.model import CallsConfig, Config, HooksConfig
 from recover_tui.domain.calls import Event, Rating, Stage
 from recover_tui.domain.reflection import EndedBy
 from recover_tui.phones.listening import Now, Puzzled, Tell

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
-from recover_tui.config import BreatheConfig, Config, LookConfig, ReflectConfig
+from recover_tui.config.model import BreatheConfig, Config, LookConfig, ReflectConfig
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
 from recover_tui.system.clock import Clock

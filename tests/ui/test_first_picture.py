@@ -9,7 +9,7 @@ import pytest
 from rich.console import RenderableType
 from textual.screen import Screen
 
-from recover_tui.config import Config
+from recover_tui.config.model import Config
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
 from recover_tui.system import paths

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input, OptionList, Static, TextArea
 
-from recover_tui.config import Config, LookConfig, ReflectConfig
+from recover_tui.config.model import Config, LookConfig, ReflectConfig
 from recover_tui.domain.reflection import Draft, EndedBy
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.store.store import Store

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import time as time_of_day
 from datetime import timedelta
 
-from recover_tui.config import Config, ParkConfig, ReflectConfig
+from recover_tui.config.model import Config, ParkConfig, ReflectConfig
 from recover_tui.domain.worries import REVIEW_CAP, Resolution, Review, Worry
 from recover_tui.store.store import Store
 from recover_tui.system.clock import Clock

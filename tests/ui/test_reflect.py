@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.content import Content
 
-from recover_tui.config import Config, ReflectConfig
+from recover_tui.config.model import Config, ReflectConfig
 from recover_tui.domain.reflection import Answer, Draft, EndedBy, Reflection, prompts
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.store.store import Store

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from recover_tui.config import Config, LookConfig, ResetConfig
+from recover_tui.config.model import Config, LookConfig, ResetConfig
 from recover_tui.domain import lines, reset
 from recover_tui.domain.breathing import PATTERNS
 from recover_tui.domain.reset import Outcome, Part, ResetScript

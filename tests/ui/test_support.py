@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from recover_tui.config import Config, SupportConfig
+from recover_tui.config.model import Config, SupportConfig
 from recover_tui.domain.support import CRISIS, Kind, Resource
 from recover_tui.store.store import Store
 from recover_tui.system import desktop

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from recover_tui.config import Config, TalkConfig
+from recover_tui.config.model import Config, TalkConfig
 from recover_tui.domain.support import Kind, Resource
 from recover_tui.domain.talk import CAP, CLOSING_QUESTION, MESSAGE
 from recover_tui.store.store import Store

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 
-from recover_tui.config import Config, LookConfig
+from recover_tui.config.model import Config, LookConfig
 from recover_tui.system import paths
 from recover_tui.ui import themes
 from tests.conftest import NOW

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from recover_tui.config import Config
+from recover_tui.config.model import Config
 from recover_tui.domain.reflection import Draft
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.store.store import Store

@@ -21,7 +21,7 @@ from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from recover_tui.config import Config
+from recover_tui.config.model import Config
 from recover_tui.domain import calls, gaps
 from recover_tui.domain.calls import Rating
 from recover_tui.domain.reflection import Draft, Reflection, ReflectionSpan

@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from recover_tui.config import Config
+from recover_tui.config.model import Config
 from recover_tui.domain import talk, timestamps
 from recover_tui.domain.calls import Call, Event, Rating, Stage
 from recover_tui.domain.drafts import before

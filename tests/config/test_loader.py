@@ -1,32 +1,30 @@
 from __future__ import annotations
 
-import tomllib
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recover_tui import config
-from recover_tui.config import Config
+from recover_tui.config import loader
+from recover_tui.config.model import Config
 
 THEMES = ("dusk", "dawn")
 BINDINGS = {"reset": "r", "breathe": "b", "breathe.stop": "escape"}
 
 
 def said(source: str) -> tuple[str, ...]:
-    return config.parse(source, themes=THEMES, bindings=BINDINGS).report()
+    return loader.parse(source, themes=THEMES, bindings=BINDINGS).report()
 
 
 def test_no_file_means_defaults(tmp_path: Path) -> None:
-    loaded = config.load(tmp_path / "none.toml")
+    loaded = loader.load(tmp_path / "none.toml")
     assert loaded.config == Config()
     assert not loaded.problems
 
 
 def test_every_setting_is_read() -> None:
-    loaded = config.parse(
+    loaded = loader.parse(
         """
         [breathe]
         pattern = "mine"
@@ -93,7 +91,7 @@ def test_all_mistakes_are_named_at_once_each_with_its_line() -> None:
 
 
 def test_what_is_right_counts_although_something_else_is_wrong() -> None:
-    loaded = config.parse('[reflect]\ncap = 1\nname = "Asha"\n')
+    loaded = loader.parse('[reflect]\ncap = 1\nname = "Asha"\n')
     assert (loaded.config.reflect.cap, loaded.config.reflect.name) == (120, "Asha")
 
 
@@ -122,7 +120,7 @@ def test_what_is_right_counts_although_something_else_is_wrong() -> None:
     ],
 )
 def test_a_mistake_is_one_line_and_leaves_the_defaults(source: str) -> None:
-    loaded = config.parse(source, themes=THEMES, bindings=BINDINGS)
+    loaded = loader.parse(source, themes=THEMES, bindings=BINDINGS)
     assert len(loaded.problems) == 1
     assert "\n" not in loaded.report()[0]
     assert loaded.config == Config()
@@ -130,7 +128,7 @@ def test_a_mistake_is_one_line_and_leaves_the_defaults(source: str) -> None:
 
 @given(st.text())
 def test_no_text_at_all_breaks_the_reader(source: str) -> None:
-    assert isinstance(config.parse(source, themes=THEMES, bindings=BINDINGS).config, Config)
+    assert isinstance(loader.parse(source, themes=THEMES, bindings=BINDINGS).config, Config)
 
 
 @pytest.mark.parametrize(
@@ -140,40 +138,13 @@ def test_no_text_at_all_breaks_the_reader(source: str) -> None:
 def test_an_unreadable_file_is_said_in_one_line(tmp_path: Path, made: bytes, reason: str) -> None:
     file = tmp_path / "config.toml"
     file.write_bytes(made)
-    loaded = config.load(file)
+    loaded = loader.load(file)
     assert reason in loaded.report()[0]
     assert loaded.report()[0].startswith(f"{file}: ")
 
 
 def test_a_folder_in_its_place_is_said_in_one_line(tmp_path: Path) -> None:
-    assert "can't be read (is a directory)" in config.load(tmp_path).report()[0]
-
-
-def test_the_file_to_begin_with_explains_every_setting_and_changes_nothing() -> None:
-    template = config.template()
-    loaded = config.parse(template, themes=THEMES, bindings=BINDINGS)
-    assert loaded.config == Config()
-    assert not loaded.problems
-    for section in (config.BreatheConfig, config.ResetConfig, config.ReflectConfig, config.LookConfig):
-        for setting in fields(section):
-            assert setting.metadata["doc"] in template
-            assert f"{setting.name} = " in template or f".{setting.name}]" in template
-
-
-def test_every_line_of_it_is_right_once_the_marks_are_taken_away() -> None:
-    uncommented = "\n".join(
-        line.removeprefix("# ") if " = " in line and line.startswith("# ") and not line.endswith(".") else line
-        for line in config.template().splitlines()
-    )
-    assert config.parse(uncommented, themes=THEMES).config == Config()
-
-
-def test_what_is_in_force_can_be_read_back() -> None:
-    source = '[breathe]\npattern = "mine"\n[breathe.patterns]\nmine = [4, 0, 6, 2]\n[reset]\nlines = ["A \\"b\\"."]\n'
-    loaded = config.parse(source + '[keys]\nreset = "f5"\n')
-    written = config.written(loaded.config)
-    assert tomllib.loads(written)["breathe"]["patterns"] == {"mine": [4, 0, 6, 2]}
-    assert config.parse(written).config == loaded.config
+    assert "can't be read (is a directory)" in loader.load(tmp_path).report()[0]
 
 
 @pytest.mark.parametrize(
@@ -187,30 +158,23 @@ def test_what_is_in_force_can_be_read_back() -> None:
     ],
 )
 def test_a_key_that_means_something_else_already_is_refused(keys: str, refused: list[str]) -> None:
-    loaded = config.parse(f"[keys]\n{keys}\n", bindings=BINDINGS)
+    loaded = loader.parse(f"[keys]\n{keys}\n", bindings=BINDINGS)
     assert [problem.said.split()[0] for problem in loaded.problems] == [f"keys.{name}" for name in refused]
     assert not loaded.config.keys.keys() & set(refused)
     assert loaded.readable
 
 
 def test_a_file_of_which_nothing_can_be_used_is_said_to_be_that(tmp_path: Path) -> None:
-    assert not config.parse("[look").readable
-    assert not config.load(tmp_path).readable
-
-
-@pytest.mark.parametrize(("written", "days"), [('"forever"', None), ('"90d"', 90)])
-def test_how_long_reflections_are_kept(written: str, days: int | None) -> None:
-    loaded = config.parse(f"[reflect]\nkeep = {written}\n")
-    assert (loaded.config.reflect.keep, loaded.problems) == (days, ())
-    assert f"\nkeep = {written}\n" in config.written(loaded.config)
+    assert not loader.parse("[look").readable
+    assert not loader.load(tmp_path).readable
 
 
 @pytest.mark.parametrize("written", ['"90"', "90", '"soon"', "true"])
 def test_a_keep_that_is_no_time_is_refused(written: str) -> None:
-    [said] = config.parse(f"[reflect]\nkeep = {written}\n").report()
+    [said] = loader.parse(f"[reflect]\nkeep = {written}\n").report()
     assert 'use "forever" or a number of days' in said
 
 
 def test_a_prompt_that_asks_why_is_refused_with_the_reason() -> None:
-    [said] = config.parse('[reflect]\nprompts = ["What helped?", "Why always me?"]\n').report()
+    [said] = loader.parse('[reflect]\nprompts = ["What helped?", "Why always me?"]\n').report()
     assert "asks why" in said

@@ -1,0 +1,1 @@
+"""What the agent set: its shape and defaults, what each value may be, reading it from TOML and writing it."""

@@ -1,0 +1,253 @@
+"""Reading the config from TOML.
+
+Every mistake in the file is found in one go, each with its line and with what would be right. A setting that can't
+be used keeps its default, so a broken file never stands between an agent and a breath.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from recover_tui.config import validators
+from recover_tui.config.model import PHONES, SECTIONS, BreatheConfig, Config, LookConfig, PhonesConfig
+from recover_tui.domain import text
+from recover_tui.domain.breathing import PATTERNS, Pattern
+
+_LARGEST_FILE: Final = 64 * 1024
+"""Bytes."""
+_LONGEST_LINE: Final = 1024
+_MOST_DOTS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in the file."""
+
+    line: int | None
+    """Line number from 1, None when it concerns the file as a whole."""
+    said: str
+    """What is wrong and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A config, and what could not be used of the file it came from."""
+
+    config: Config
+    problems: tuple[Problem, ...] = ()
+    path: Path | None = None
+    readable: bool = True
+    """False when nothing of the file could be used."""
+
+    def report(self) -> tuple[str, ...]:
+        """Write every problem as `file:line: what`."""
+        return tuple(
+            f"{self.path or 'config'}{f':{problem.line}' if problem.line else ''}: {problem.said}"
+            for problem in self.problems
+        )
+
+
+def load(path: Path, *, themes: Collection[str] | None = None, bindings: Mapping[str, str] | None = None) -> Loaded:
+    """Read the file at `path`; none there means defaults.
+
+    `themes` are the names that exist and `bindings` the keys by their names, where the caller knows them.
+    """
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            return Loaded(
+                Config(), (Problem(None, "larger than 64 KiB; defaults are in force"),), path, readable=False
+            )
+        source = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Loaded(Config(), (), path)
+    except UnicodeDecodeError:
+        return Loaded(Config(), (Problem(None, "not UTF-8 text; save it as UTF-8"),), path, readable=False)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        return Loaded(Config(), (Problem(None, f"can't be read ({reason})"),), path, readable=False)
+    return replace(parse(source, themes=themes, bindings=bindings), path=path)
+
+
+def parse(source: str, *, themes: Collection[str] | None = None, bindings: Mapping[str, str] | None = None) -> Loaded:
+    """Read TOML text; `themes` and `bindings` as in `load`."""
+    refused = refused_line(source)
+    if refused:
+        return Loaded(Config(), (refused,), readable=False)
+    try:
+        tables = tomllib.loads(source)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        said = re.sub(r"\s*\(at .*\)$", "", text.line(str(error))) or "too deeply nested"
+        line = int(found[1]) if found else source.count("\n") + 1
+        return Loaded(Config(), (Problem(line, f"not TOML: {said}"),), readable=False)
+    return _Reading(source, tables, themes, bindings).done()
+
+
+def refused_line(source: str) -> Problem | None:
+    """Find the first line that is longer or more deeply nested than a config needs; None when there is none.
+
+    A long dotted key or deep nesting would cost a TOML parser seconds and gigabytes.
+    """
+    for number, line in enumerate(source.splitlines(), 1):
+        if len(line) > _LONGEST_LINE:
+            return Problem(number, f"longer than {_LONGEST_LINE} characters")
+        if line.partition("=")[0].count(".") > _MOST_DOTS or line.count("[") > 4 * _MOST_DOTS:
+            return Problem(number, "too deeply nested")
+    return None
+
+
+class _Reading:
+    """One pass over a parsed file, gathering what is wrong."""
+
+    def __init__(
+        self,
+        source: str,
+        tables: Mapping[str, Any],
+        themes: Collection[str] | None,
+        bindings: Mapping[str, str] | None,
+    ) -> None:
+        self._lines = dict(_lines_of_keys(source))
+        self._tables = tables
+        self._themes = themes
+        self._bindings = bindings
+        self._problems: list[Problem] = []
+
+    def done(self) -> Loaded:
+        for name in self._tables:
+            if name not in SECTIONS and name not in ("keys", "phones"):
+                self._wrong((name,), f"[{name}] is not known; there are {_names([*SECTIONS, 'phones', 'keys'])}")
+        sections = {name: self._section((name,), kind, self._table(name)) for name, kind in SECTIONS.items()}
+        config = Config(**sections, phones=self._phones(), keys=self._keys())
+        config = self._with_known_names(config)
+        self._problems.sort(key=lambda problem: problem.line or 0)
+        return Loaded(config, tuple(self._problems))
+
+    def _phones(self) -> PhonesConfig:
+        phones = {}
+        for name, table in self._table("phones").items():
+            where = ("phones", name)
+            if name not in PHONES:
+                self._wrong(where, f"phones.{_shown(name)} is not known; there are {_names(PHONES)}")
+            elif not isinstance(table, dict):
+                self._wrong(where, f"phones.{name} is a section: write [phones.{name}] and its settings below")
+            else:
+                before = len(self._problems)
+                section = self._section(where, PHONES[name], table)
+                for entry in fields(section):
+                    if not getattr(section, entry.name) and len(self._problems) == before:
+                        self._wrong(where, f"phones.{name} needs {entry.name}: {entry.metadata['doc']}")
+                if len(self._problems) == before:
+                    phones[name] = section
+        return PhonesConfig(**phones)
+
+    def _section(self, where: tuple[str, ...], kind: type, table: Mapping[str, Any]) -> Any:
+        name = ".".join(where)
+        known = {entry.name: entry for entry in fields(kind)}
+        values = {}
+        for key, value in table.items():
+            if key not in known:
+                self._wrong((*where, key), f"{name}.{_shown(key)} is not known; there are {_names(known)}")
+            elif key == "patterns":
+                values[key] = self._patterns(value)
+            else:
+                try:
+                    values[key] = known[key].metadata["read"](value)
+                except ValueError as error:
+                    self._wrong((*where, key), f"{name}.{key} is {_shown(value)}: {error}")
+        return kind(**values)
+
+    def _patterns(self, table: Any) -> Mapping[str, Pattern]:
+        where = ("breathe", "patterns")
+        if not isinstance(table, dict):
+            self._wrong(where, "breathe.patterns is a table: [breathe.patterns], then mine = [4, 0, 6, 0]")
+            return MappingProxyType({})
+        patterns = {}
+        for name, lengths in table.items():
+            try:
+                called = text.line(name)
+                if called in PATTERNS:
+                    raise ValueError("that name is taken by a shipped pattern; choose another")
+                if not isinstance(lengths, list):
+                    raise ValueError("give in, hold, out, rest in seconds, for example [4, 0, 6, 0]")
+                patterns[called] = Pattern.of(called, lengths)
+            except ValueError as error:
+                self._wrong((*where, name), f"breathe.patterns.{_shown(name)}: {error}")
+        return MappingProxyType(patterns)
+
+    def _keys(self) -> Mapping[str, str]:
+        keys = {}
+        for name, value in self._table("keys").items():
+            if self._bindings is not None and name not in self._bindings:
+                self._wrong(("keys", name), f"keys.{_shown(name)} is not known; there are {_names(self._bindings)}")
+                continue
+            try:
+                keys[name] = validators.key(value)
+            except ValueError as error:
+                self._wrong(("keys", name), f"keys.{name} is {_shown(value)}: {error}")
+        self._drop_clashes(keys)
+        return MappingProxyType(keys)
+
+    def _drop_clashes(self, keys: dict[str, str]) -> None:
+        """Refuse a key that the whole dashboard has for something else; in its own place a pane may reuse it."""
+        everywhere = {name: held for name, held in {**(self._bindings or {}), **keys}.items() if "." not in name}
+        for name, held in everywhere.items():
+            for other in [other for other in everywhere if other != name]:
+                if name in keys and set(held.split(",")) & set(everywhere[other].split(",")):
+                    self._wrong(("keys", name), f"keys.{name} is {_shown(held)}: that is the key for {other}")
+                    del keys[name]
+
+    def _with_known_names(self, config: Config) -> Config:
+        patterns = config.breathe.all_patterns
+        if config.breathe.pattern not in patterns:
+            said = f"breathe.pattern is {_shown(config.breathe.pattern)}: there are {_names(patterns)}"
+            self._wrong(("breathe", "pattern"), said)
+            config = replace(config, breathe=replace(config.breathe, pattern=BreatheConfig().pattern))
+        if self._themes is not None and config.look.theme not in self._themes:
+            said = f"look.theme is {_shown(config.look.theme)}: there are {_names(self._themes)}"
+            self._wrong(("look", "theme"), said)
+            config = replace(config, look=replace(config.look, theme=LookConfig().theme))
+        return config
+
+    def _table(self, name: str) -> Mapping[str, Any]:
+        table = self._tables.get(name, {})
+        if isinstance(table, dict):
+            return table
+        self._wrong((name,), f"{name} is a section: write [{name}] and its settings below")
+        return {}
+
+    def _wrong(self, where: tuple[str, ...], said: str) -> None:
+        line = next((self._lines[where[:i]] for i in range(len(where), 0, -1) if where[:i] in self._lines), None)
+        self._problems.append(Problem(line, said))
+
+
+def _lines_of_keys(source: str) -> Iterator[tuple[tuple[str, ...], int]]:
+    section: tuple[str, ...] = ()
+    for number, line in enumerate(source.splitlines(), 1):
+        if header := re.match(r"\s*\[+([^\[\]]+)\]", line):
+            section = _key_parts(header[1])
+            yield section, number
+        elif assigned := re.match(r"\s*([^=#\[\]{}]+?)\s*=", line):
+            yield (*section, *_key_parts(assigned[1])), number
+
+
+def _key_parts(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+
+
+def _names(names: Collection[str] | Mapping[str, Any]) -> str:
+    return ", ".join(names)
+
+
+def _shown(value: Any) -> str:
+    return (
+        text.line(json.dumps(value, ensure_ascii=False, default=str))[:60]
+        if not isinstance(value, str)
+        else (f'"{text.line(value)[:60]}"')
+    )

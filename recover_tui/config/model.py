@@ -1,0 +1,258 @@
+"""What can be set: frozen dataclasses in which one declaration gives a setting its default, validator and meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import time
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from recover_tui.config import validators
+from recover_tui.config.validators import Validator
+from recover_tui.domain.breathing import PATTERNS, Pattern
+from recover_tui.domain.reflection import LONGEST_CAP, SHORTEST_CAP, USUAL_CAP, USUAL_REST
+from recover_tui.domain.reset import LONGEST, SHORTEST, Part
+from recover_tui.domain.worries import USUAL_WINDOW
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+def _unchanged(value: Any) -> Any:
+    return value
+
+
+def _setting(default: Any, read: Validator, doc: str, write: Callable[[Any], Any] = _unchanged) -> Any:
+    """Declare a setting; `write` gives back what `read` takes, where TOML has no type for it."""
+    return field(default=default, metadata={"read": read, "doc": doc, "write": write})
+
+
+class Pictures(StrEnum):
+    """How pictures are shown."""
+
+    BLOCKS = "blocks"
+    """As half blocks, which every terminal with colours can."""
+    TERMINAL = "terminal"
+    """As real pictures where the terminal says that it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class BreatheConfig:
+    """How breathing is guided."""
+
+    pattern: str = _setting(
+        "4-4-4", validators.line, f"The pattern to begin with: {', '.join(PATTERNS)}, or one of yours."
+    )
+    holds: bool = _setting(True, validators.flag, "false leaves out every hold.")
+    seconds: int = _setting(60, validators.seconds(SHORTEST, LONGEST), "How long the breathe pane runs.")
+    bell: bool = _setting(
+        False, validators.flag, "The terminal bell for closed eyes: one stroke in, two out, three hold."
+    )
+    patterns: Mapping[str, Pattern] = field(
+        default_factory=lambda: MappingProxyType({}),
+        metadata={"doc": "Your own: in, hold, out, rest in seconds, such as mine = [4, 0, 6, 0]."},
+    )
+
+    @property
+    def all_patterns(self) -> Mapping[str, Pattern]:
+        """The shipped patterns and the agent's own."""
+        return {**PATTERNS, **self.patterns}
+
+
+@dataclass(frozen=True, slots=True)
+class ResetConfig:
+    """What a reset is made of."""
+
+    seconds: int = _setting(60, validators.seconds(SHORTEST, LONGEST), "How long one is when nothing else is known.")
+    parts: tuple[Part, ...] = _setting(
+        tuple(Part), validators.parts, "Its parts. Leave out what you don't want; breathe or place stays."
+    )
+    lines: tuple[str, ...] = _setting(
+        (), validators.lines, "Your own reframing lines; they come before the shipped ones."
+    )
+    places: tuple[str, ...] = _setting((), validators.lines, "Your own calm places, for resets of two minutes.")
+    tension: bool = _setting(True, validators.flag, "false never asks how tense you are.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReflectConfig:
+    """How a look back is bounded."""
+
+    cap: int = _setting(
+        USUAL_CAP, validators.seconds(SHORTEST_CAP, LONGEST_CAP), "The most time a reflection may take."
+    )
+    break_cap: int = _setting(
+        LONGEST_CAP, validators.seconds(SHORTEST_CAP, LONGEST_CAP), "The same on a break, when it is begun with J."
+    )
+    rest: int = _setting(USUAL_REST, validators.seconds(0, 86400), "How long a call rests before it may be reopened.")
+    keep: int | None = _setting(
+        None,
+        validators.days,
+        '"90d" removes reflections for good after so many days, once you have purged by hand.',
+        validators.write_days,
+    )
+    name: str = _setting("", validators.line, "Your first name, if the prompts may use it.")
+    mask: bool = _setting(False, validators.flag, "true shows your words as dots; ctrl+r shows the line you are on.")
+    prompts: tuple[str, ...] = _setting(
+        (), validators.prompts, "Your own prompts; each reflection asks one of them first."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ParkConfig:
+    """What becomes of worries that are put off."""
+
+    until: time = _setting(
+        USUAL_WINDOW,
+        validators.time_of_day,
+        "When you look at what you parked: the end of your shift.",
+        validators.write_time_of_day,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SupportConfig:
+    """Whom to turn to."""
+
+    country: str = _setting("", validators.country, "Two letters, for crisis lines; empty takes it from your locale.")
+    schemes: tuple[str, ...] = _setting(
+        (), validators.schemes, 'Further kinds of link that may be opened, such as ["msteams", "slack"].'
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TalkConfig:
+    """Talking it out."""
+
+    webhook: str = _setting(
+        "", validators.webhook, "An https address that takes your message as JSON; empty sends nothing."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CallsConfig:
+    """What happens when a call ends."""
+
+    ask: bool = _setting(True, validators.flag, "false never asks how a call was.")
+    gap: int | None = _setting(
+        None,
+        validators.gap,
+        '"learn", or how long it usually is until the next call: resets are fitted to it.',
+        validators.write_gap,
+    )
+    deaf: float = _setting(0.6, validators.delay, "Seconds in which keys don't answer a question that just came up.")
+
+
+@dataclass(frozen=True, slots=True)
+class BaresipConfig:
+    """baresip's ctrl_tcp."""
+
+    address: tuple[str, int] = _setting(
+        ("127.0.0.1", 4444), validators.address, "Where it listens.", validators.write_address
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AsteriskConfig:
+    """Asterisk's manager interface."""
+
+    address: tuple[str, int] = _setting(
+        ("127.0.0.1", 5038), validators.address, "Where it listens.", validators.write_address
+    )
+    user: str = _setting("", validators.line, "The manager's name.")
+    secret: str = _setting("", validators.line, "The manager's secret.")
+    interface: str = _setting("", validators.line, "Your own, such as PJSIP/4410.")
+
+
+@dataclass(frozen=True, slots=True)
+class FreeswitchConfig:
+    """FreeSWITCH's event socket."""
+
+    address: tuple[str, int] = _setting(
+        ("127.0.0.1", 8021), validators.address, "Where it listens.", validators.write_address
+    )
+    password: str = _setting("", validators.line, "The socket's password.")
+    extension: str = _setting("", validators.line, "Your own, such as 4410.")
+
+
+@dataclass(frozen=True, slots=True)
+class HttpConfig:
+    """A listener of ours, on this machine only."""
+
+    listen: tuple[str, int] = _setting(
+        ("127.0.0.1", 8765), validators.loopback, "Where to listen: 127.0.0.1 and a port.", validators.write_address
+    )
+    token: str = _setting("", validators.token, "What whoever posts has to know, 16 characters or more.")
+
+
+@dataclass(frozen=True, slots=True)
+class PhonesConfig:
+    """Phones that are listened to, each None unless it is set up."""
+
+    baresip: BaresipConfig | None = None
+    asterisk: AsteriskConfig | None = None
+    freeswitch: FreeswitchConfig | None = None
+    http: HttpConfig | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HooksConfig:
+    """Commands of the agent's own, each a list of a program and its arguments; they are told nothing."""
+
+    reset_started: tuple[str, ...] = _setting((), validators.lines, "When a reset begins.")
+    reset_finished: tuple[str, ...] = _setting((), validators.lines, "When it is over.")
+    reflection_closed: tuple[str, ...] = _setting((), validators.lines, "When a reflection closes.")
+    offer_shown: tuple[str, ...] = _setting((), validators.lines, "When a reset is offered.")
+
+
+@dataclass(frozen=True, slots=True)
+class LookConfig:
+    """How it looks."""
+
+    theme: str = _setting("dusk", validators.line, "The colour theme.")
+    motion: bool = _setting(True, validators.flag, "false shows calm text in place of the moving shape.")
+    pictures: Pictures = _setting(
+        Pictures.BLOCKS,
+        validators.one_of(Pictures),
+        "blocks, or terminal for sixel and kitty: it is asked as recover starts.",
+    )
+    hide_after: int = _setting(
+        0, validators.seconds(0, 86400), 'Hides everything after so long without a key, such as "5m"; 0 never does.'
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All that can be set."""
+
+    breathe: BreatheConfig = BreatheConfig()
+    reset: ResetConfig = ResetConfig()
+    reflect: ReflectConfig = ReflectConfig()
+    park: ParkConfig = ParkConfig()
+    support: SupportConfig = SupportConfig()
+    talk: TalkConfig = TalkConfig()
+    calls: CallsConfig = CallsConfig()
+    hooks: HooksConfig = HooksConfig()
+    look: LookConfig = LookConfig()
+    phones: PhonesConfig = PhonesConfig()
+    keys: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({}),
+        metadata={"doc": "Other keys, by the names that `recover config keys` lists."},
+    )
+    """Binding id to its key or keys."""
+
+
+SECTIONS: Final[Mapping[str, type[DataclassInstance]]] = MappingProxyType(
+    {
+        section.name: type(getattr(Config(), section.name))
+        for section in fields(Config)
+        if section.name not in ("keys", "phones")
+    }
+)
+"""The sections by their names; `phones` and `keys` have shapes of their own."""
+PHONES: Final[Mapping[str, type[DataclassInstance]]] = MappingProxyType(
+    {"baresip": BaresipConfig, "asterisk": AsteriskConfig, "freeswitch": FreeswitchConfig, "http": HttpConfig}
+)
+"""The phones by their names in `[phones.…]`."""

@@ -1,0 +1,213 @@
+"""What a setting may be.
+
+Each function takes a value as TOML gives it and returns the setting. It raises ValueError with what would be right
+where the value can't be used. Where TOML has no type for a setting, a function beside it writes the setting back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, time
+from enum import StrEnum
+from typing import Any, Final
+
+from recover_tui.domain import durations, text
+from recover_tui.domain.reflection import check_prompt
+from recover_tui.domain.reset import Part
+from recover_tui.domain.support import link
+
+Validator = Callable[[Any], Any]
+
+_KEY: Final = re.compile(r"(?:(?:ctrl|shift|alt|super)\+)*(?:[^\s,\x00-\x1f\x7f]|[a-z][a-z0-9_]+)")
+_NEVER_OPENED: Final = frozenset({"file", "javascript", "data", "vbscript", "smb", "ftp", "about", "blob"})
+
+
+def flag(value: Any) -> bool:
+    """Take true or false."""
+    if not isinstance(value, bool):
+        raise ValueError("use true or false")
+    return value
+
+
+def seconds(least: int, most: int) -> Validator:
+    """Make a validator of whole seconds in this range, also written like "1m30s"."""
+
+    def validate(value: Any) -> int:
+        allowed = f'use {least} to {most} seconds, such as {least} or "1m30s"'
+        if isinstance(value, str):
+            try:
+                value = durations.read(value)
+            except ValueError:
+                raise ValueError(allowed) from None
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise ValueError(allowed)
+        return value
+
+    return validate
+
+
+def delay(value: Any) -> float:
+    """Take 0 to 5 seconds with a fraction."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 5:
+        raise ValueError("use 0 to 5 seconds, such as 0.6")
+    return float(value)
+
+
+def gap(value: Any) -> int | None:
+    """Take 5 to 3600 seconds, or "learn", which is None."""
+    if value == "learn":
+        return None
+    try:
+        return int(seconds(5, 3600)(value))
+    except ValueError as error:
+        raise ValueError(f'{error}, or "learn"') from None
+
+
+def write_gap(value: int | None) -> int | str:
+    """Write what `gap` takes."""
+    return "learn" if value is None else value
+
+
+def days(value: Any) -> int | None:
+    """Take a number of days such as "90d", or "forever", which is None."""
+    if value == "forever":
+        return None
+    try:
+        return durations.read_days(value if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError('use "forever" or a number of days, such as "90d"') from None
+
+
+def write_days(value: int | None) -> str:
+    """Write what `days` takes."""
+    return "forever" if value is None else f"{value}d"
+
+
+def time_of_day(value: Any) -> time:
+    """Take a TOML time, or hours and minutes in quotes."""
+    try:
+        return value if isinstance(value, time) else datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007
+    except (TypeError, ValueError):
+        raise ValueError('use a time of day, such as "17:00"') from None
+
+
+def write_time_of_day(value: time) -> time | str:
+    """Write what `time_of_day` takes: hours and minutes, or a TOML time where there is more to it."""
+    return value if value.second or value.microsecond else f"{value:%H:%M}"
+
+
+def line(value: Any) -> str:
+    """Take one line of text, and clean it."""
+    if not isinstance(value, str):
+        raise ValueError("use a text in quotes")
+    return text.line(value)
+
+
+def lines(value: Any) -> tuple[str, ...]:
+    """Take a list of lines, clean each, and leave out the empty ones."""
+    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+        raise ValueError('use a list of texts, such as ["One line.", "Another."]')
+    return tuple(filter(None, map(text.line, value)))
+
+
+def prompts(value: Any) -> tuple[str, ...]:
+    """Take a list of prompts for a reflection, none of which asks why."""
+    own = lines(value)
+    for prompt in own:
+        check_prompt(prompt)
+    return own
+
+
+def parts(value: Any) -> tuple[Part, ...]:
+    """Take a list of the parts of a reset, each once, with breathing or a place among them."""
+    allowed = f"use a list of some of: {', '.join(Part)}; breathe or place among them"
+    try:
+        chosen = tuple(dict.fromkeys(Part(entry) for entry in lines(value)))
+    except ValueError:
+        raise ValueError(allowed) from None
+    if not {Part.BREATHE, Part.PLACE} & set(chosen):
+        raise ValueError(allowed)
+    return chosen
+
+
+def one_of(kind: type[StrEnum]) -> Validator:
+    """Make a validator that takes a member of this enum by its value."""
+
+    def validate(value: Any) -> StrEnum:
+        try:
+            return kind(value)
+        except ValueError:
+            raise ValueError(f"use one of: {', '.join(kind)}") from None
+
+    return validate
+
+
+def country(value: Any) -> str:
+    """Take two letters of either case, or nothing."""
+    if not isinstance(value, str) or not re.fullmatch(r"(?:[A-Za-z]{2})?", value, re.ASCII):
+        raise ValueError('use two letters, such as "IN"')
+    return value.upper()
+
+
+def address(value: Any) -> tuple[str, int]:
+    """Take a host and a port with a colon between them, an IPv6 address in brackets or without."""
+    host, _, port = value.rpartition(":") if isinstance(value, str) else ("", "", "")
+    host = host.strip("[]")
+    if not (host and port.isdecimal() and 0 < int(port) < 65536):
+        raise ValueError('use a host and a port, such as "127.0.0.1:4444"')
+    return host, int(port)
+
+
+def loopback(value: Any) -> tuple[str, int]:
+    """Take this machine and a port."""
+    host, port = address(value)
+    if host not in ("127.0.0.1", "localhost"):
+        raise ValueError('use this machine and a port: "127.0.0.1:8765"')
+    return host, port
+
+
+def write_address(value: tuple[str, int]) -> str:
+    """Write what `address` and `loopback` take."""
+    host, port = value
+    return f"{host}:{port}"
+
+
+def token(value: Any) -> str:
+    """Take a secret that can stand in a URL's path."""
+    if (
+        not isinstance(value, str)
+        or len(value) < 16
+        or not value.isascii()
+        or not value.isprintable()
+        or "/" in value
+    ):
+        raise ValueError("use 16 plain characters or more, without a slash")
+    return value
+
+
+def webhook(value: Any) -> str:
+    """Take an https address, or nothing."""
+    if value == "":
+        return ""
+    found = link(value) if isinstance(value, str) else None
+    if found is None or not found.startswith("https://"):
+        raise ValueError("use an https address")
+    return found
+
+
+def schemes(value: Any) -> tuple[str, ...]:
+    """Take a list of URL schemes, in lower case from then on; none that reads a file or runs a script."""
+    named = tuple(scheme.lower() for scheme in lines(value))
+    for scheme in named:
+        if not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme) or scheme in _NEVER_OPENED:
+            raise ValueError('use names of links such as ["msteams"], and none that runs something')
+    return named
+
+
+def key(value: Any) -> str:
+    """Take one key by Textual's name, or several with commas between them."""
+    keys = [each.strip() for each in value.split(",")] if isinstance(value, str) else []
+    if not keys or not all(map(_KEY.fullmatch, keys)):
+        raise ValueError('use one key or several, such as "r" or "f5,ctrl+r"')
+    return ",".join(keys)
