@@ -50,7 +50,18 @@ print(*sorted(set(sys.modules) - before), file=sys.stderr)
     return set(done.stderr.splitlines()[-1].split())
 
 
-HEAVY = {"textual", "rich", "sqlite_utils", "dateutil", "stdnum", "PIL", "markdown_it", "tree_sitter", "tomlkit"}
+HEAVY = {
+    "textual",
+    "rich",
+    "sqlite_utils",
+    "dateutil",
+    "stdnum",
+    "PIL",
+    "markdown_it",
+    "tree_sitter",
+    "filelock",
+    "tomlkit",
+}
 
 
 def test_a_hook_loads_next_to_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -86,9 +97,13 @@ def test_the_screen_does_not_load_the_store() -> None:
 def test_the_first_picture_waits_for_nothing_that_is_not_on_it() -> None:
     assert not loaded_by("recover_tui.cli.dashboard, recover_tui.ui.app, recover_tui.store.store") & {
         "sqlite_utils", "stdnum", "PIL", "textual_image", "markdown_it", "tree_sitter", "csv", "http", "statistics",
-        "tomlkit", "zoneinfo", "recover_tui.cli.demo", "recover_tui.formats.packs", "recover_tui.formats.export",
-        "recover_tui.phones.asterisk", "recover_tui.phones.http",
+        "filelock", "tomlkit", "zoneinfo", "recover_tui.cli.demo", "recover_tui.formats.packs",
+        "recover_tui.formats.export", "recover_tui.phones.asterisk", "recover_tui.phones.http",
     }  # fmt: skip
+
+
+def test_only_a_window_that_listens_loads_the_lock() -> None:
+    assert "filelock" not in loaded_by("recover_tui.phones.listening, recover_tui.phones.exclusive_lock")
 
 
 def test_a_letter_does_not_wait_long_for_its_turn_to_be_painted(monkeypatch: pytest.MonkeyPatch) -> None:

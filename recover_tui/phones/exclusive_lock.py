@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
-_LOOK_EVERY: Final = 5.0
+_POLL_INTERVAL: Final = 5.0
 """Seconds between two looks at whether the window that listens is gone."""
 
 
 @asynccontextmanager
 async def exclusive_lock(file: Path) -> AsyncIterator[None]:
-    """Wait until no other window holds `file`, and hold it. The system lets it go however this window ends."""
-    descriptor = os.open(file, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    """Wait until no other window holds `file`, and hold it; it is made for this user alone if it isn't there.
+
+    The operating system lets it go however this window ends. Raises OSError when `file` is a symlink, can't be made,
+    or is on a file system without locks.
+    """
+    from filelock import FileLock, Timeout  # few listen, and it takes long to load
+
+    # Without locks of the system a marker file would stand in for them, and stay when this window is killed.
+    lock = FileLock(file, mode=0o600, fallback_to_soft=False)
+    while True:
+        try:
+            lock.acquire(blocking=False)  # a wait of its own would block the loop, or take a thread
+            break
+        except Timeout:
+            await asyncio.sleep(_POLL_INTERVAL)
     try:
-        while not _taken(descriptor):  # noqa: ASYNC110  # another process holds it
-            await asyncio.sleep(_LOOK_EVERY)
         yield
     finally:
-        os.close(descriptor)
-
-
-def _taken(descriptor: int) -> bool:
-    if fcntl is None:
-        return True
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+        lock.release()

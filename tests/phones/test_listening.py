@@ -6,6 +6,7 @@ import asyncio
 import http.client
 import json
 import socket
+import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
@@ -322,8 +323,13 @@ async def test_it_serves_until_it_is_cancelled() -> None:
     await stop(task)
 
 
-async def test_one_window_listens_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recover_tui.phones.exclusive_lock._LOOK_EVERY", 0)
+@pytest.fixture
+def _polls_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recover_tui.phones.exclusive_lock._POLL_INTERVAL", 0)
+
+
+@pytest.mark.usefixtures("_polls_at_once")
+async def test_one_window_listens_at_a_time(tmp_path: Path) -> None:
     file = tmp_path / "lock"
     order: list[str] = []
 
@@ -340,3 +346,66 @@ async def test_one_window_listens_at_a_time(tmp_path: Path, monkeypatch: pytest.
         await task
     assert order == ["first", "second"]
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.usefixtures("_polls_at_once")
+async def test_a_window_that_is_killed_lets_another_listen(tmp_path: Path) -> None:
+    file = tmp_path / "lock"
+    code = f"""
+import asyncio, sys
+from pathlib import Path
+from recover_tui.phones.exclusive_lock import exclusive_lock
+async def hold():
+    async with exclusive_lock(Path({str(file)!r})):
+        print("held", flush=True)
+        sys.stdin.read()
+asyncio.run(hold())
+"""
+    other = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    held = asyncio.Event()
+
+    async def wait() -> None:
+        async with exclusive_lock(file):
+            held.set()
+
+    async with asyncio.timeout(20):
+        assert other.stdout
+        assert await other.stdout.readline() == b"held\n"
+        task = asyncio.create_task(wait())
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert not held.is_set()
+        other.kill()
+        await other.wait()
+        await task
+    assert held.is_set()
+
+
+@pytest.mark.usefixtures("_polls_at_once")
+async def test_a_window_that_stops_waiting_or_listening_keeps_nobody_out(tmp_path: Path) -> None:
+    file = tmp_path / "lock"
+
+    async def listen() -> None:
+        async with exclusive_lock(file):
+            raise ConnectionError
+
+    async with exclusive_lock(file):
+        task = asyncio.create_task(listen())
+        for _ in range(5):
+            await asyncio.sleep(0)
+        await stop(task)
+    with pytest.raises(ConnectionError):
+        await listen()
+    async with asyncio.timeout(20), exclusive_lock(file):
+        pass
+
+
+async def test_a_lock_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    file = tmp_path / "lock"
+    file.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OSError, match="lock"):
+        async with exclusive_lock(file):
+            pass
+    assert not (tmp_path / "elsewhere").exists()
