@@ -30,7 +30,7 @@ format: $(VENV)/.develops  # Put the code into its form
 	$(VENV)/bin/ruff format
 	$(VENV)/bin/ruff check --fix
 
-wheel: $(VENV)/.develops   # Build the wheel, install it apart, and see that it runs with its themes
+wheel: $(VENV)/.develops   # Build the wheel, install it apart, and see that it runs with its themes and pictures
 	sh .ci/wheel
 
 bench: $(VENV)/.develops   # Measure start, idling, breathing, typing and the hook beside a bare Textual app
@@ -47,7 +47,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runs: pyproject.toml | $(VENV)/bin/python
-	$(PIP) install --editable '.[images]'
+	$(PIP) install --editable .
 	@touch $@
 
 $(VENV)/.develops: pyproject.toml | $(VENV)/bin/python

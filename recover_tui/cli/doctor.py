@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -68,7 +67,6 @@ def _program() -> Iterator[Finding]:
     yield Finding("python", f"{platform.python_version()} on {sys.platform}")
     journal = "write-ahead log" if connection.wal_is_safe() else "rollback journal"
     yield Finding("sqlite", f"{connection.sqlite_version()}, {journal}")
-    yield Finding("pictures", "yes" if find_spec("textual_image") and find_spec("PIL") else "no: recover-tui[images]")
 
 
 def _config(context: CliContext) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Pictures of kind words: read from a file, made harmless, written out again.
 
 A picture is decoded and encoded anew before it is kept, so that nothing but its pixels comes along: no place, no
-camera, no thumbnail, nothing behind the end of the file. Needs Pillow, from the extra `images`.
+camera, no thumbnail, nothing behind the end of the file.
 """
 
 from __future__ import annotations
@@ -50,17 +50,15 @@ def pasted_path(text: str) -> Path | None:
 
 
 def read(path: Path) -> Image:
-    """Read a PNG, JPEG, WebP or GIF file and make it harmless. Raises PictureError."""
+    """Read a PNG, JPEG, WebP or GIF file and make it harmless. Raises ImageError."""
     return decoded(_bytes_of(path), path.name)
 
 
 def decoded(data: bytes, name: str) -> Image:
-    """Make the picture in these bytes harmless; `name` is what to call it when it is none. Raises PictureError."""
-    try:
-        import PIL.Image
-        from PIL import ImageOps
-    except ImportError:
-        raise ImageError("pictures need one more package: install recover-tui[images]") from None
+    """Make the picture in these bytes harmless; `name` is what to call it when it is none. Raises ImageError."""
+    import PIL.Image  # takes long to load, and most windows show no picture
+    from PIL import ImageOps
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -80,7 +78,7 @@ def decoded(data: bytes, name: str) -> Image:
 
 
 def write(image: Image, folder: Path, stem: str) -> Path:
-    """Write a picture to a new file in `folder`, readable by this user alone. Returns it. Raises PictureError."""
+    """Write a picture to a new file in `folder`, readable by this user alone. Returns it. Raises ImageError."""
     suffix = ".jpg" if image.info.type == "image/jpeg" else ".png"
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from textual.widget import Widget
 from recover_tui.ui.widgets.concealable import Concealable
 from recover_tui.ui.widgets.plain_text import PlainText
 
-_CANT = "It can't be shown here: pictures need recover-tui[images]. Saving it out works."
+_CANT = "It can't be shown here. Saving it out works."
 
 
 class ImageView(Concealable, Container):
@@ -61,8 +61,7 @@ class ImageView(Concealable, Container):
 
 def ask_the_terminal() -> None:
     """Find out whether the terminal shows real pictures (sixel, kitty). Only before the dashboard has it."""
-    with suppress(ImportError):
-        _widget_class(ask=True)
+    _widget_class(ask=True)
 
 
 def _widget_for(data: bytes) -> Widget:
@@ -70,7 +69,7 @@ def _widget_for(data: bytes) -> Widget:
         from PIL import Image
 
         return _widget_class()(Image.open(io.BytesIO(data), formats=("PNG", "JPEG")))
-    except Exception:  # Pillow isn't there, or a decoder met with anything at all
+    except Exception:  # a decoder fed with anything raises anything
         return PlainText(_CANT, classes="pane--quiet")
 
 
