@@ -27,28 +27,28 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load the one of this name."""
-        room = _MODULES.get(cmd_name)
-        if room is None:
+        module_name = _MODULES.get(cmd_name)
+        if module_name is None:
             return super().get_command(ctx, cmd_name)
-        module = import_module(f"recover_tui.cli.{room}")
+        module = import_module(f"recover_tui.cli.{module_name}")
         commands: dict[str, click.Command] = {command.name: command for command in module.COMMANDS}
         return commands[cmd_name]
 
 
 _MODULES: Final = {
     "backup": "copies",
-    "call": "calls",
+    "call": "call",
     "config": "config",
     "doctor": "doctor",
     "export": "transfer",
-    "hook": "calls",
+    "hook": "call",
     "import": "transfer",
-    "journal": "records",
+    "journal": "journal",
     "reset": "reset",
     "restore": "copies",
     "status": "status",
-    "support": "records",
-    "win": "records",
+    "support": "support",
+    "win": "win",
 }
 """Where each command is."""
 

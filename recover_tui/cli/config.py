@@ -41,8 +41,8 @@ def check(context: CliContext) -> None:
     _complain(loaded)
     if loaded.problems:
         raise SystemExit(1)
-    state = "all right" if context.config_file.exists() else "not there, so defaults are in force"
-    say(f"{context.config_file}: {state}")
+    found = "all right" if context.config_file.exists() else "not there, so defaults are in force"
+    say(f"{context.config_file}: {found}")
 
 
 @config_commands.command()

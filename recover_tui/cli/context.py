@@ -88,7 +88,7 @@ class CliContext:
 
     @contextmanager
     def store(self, busy_timeout: float = BUSY_TIMEOUT) -> Iterator[Store]:
-        """Have the store open for a while; another program's write is waited for `patience` seconds.
+        """Have the store open for a while; another program's write is waited for `busy_timeout` seconds.
 
         Raises StoreError, also for what SQLite says meanwhile.
         """

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from recover_tui.domain.calls import Rating
+from recover_tui.domain.calls import Call, Rating
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.reflection import Draft, EndedBy, prompts
-from recover_tui.domain.reset import Outcome
+from recover_tui.domain.reset import Outcome, Reset
 from recover_tui.domain.stopwatch import Stopwatch
-from recover_tui.domain.support import Kind
+from recover_tui.domain.support import OWN, Kind, Resource
+from recover_tui.domain.wins import Win
 from recover_tui.store.store import Store
 
 _WINS = (
@@ -73,29 +74,24 @@ _REFLECTIONS = (
 def fill(store: Store, now: datetime) -> None:
     """Put the sample data in, so that the last call ended a moment before `now`."""
     for days, said, who, why in _WINS:
-        store.add_win(said, who=who, why=why, at=now - timedelta(days=days, hours=2))
-    for place, (name, kind, reach, hours, note) in enumerate(_RESOURCES):
-        at = now - timedelta(days=60 - place)
-        store.add_resource(name, kind=kind, reach=reach, hours=hours, note=note, at=at)
-    for place, (hours_ago, texts, next_step, ended_by) in enumerate(_REFLECTIONS):
+        at = now - timedelta(days=days, hours=2)
+        store.wins.add(Win(make_id(at), said, who, why, at))
+    for position, (name, kind, reach, hours, note) in enumerate(_RESOURCES):
+        at = now - timedelta(days=60 - position)
+        store.resources.add(Resource(make_id(at), kind, name, reach, hours, note, OWN), at)
+    for position, (hours_ago, texts, next_step, ended_by) in enumerate(_REFLECTIONS):
         at = now - timedelta(hours=hours_ago)
-        reflection = make_id(at)
-        draft = Draft(reflection, 120, prompts(place), texts, next_step, Stopwatch(97, None), window="")
-        store.start_reflection(draft, at=at)
-        store.end_reflection(draft, ended_by)
+        draft = Draft(make_id(at), 120, prompts(position), texts, next_step, Stopwatch(97, None), window="")
+        store.reflections.add(draft, ended_by, at)
     for minutes, rating in ((96, Rating.FINE), (58, Rating.ROUGH), (21, Rating.FINE), (0.7, None)):
-        store.add_ended_call(at=now - timedelta(minutes=minutes), source="key", rating=rating)
+        at = now - timedelta(minutes=minutes)
+        store.calls.add(Call(make_id(at), "key", at, rating))
     for minutes, before, outcome in (
         (57, 4, Outcome.COMPLETED),
         (33, 3, Outcome.SKIPPED),
         (20, 3, Outcome.COMPLETED),
     ):
-        store.add_reset(
-            started_at=now - timedelta(minutes=minutes),
-            planned_s=60,
-            actual_s=41 if outcome is Outcome.SKIPPED else 60,
-            pattern="4-4-4",
-            outcome=outcome,
-            before=before,
-        )
-        store.count_breath_run()
+        at = now - timedelta(minutes=minutes)
+        seconds = 41 if outcome is Outcome.SKIPPED else 60
+        store.resets.add(Reset(make_id(at), None, at, 60, seconds, "4-4-4", outcome, before))
+        store.settings.count_breath_run()

@@ -104,10 +104,10 @@ def _store(context: CliContext) -> Iterator[Finding]:
 def _inside(store: Store) -> Iterator[Finding]:
     found = store.integrity()
     yield Finding("integrity", found, "" if found == "ok" else "open recover, and it is mended from its newest copy")
-    for source, at in store.sources().items():
+    for source, at in store.calls.sources().items():
         day = timestamps.day(at, clock.now())
         yield Finding(f"calls from {source}", f"last {day} {timestamps.time_of_day(at)}")
-    unknown = store.unknown_posts()
+    unknown = store.settings.unknown_posts()
     if unknown:
         yield Finding("posts not understood", str(unknown))
 

@@ -15,7 +15,8 @@ from recover_tui.cli.dashboard import open_dashboard
 from recover_tui.config.model import Config
 from recover_tui.domain import durations, reset
 from recover_tui.domain.breathing import DIZZY, Run
-from recover_tui.domain.reset import READY, Imagining, Outcome, ResetScript
+from recover_tui.domain.identity import make_id
+from recover_tui.domain.reset import READY, Imagining, Outcome, Reset, ResetScript
 from recover_tui.domain.reset_script import lay_out_reset
 from recover_tui.system import clock
 
@@ -84,17 +85,12 @@ def _plain(store: Store, config: Config, seconds: int, pattern: str | None) -> N
             say(line)
         outcome = Outcome.COMPLETED
     finally:
-        store.add_reset(
-            started_at=started_at,
-            planned_s=plan.seconds,
-            actual_s=min(plan.seconds, round(clock.seconds() - began)),
-            pattern=plan.pattern,
-            outcome=outcome,
-        )
-        store.count_breath_run()
+        actual_s = min(plan.seconds, round(clock.seconds() - began))
+        store.resets.add(Reset(make_id(started_at), None, started_at, plan.seconds, actual_s, plan.pattern, outcome))
+        store.settings.count_breath_run()
     say(*script.card(clock.now()), READY)
     if script.win is not None:
-        store.showed_win(script.win.id, at=clock.now())
+        store.wins.mark_shown(script.win.id, clock.now())
 
 
 def timed_lines(script: ResetScript) -> Iterator[tuple[float, str]]:

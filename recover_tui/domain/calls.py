@@ -1,7 +1,7 @@
 """Calls, as far as a recovery needs to know them: that one rang, was answered, ended. Never who it was.
 
 Phones tell what they know in their own words; `Event` is the one normal form of it. Events come late, twice, in any
-order and from two phones at once; `place` says what each does to the calls that are known.
+order and from two phones at once; `apply_event` says what each does to the calls that are known.
 """
 
 from __future__ import annotations

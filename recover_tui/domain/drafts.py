@@ -24,7 +24,8 @@ MOST: Final = 20
 class Version:
     """A text that was written over."""
 
-    place: str
+    key: str
+    """What it was written in: the key of a draft, or a reflection's id, a slash and the number of the text."""
     words: str
     replaced_at: datetime
 
@@ -43,13 +44,13 @@ class HighWaterMark:
 
 
 def before(words: str, earlier: Sequence[Version]) -> str | None:
-    """Give what stood in the place of these words before, going round; None when nothing else did.
+    """Give what stood there before these words, going round; None when nothing else did.
 
     `earlier` is the newest first.
     """
     texts = list(dict.fromkeys(each.words for each in earlier))
-    place = texts.index(words) + 1 if words in texts else 0
-    return next((text for text in (*texts[place:], *texts[:place]) if text != words), None)
+    after = texts.index(words) + 1 if words in texts else 0
+    return next((text for text in (*texts[after:], *texts[:after]) if text != words), None)
 
 
 def loss(before: str, after: str) -> int:

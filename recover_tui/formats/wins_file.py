@@ -8,10 +8,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from recover_tui.domain import text, timestamps
+from recover_tui.domain.identity import make_id
+from recover_tui.domain.wins import Win
 from recover_tui.formats.export import FORMULA
 
 _BULLET: Final = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])\s+")
@@ -55,6 +57,14 @@ def new_ones(entries: Iterable[Entry], known: Iterable[str]) -> tuple[tuple[Entr
         (again if entry.text.casefold() in seen else fresh).append(entry)
         seen.add(entry.text.casefold())
     return tuple(fresh), tuple(again)
+
+
+def as_wins(entries: Iterable[Entry], now: datetime) -> tuple[Win, ...]:
+    """Make new wins of entries, those without a date as of `now`, the first of them newest."""
+    dated = [
+        (entry, entry.added_at or now - timedelta(milliseconds=position)) for position, entry in enumerate(entries)
+    ]
+    return tuple(Win(make_id(at), entry.text, entry.who, entry.why, at) for entry, at in dated)
 
 
 def _from_csv(source: str) -> list[Entry]:

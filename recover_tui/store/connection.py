@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     import sqlite_utils
+    from sqlite_utils.db import Table
 else:
     try:  # the library that sqlite-utils takes as well: two in one process must never share a file
         import pysqlite3.dbapi2 as sqlite3
@@ -50,6 +51,22 @@ class Database:
         names = [column[0] for column in found.description]
         return (dict(zip(names, row, strict=True)) for row in found)
 
+    def one(self, sql: str, *parameters: object) -> Any:
+        """Give the first column of the first row of a question; None when there is no row."""
+        row = self.conn.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    def live(
+        self, table: str, where: str = "1", *parameters: object, order: str = "1", limit: int = -1
+    ) -> list[dict[str, Any]]:
+        """Give the rows of a table that are not deleted; `where` takes the `parameters`."""
+        return list(
+            self.query(
+                f"SELECT * FROM {table} WHERE deleted_at IS NULL AND {where} ORDER BY {order} LIMIT ?",
+                [*parameters, limit],
+            )
+        )
+
     def rollback(self) -> None:
         """Take back what was begun, if anything was."""
         if self.conn.in_transaction:
@@ -66,11 +83,15 @@ class Database:
 
         return sqlite_utils.Database(self.conn, execute_plugins=False, recursive_triggers=False)
 
+    def table(self, name: str) -> Table:
+        """A table as sqlite-utils has it, to be written to."""
+        return self.tables.table(name)
+
 
 def connect(path: Path | None, *, busy_timeout: float, own_folder: bool = False) -> Database:
     """Open the file at `path`, made if it isn't there; None is one in memory.
 
-    `patience` is how many seconds to wait for another program's write. `own_folder` says that the folder is ours
+    `busy_timeout` is how many seconds to wait for another program's write. `own_folder` says that the folder is ours
     alone, so that loose permissions on it are tightened. Raises StoreError.
     """
     try:
@@ -117,7 +138,7 @@ def write(database: Database) -> Iterator[None]:
     """Run a block as one write transaction.
 
     The lock is taken at the start: a transaction that begins by reading and then wants to write fails at once
-    when another connection wrote in between, however long its patience.
+    when another connection wrote in between, however long its busy timeout.
     """
     database.execute("BEGIN IMMEDIATE")
     try:

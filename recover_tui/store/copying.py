@@ -6,24 +6,12 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from recover_tui.store import connection, schema
 from recover_tui.store.connection import Database, DatabaseError
 from recover_tui.store.errors import DamagedError, StoreError, explained
-
-_SALVAGED: Final = (
-    "calls",
-    "resets",
-    "reflections",
-    "answers",
-    "wins",
-    "pictures",
-    "resources",
-    "parked",
-    "retired_lines",
-)
-"""In an order in which nothing refers to what isn't there yet."""
+from recover_tui.store.tables import INSERT_ORDER
 
 
 def check(database: Database, path: Path) -> None:
@@ -90,10 +78,10 @@ def salvage(damaged: Path, into: Database) -> None:
 
     One write for all of it: one for each row would keep years of them waiting for the disk.
     """
-    for name in _SALVAGED:
-        for row in readable_rows(damaged, name):
+    for table in INSERT_ORDER:
+        for row in readable_rows(damaged, table.name) if table.salvaged else ():
             with suppress(DatabaseError):
-                into.tables.table(name).insert(row, ignore=True)
+                into.table(table.name).insert(row, ignore=True)
 
 
 def readable_rows(path: Path, table: str) -> Iterator[dict[str, Any]]:

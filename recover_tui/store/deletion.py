@@ -7,29 +7,18 @@ What is deleted stays as a row without words, so that another desk's store can l
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any
 
 from recover_tui.domain import timestamps
-from recover_tui.store import connection, copying
+from recover_tui.store import connection, copying, versions
 from recover_tui.store.connection import Database
 from recover_tui.store.errors import explained
-
-Deletable = Literal["wins", "resources", "reflections", "parked"]
-"""Tables whose rows the agent can delete, and bring back."""
-
-_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "wins": ("text", "who", "why"),
-    "resources": ("name", "reach", "hours", "note"),
-    "reflections": ("next_step",),
-    "parked": ("text",),
-}
-_PARTS: Final = {"wins": ("pictures", "win_id"), "reflections": ("answers", "reflection_id")}
-"""Where the rest of a row is, and what says whose it is."""
+from recover_tui.store.tables import BY_NAME, REFLECTIONS, TABLES, Deletable, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +35,33 @@ def erase(database: Database, table: Deletable, id: str, at: datetime) -> Delete
     row = next(database.query(f"SELECT * FROM {table} WHERE id = ? AND deleted_at IS NULL", [id]), None)
     if row is None:
         return None
-    deleted = DeletedRow(table, row, tuple(_parts(database, table, id)))
-    _erase(database, table, id, timestamps.write(at))
+    parts = BY_NAME[table].parts
+    found = database.query(f"SELECT * FROM {parts.name} WHERE {parts.owner} = ?", [id]) if parts else ()
+    deleted = DeletedRow(table, row, tuple(found))
+    _erase(database, BY_NAME[table], id, timestamps.write(at))
     return deleted
 
 
 def put_back(database: Database, deleted: DeletedRow) -> None:
     """Bring a row back as it was, inside a write."""
     connection.upsert(database, deleted.table, {**deleted.row, "deleted_at": None})
-    if deleted.parts:
-        database.tables.table(_PARTS[deleted.table][0]).insert_all(deleted.parts, ignore=True)
+    parts = BY_NAME[deleted.table].parts
+    if parts and deleted.parts:
+        database.table(parts.name).insert_all(deleted.parts, ignore=True)
 
 
-def deleted_rows(database: Database) -> dict[Deletable, dict[str, str]]:
+def deleted_rows(database: Database) -> dict[str, dict[str, str]]:
     """Of each table, the ids of deleted rows and when they were."""
-    tables: tuple[Deletable, ...] = ("wins", "resources", "reflections", "parked")
     return {
-        table: dict(database.execute(f"SELECT id, deleted_at FROM {table} WHERE deleted_at IS NOT NULL").fetchall())
-        for table in tables
+        table.name: dict(
+            database.execute(f"SELECT id, deleted_at FROM {table.name} WHERE deleted_at IS NOT NULL").fetchall()
+        )
+        for table in TABLES
+        if table.deletable
     }
 
 
-def erase_in_copy(file: Path, deleted: Mapping[Deletable, Mapping[str, str]]) -> None:
+def erase_in_copy(file: Path, deleted: Mapping[str, Mapping[str, str]]) -> None:
     """Take out of a copy what was deleted since it was made. Raises StoreError."""
     database = connection.open_copy(file)
     try:
@@ -86,7 +80,7 @@ def erase_in_copy(file: Path, deleted: Mapping[Deletable, Mapping[str, str]]) ->
             with connection.write(copied):
                 for table, ids in left.items():
                     for id in ids:
-                        _erase(copied, table, id, deleted[table][id])
+                        _erase(copied, BY_NAME[table], id, deleted[table][id])
             copied.execute("VACUUM")
             copying.copy(copied, file)
     except (OSError, connection.DatabaseError) as error:
@@ -95,31 +89,16 @@ def erase_in_copy(file: Path, deleted: Mapping[Deletable, Mapping[str, str]]) ->
         part.unlink(missing_ok=True)
 
 
-def _parts(database: Database, table: Deletable, id: str) -> Iterator[dict[str, Any]]:
-    if table in _PARTS:
-        other, whose = _PARTS[table]
-        yield from database.query(f"SELECT * FROM {other} WHERE {whose} = ?", [id])
-
-
-def forget_versions(database: Database, reflection: str) -> None:
-    """Let go of what was written over in a reflection."""
-    database.execute("DELETE FROM versions WHERE place GLOB ?", (f"{reflection}/*",))
-
-
-def _erase(database: Database, table: Deletable, id: str, at: str) -> None:
-    # What came in a workplace's pack is not private, and is known again by its name.
-    private = "origin = 'own'" if table == "resources" else "1"
-    emptied = ", ".join(f"{column} = ''" for column in _WORDS[table])
-    database.execute(f"UPDATE {table} SET {emptied} WHERE id = ? AND {private}", (id,))
-    database.execute(f"UPDATE {table} SET deleted_at = ? WHERE id = ?", (at, id))
+def _erase(database: Database, table: Table, id: str, at: str) -> None:
+    emptied = ", ".join(f"{column} = ''" for column in table.words)
+    database.execute(f"UPDATE {table.name} SET {emptied} WHERE id = ? AND {table.private}", (id,))
+    database.execute(f"UPDATE {table.name} SET deleted_at = ? WHERE id = ?", (at, id))
     # A copy may be older than these tables.
-    if table in _PARTS:
-        other, whose = _PARTS[table]
-        if _has(database, other):
-            database.execute(f"DELETE FROM {other} WHERE {whose} = ?", (id,))
-    if table == "reflections" and _has(database, "versions"):
-        forget_versions(database, id)
+    if table.parts and _has(database, table.parts.name):
+        database.execute(f"DELETE FROM {table.parts.name} WHERE {table.parts.owner} = ?", (id,))
+    if table is REFLECTIONS and _has(database, "versions"):
+        versions.forget_reflection(database, id)
 
 
 def _has(database: Database, table: str) -> bool:
-    return database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is not None
+    return database.one("SELECT 1 FROM sqlite_master WHERE name = ?", table) is not None

@@ -1,4 +1,4 @@
-"""What is being typed into a line, and texts that were written over, as tables."""
+"""What is being typed into a line, so that it outlives its window, and what was written over there."""
 
 from __future__ import annotations
 
@@ -6,43 +6,41 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from recover_tui.domain import timestamps
-from recover_tui.domain.drafts import KEPT_FOR, MOST, Version
-from recover_tui.domain.identity import make_id
-from recover_tui.store.connection import Database, upsert
+from recover_tui.domain import text, timestamps
+from recover_tui.domain.drafts import OWN_PEOPLE, Version
+from recover_tui.store import connection, versions
+from recover_tui.store.redactor import Redactor
+from recover_tui.store.store_file import StoreFile
 
 
-def put(database: Database, place: str, words: Sequence[str], at: datetime) -> None:
-    """Keep what is being typed at a place; nothing there any more when all of it is empty."""
-    if any(words):
-        row = {"place": place, "words": json.dumps(list(words), ensure_ascii=False), "kept_at": timestamps.write(at)}
-        upsert(database, "drafts", row, pk="place")
-    else:
-        database.execute("DELETE FROM drafts WHERE place = ?", (place,))
+class DraftRepository:
+    """The drafts in a store file, each with a key that says what is being written."""
 
+    def __init__(self, file: StoreFile, redactor: Redactor) -> None:
+        self._file = file
+        self._redactor = redactor
 
-def all_of_them(database: Database) -> dict[str, tuple[str, ...]]:
-    """What is being typed, or was when a window was gone, by place."""
-    return {row["place"]: tuple(json.loads(row["words"])) for row in database.query("SELECT * FROM drafts")}
+    def put(self, key: str, words: Sequence[str], overwritten: str = "", *, at: datetime) -> None:
+        """Keep what is being typed into a line; empty words let it go. What was `overwritten` is kept for a day."""
+        redacted = text.line if key.startswith(OWN_PEOPLE) else self._redactor.text
+        with self._file.write():
+            db = self._file.db
+            if any(kept := [redacted(each) for each in words]):
+                row = {
+                    "place": key,
+                    "words": json.dumps(kept, ensure_ascii=False),
+                    "kept_at": timestamps.write(at),
+                }
+                connection.upsert(db, "drafts", row, pk="place")
+            else:
+                db.execute("DELETE FROM drafts WHERE place = ?", (key,))
+            if overwritten:
+                versions.put(db, Version(key, redacted(overwritten), at))
 
+    def all(self) -> dict[str, tuple[str, ...]]:
+        """What is being typed, or was when a window was gone, by key."""
+        return {row["place"]: tuple(json.loads(row["words"])) for row in self._file.db.query("SELECT * FROM drafts")}
 
-def put_version(database: Database, version: Version) -> None:
-    """Keep a text that was written over, and let old ones go."""
-    database.execute("DELETE FROM versions WHERE place = ? AND words = ?", (version.place, version.words))
-    at = version.replaced_at
-    row = {"id": make_id(at), "place": version.place, "words": version.words, "replaced_at": timestamps.write(at)}
-    upsert(database, "versions", row)
-    forget_old_versions(database, at)
-
-
-def forget_old_versions(database: Database, now: datetime) -> None:
-    """Let go of those that are older than a day, and of the oldest when they are many."""
-    database.execute("DELETE FROM versions WHERE replaced_at < ?", (timestamps.write(now - KEPT_FOR),))
-    newest = "SELECT id FROM versions ORDER BY rowid DESC LIMIT ?"
-    database.execute(f"DELETE FROM versions WHERE id NOT IN ({newest})", (MOST,))
-
-
-def versions(database: Database) -> list[Version]:
-    """What was written over, the newest first."""
-    found = database.query("SELECT place, words, replaced_at FROM versions ORDER BY rowid DESC")
-    return [Version(row["place"], row["words"], timestamps.read(row["replaced_at"])) for row in found]
+    def versions(self, key: str = "") -> tuple[Version, ...]:
+        """What was written over in the last day, under one key or at all, the newest first."""
+        return tuple(each for each in versions.newest(self._file.db) if key in ("", each.key))

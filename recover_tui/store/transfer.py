@@ -4,41 +4,35 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.reflection import EndedBy
-from recover_tui.store import rows
+from recover_tui.store.columns import clean
 from recover_tui.store.connection import Database, DatabaseError
+from recover_tui.store.tables import ANSWERS, INSERT_ORDER, PICTURES, REFLECTIONS, TABLES, WINS, Table
 
 Tables = dict[str, list[dict[str, Any]]]
 """The rows of each table that is handed on."""
-_ORDERS: Final = {
-    "wins": "added_at, id",
-    "reflections": "started_at, id",
-    "resources": "added_at, id",
-    "resets": "started_at, id",
-    "calls": "ended_at, id",
-    "parked": "parked_at, id",
-    "retired_lines": "retired_at, text",
-}
-"""What goes out, and in which order."""
-_INWARDS: Final = ("calls", *(name for name in _ORDERS if name != "calls"))
-"""How it comes in: what refers to a call comes after it."""
-_ABOUT_CALLERS: Final = {"wins": ("text", "who", "why"), "reflections": ("next_step",), "parked": ("text",)}
-"""Columns that the agent writes freely, and where a caller's number can slip in."""
-_TIMES: Final = frozenset(
-    {"started_at", "added_at", "ended_at", "answered_at", "rang_at", "parked_at", "shown_at", "retired_at"}
-)
 
 
-def export(database: Database, *, pictures: bool) -> Tables:
-    """Give all rows; pictures in base64, or only what kind they are and how large."""
-    found = {name: [rows.plain(row) for row in _live(database, name, order)] for name, order in _ORDERS.items()}
-    for win in found["wins"]:
-        win["image"] = _image(database, win["id"], data=pictures)
-    for past in found["reflections"]:
-        past["answers"] = [*_answers(database, past["id"])]
+def export(database: Database, *, images: bool) -> Tables:
+    """Give the rows of all tables; images in base64, or only what kind they are and how large."""
+    return {table.name: export_table(database, table, images=images) for table in TABLES if table.exported}
+
+
+def export_table(database: Database, table: Table, *, images: bool) -> list[dict[str, Any]]:
+    """Give the rows of one table as `export` does, each with its parts."""
+    local = {"deleted_at", *table.local}
+    found = [
+        {name: value for name, value in row.items() if name not in local}
+        for row in database.live(table.name, order=table.order)
+    ]
+    for row in found:
+        if table is WINS:
+            row["image"] = _image(database, row["id"], data=images)
+        elif table is REFLECTIONS:
+            row["answers"] = [*_answers(database, row["id"])]
     return found
 
 
@@ -50,47 +44,47 @@ def import_(
     ValueError when a row doesn't fit.
     """
     new = 0
-    for name in _INWARDS:
-        try:
-            new += sum(_take_in(database, name, dict(row), redact) for row in tables.get(name, ()))
-        except (DatabaseError, TypeError, KeyError, AttributeError, OverflowError, ValueError) as error:
-            raise ValueError(f"a row of {name} does not fit ({error})") from error
+    for table in INSERT_ORDER:
+        if table.exported:
+            try:
+                new += sum(_insert_new(database, table, dict(row), redact) for row in tables.get(table.name, ()))
+            except (DatabaseError, TypeError, KeyError, AttributeError, OverflowError, ValueError) as error:
+                raise ValueError(f"a row of {table.name} does not fit ({error})") from error
     return new
 
 
-def _take_in(database: Database, name: str, row: dict[str, Any], redact: Callable[[str], str]) -> bool:
+def _insert_new(database: Database, table: Table, row: dict[str, Any], redact: Callable[[str], str]) -> bool:
+    """Insert a row with its parts unless one with its key is there; True when it was new."""
     answers, image = row.pop("answers", []), row.pop("image", None)
-    row = {column: rows.clean(value) for column, value in row.items()}
-    for column in _ABOUT_CALLERS.get(name, ()):
-        row[column] = redact(row.get(column) or "")
-    for column in row.keys() & _TIMES:
+    row = {column: clean(value) for column, value in row.items()}
+    if table.redacted:
+        for column in table.words:
+            row[column] = redact(row.get(column) or "")
+    for column in row.keys() & set(table.times):
         if row[column] is not None:
             row[column] = timestamps.write(timestamps.read(row[column]))
-    key = "text" if name == "retired_lines" else "id"
-    if database.execute(f"SELECT 1 FROM {name} WHERE {key} = ?", (row[key],)).fetchone():
+    same_key = " AND ".join(f"{column} = ?" for column in table.primary_key)
+    key = [row[column] for column in table.primary_key]
+    if database.one(f"SELECT 1 FROM {table.name} WHERE {same_key}", *key):
         return False
-    if name == "reflections" and row.get("ended_by") is None:
+    if table is REFLECTIONS and row.get("ended_by") is None:
         # What was under way elsewhere is not gone on with here: its time can't be known.
         row["ended_by"] = EndedBy.QUIT.value
-    database.tables.table(name).insert(row)
+    database.table(table.name).insert(row)
     if image:
-        shape = {column: image[column] for column in ("type", "width", "height")}
+        info = {column: image[column] for column in ("type", "width", "height")}
         data = base64.b64decode(image["data"], validate=True)
-        database.tables.table("pictures").insert({"win_id": row["id"], **shape, "data": data})
-    database.tables.table("answers").insert_all(
+        database.table(PICTURES.name).insert({"win_id": row["id"], **info, "data": data})
+    database.table(ANSWERS.name).insert_all(
         {
             "reflection_id": row["id"],
             "position": position,
-            "prompt": rows.clean(answer["prompt"]),
+            "prompt": clean(answer["prompt"]),
             "text": redact(answer["text"]),
         }
         for position, answer in enumerate(answers)
     )
     return True
-
-
-def _live(database: Database, table: str, order: str) -> Iterator[dict[str, Any]]:
-    return database.query(f"SELECT * FROM {table} WHERE deleted_at IS NULL ORDER BY {order}")
 
 
 def _answers(database: Database, reflection: str) -> Iterator[dict[str, Any]]:

@@ -113,11 +113,11 @@ class StoreLink:
             await self._read()
         self._open = True
         now = self._clock.reading()
-        if await self.keep(lambda store: store.close_expired(now), read=False):
+        if await self.keep(lambda store: store.reflections.close_expired(now), read=False):
             await self.refresh()
         if self._keep_days is not None:
             older_than = now.at - timedelta(days=self._keep_days)
-            if await self.keep(lambda store: store.may_purge(now.at), read=False):
+            if await self.keep(lambda store: store.settings.may_purge(now.at), read=False):
                 await self.keep(lambda store: store.purge(older_than, at=now.at))
         if recovery_note := await self._store(lambda store: store.recovery_note):
             self._notice(recovery_note)
@@ -198,13 +198,13 @@ class StoreLink:
             if held.draft is not None:
                 return  # an import would end it
             try:
-                await wanted(lambda store: store.draft())
+                await wanted(lambda store: store.reflections.draft())
             except StoreError:
                 return
             exported = await self._store(lambda store: store.export())
             await wanted(lambda store: store.import_(exported))
-            for place, words in held.drafts.items():
-                await wanted(partial(_keep_draft, place, words, now))
+            for key, words in held.drafts.items():
+                await wanted(partial(_keep_draft, key, words, now))
             spare, self._store, self._wanted = self._store, wanted, None
         await spare.close()
         self._notice("")
@@ -230,7 +230,7 @@ class StoreLink:
 
     def _anything_new(self, store: Store, now: ClockReading, own: str) -> bool:
         taken = store.record_spooled(self._spool) if self._spool else 0
-        closed = store.close_expired(now, own=own)
+        closed = store.reflections.close_expired(now, own)
         return store.changed_elsewhere() or closed or bool(taken)
 
     def offer_undo(self, said: str, undo: Change) -> None:
@@ -292,5 +292,5 @@ class StoreLink:
         self._show(snapshot)
 
 
-def _keep_draft(place: str, words: Sequence[str], at: datetime, store: Store) -> None:
-    store.keep_draft(place, words, at=at)
+def _keep_draft(key: str, words: Sequence[str], at: datetime, store: Store) -> None:
+    store.drafts.put(key, words, at=at)

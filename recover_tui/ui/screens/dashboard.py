@@ -24,6 +24,7 @@ from textual.widgets import Input, TextArea
 from recover_tui.config.model import Config
 from recover_tui.domain import calls, gaps
 from recover_tui.domain.calls import Rating
+from recover_tui.domain.identity import make_id
 from recover_tui.domain.reflection import Draft, Reflection, ReflectionSpan
 from recover_tui.domain.reset import ResetScript
 from recover_tui.domain.reset_script import lay_out_reset
@@ -517,8 +518,10 @@ class Dashboard(Folding):
         at = self._clock.now()
         until = next_window(at, self._config.park.until)
 
+        worry = Worry(make_id(at), event.values[0], at, until)
+
         def park(store: Store) -> None:
-            worry = store.park(event.values[0], at=at, until=until)
+            store.worries.add(worry)
             self._link.offer_undo("taken out again", lambda store: store.delete("parked", worry.id, at=at))
 
         self._keep(park, words=event.values)
@@ -600,7 +603,7 @@ class Dashboard(Folding):
             return
         with suppress(TimeoutError):
             async with asyncio.timeout(READ_WITHIN):
-                self.draft = await self._link.ask(lambda store: store.draft()) or self.draft
+                self.draft = await self._link.ask(lambda store: store.reflections.draft()) or self.draft
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -676,7 +679,7 @@ class Dashboard(Folding):
     def _theme_changed(self, _theme: object) -> None:
         chosen = f"{self._config.look.theme} {self.app.theme}"
         if self._loaded and self._snapshot.theme != chosen:
-            self._keep(lambda store: store.remember_theme(chosen))
+            self._keep(lambda store: store.settings.remember_theme(chosen))
 
 
 def _resets_today(count: int) -> str:

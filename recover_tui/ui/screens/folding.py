@@ -182,7 +182,7 @@ class Folding(Keeping):
         if win is not None:
             words += f"  “{win.text}”  {affirmation(win, self._clock.now())}"
             at = self._clock.now()
-            self._keep(lambda store: store.showed_win(win.id, at=at))
+            self._keep(lambda store: store.wins.mark_shown(win.id, at))
         self._offer(words)
         self._run_hook(self._config.hooks.offer_shown)
 

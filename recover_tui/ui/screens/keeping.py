@@ -25,7 +25,9 @@ from recover_tui.domain.drafts import before
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.redaction import redact
 from recover_tui.domain.reflection import Draft, EndedBy
+from recover_tui.domain.reset import Reset
 from recover_tui.domain.stopwatch import Stopwatch
+from recover_tui.domain.support import OWN, Resource
 from recover_tui.domain.wins import Image, Win, WinRotation
 from recover_tui.domain.worries import Worry, next_window
 from recover_tui.formats import images
@@ -51,8 +53,9 @@ from recover_tui.ui.widgets.status_strip import StatusStrip
 if TYPE_CHECKING:
     from recover_tui.formats.packs import Pack
     from recover_tui.phones.listening import Listener
-    from recover_tui.store.deletion import Deletable, DeletedRow
+    from recover_tui.store.deletion import DeletedRow
     from recover_tui.store.store import Store
+    from recover_tui.store.tables import Deletable
 
 
 HOOK_PATIENCE: Final = 5.0
@@ -128,7 +131,7 @@ class Keeping(Screen[None]):
     async def _take_in_event(self, event: Event) -> None:
         self._events_under_way += 1
         try:
-            known = await self._link.keep(lambda store: store.record_event(event), read=False)
+            known = await self._link.keep(lambda store: store.calls.record_event(event), read=False)
             if known is None and event.source == "key":
                 self.strip.say("the end of that call is known already")
         finally:
@@ -146,11 +149,11 @@ class Keeping(Screen[None]):
         self._take_in_event(event)
 
     def _puzzled(self) -> None:
-        self._keep(lambda store: store.count_unknown_post(), read=False)
+        self._keep(lambda store: store.settings.count_unknown_post(), read=False)
 
     def _rate(self, call: Call, rating: Rating) -> None:
-        self._keep(lambda store: store.rate_call(call.id, rating))
-        self._link.offer_undo("not rated", lambda store: store.rate_call(call.id, None))
+        self._keep(lambda store: store.calls.rate(call.id, rating))
+        self._link.offer_undo("not rated", lambda store: store.calls.rate(call.id, None))
 
     def action_undo(self) -> None:
         """Take back the last deletion or addition."""
@@ -167,35 +170,39 @@ class Keeping(Screen[None]):
     @on(ResetOverlay.Ended)
     def _reset_ended(self, event: ResetOverlay.Ended) -> None:
         def add(store: Store) -> None:
-            done = store.add_reset(
-                started_at=event.started_at,
-                planned_s=event.planned_s,
-                actual_s=event.actual_s,
-                pattern=event.pattern,
-                outcome=event.outcome,
-                before=event.before,
-            )
-            store.count_breath_run()
-            self._reset_id = done.id
+            store.resets.add(reset)
+            store.settings.count_breath_run()
+            self._reset_id = reset.id
+
+        reset = Reset(
+            make_id(event.started_at),
+            None,
+            event.started_at,
+            event.planned_s,
+            event.actual_s,
+            event.pattern,
+            event.outcome,
+            event.before,
+        )
 
         self._keep(add)
         self._run_hook(self._config.hooks.reset_finished)
 
     @on(ResetOverlay.Rated)
     def _reset_rated(self, event: ResetOverlay.Rated) -> None:
-        self._keep(lambda store: store.rate_reset(self._reset_id, event.after))
+        self._keep(lambda store: store.resets.rate(self._reset_id, event.after))
 
     @on(ResetOverlay.Retired)
     def _line_retired(self, event: ResetOverlay.Retired) -> None:
         at = self._clock.now()
-        self._keep(lambda store: store.retire(event.line, at=at))
-        self._link.offer_undo("the line may come again", lambda store: store.unretire(event.line, at=at))
+        self._keep(lambda store: store.resets.retire(event.line, at))
+        self._link.offer_undo("the line may come again", lambda store: store.resets.unretire(event.line, at))
         self.strip.say("that line won't come again · u takes it back")
 
     @on(ResetOverlay.Showed)
     def _win_shown(self, event: ResetOverlay.Showed) -> None:
         at = self._clock.now()
-        self._keep(lambda store: store.showed_win(event.win.id, at=at))
+        self._keep(lambda store: store.wins.mark_shown(event.win.id, at))
 
     # Parked worries
 
@@ -210,45 +217,44 @@ class Keeping(Screen[None]):
     def _postpone(self, parked: Sequence[Worry]) -> None:
         at = self._clock.now()
         until = next_window(at, self._config.park.until)
-        self._keep(lambda store: store.postpone([one.id for one in parked], until))
+        self._keep(lambda store: store.worries.postpone([one.id for one in parked], until))
         self.strip.say(f"waiting until {when(until, at)}")
 
     @on(ReviewOverlay.Settled)
     def _worry_settled(self, event: ReviewOverlay.Settled) -> None:
-        self._keep(lambda store: store.resolve(event.worry.id, event.resolution))
-        self._link.offer_undo("parked again", lambda store: store.resolve(event.worry.id, None))
+        self._keep(lambda store: store.worries.resolve(event.worry.id, event.resolution))
+        self._link.offer_undo("parked again", lambda store: store.worries.resolve(event.worry.id, None))
         self.strip.say(f"{event.resolution} · u brings it back")
 
     @on(ReviewOverlay.Spent)
     def _review_spent(self, event: ReviewOverlay.Spent) -> None:
         self._snapshot = replace(self._snapshot, review=event.review)
-        self._keep(lambda store: store.spend(event.review), read=False)
+        self._keep(lambda store: store.worries.spend_review(event.review), read=False)
 
     # What the panes say
 
     @on(Breathe.Began)
     def _breath_began(self) -> None:
-        self._keep(lambda store: store.count_breath_run())
+        self._keep(lambda store: store.settings.count_breath_run())
 
     @on(Wins.Added)
     @work(group="store", exit_on_error=False)
     async def _win_added(self, event: Wins.Added) -> None:
         at = self._clock.now()
 
-        added: list[Win] = []
+        win = Win(make_id(at), event.text, event.who, event.why, at)
 
         def add(store: Store) -> None:
-            win = store.add_win(event.text, who=event.who, why=event.why, at=at)
-            added.append(win)
+            store.wins.add(win)
             self._link.offer_undo("taken out again", lambda store: store.delete("wins", win.id, at=at))
 
         words = (event.text, event.who, event.why)
         self.strip.say("kept")
         await self._link.keep(add, words=words)
-        self._say_what_was_masked(words, lambda store: store.change_win(added[0].id, *words))
-        await self._put_picture(event.picture, lambda: added[0].id)
+        self._say_what_was_masked(words, lambda store: store.wins.update(win))
+        await self._put_picture(event.picture, win.id)
 
-    async def _put_picture(self, said: str, win_id: Callable[[], str]) -> None:
+    async def _put_picture(self, said: str, win_id: str) -> None:
         if not said.strip():
             return
         try:
@@ -256,38 +262,37 @@ class Keeping(Screen[None]):
         except ImageError as error:
             self._give_notice(f"Kept without the picture: {error}. In Wins, e gives it one.")
         else:
-            await self._link.keep(lambda store: store.put_picture(win_id(), picture))
+            await self._link.keep(lambda store: store.wins.put_image(win_id, picture))
 
     @on(Wins.Changed)
     @work(group="store", exit_on_error=False)
     async def _win_changed(self, event: Wins.Changed) -> None:
         before = next((win for win in self._snapshot.wins if win.id == event.id), None)
+        win = Win(event.id, event.text, event.who, event.why, before.added_at if before else self._clock.now())
         words = (event.text, event.who, event.why)
         if before is not None:
-            self._link.offer_undo(
-                "as it was", lambda store: store.change_win(before.id, before.text, before.who, before.why)
-            )
+            self._link.offer_undo("as it was", lambda store: store.wins.update(before))
         self.strip.say("changed · u takes it back")
-        await self._link.keep(lambda store: store.change_win(event.id, *words), words=words)
-        self._say_what_was_masked(words, lambda store: store.change_win(event.id, *words))
-        await self._put_picture(event.picture, lambda: event.id)
+        await self._link.keep(lambda store: store.wins.update(win), words=words)
+        self._say_what_was_masked(words, lambda store: store.wins.update(win))
+        await self._put_picture(event.picture, event.id)
 
     @on(Wins.RotationChanged)
     def _win_stood(self, event: Wins.RotationChanged) -> None:
-        self._keep(lambda store: store.set_rotation(event.win.id, event.rotation))
+        self._keep(lambda store: store.wins.set_rotation(event.win.id, event.rotation))
         self.strip.say(_STOOD[event.rotation])
 
     @on(Wins.PictureWanted)
     @work(group="pictures", exit_on_error=False)
     async def _picture_wanted(self, event: Wins.PictureWanted) -> None:
-        found = await self._link.ask(lambda store: store.picture(event.win.id))
+        found = await self._link.ask(lambda store: store.wins.image(event.win.id))
         if found is not None:
             self.query_one(Wins).show_picture(event.win.id, found.data)
 
     @on(Wins.PictureSaved)
     @work(group="pictures", exit_on_error=False)
     async def _picture_saved(self, event: Wins.PictureSaved) -> None:
-        found = await self._link.ask(lambda store: store.picture(event.win.id))
+        found = await self._link.ask(lambda store: store.wins.image(event.win.id))
         if found is None:
             return
         stem = f"recover-{event.win.added_at:%Y-%m-%d}"
@@ -306,10 +311,10 @@ class Keeping(Screen[None]):
     def _resource_added(self, event: Support.Added) -> None:
         at = self._clock.now()
 
+        new = Resource(make_id(at), event.kind, event.name, event.reach, event.hours, event.note, OWN)
+
         def add(store: Store) -> None:
-            new = store.add_resource(
-                event.name, reach=event.reach, kind=event.kind, hours=event.hours, note=event.note, at=at
-            )
+            store.resources.add(new, at)
             self._link.offer_undo("taken out again", lambda store: store.delete("resources", new.id, at=at))
 
         self._keep(add, words=(event.name, event.reach, event.hours, event.note))
@@ -323,8 +328,8 @@ class Keeping(Screen[None]):
         after = replace(
             before, name=event.name, reach=event.reach, kind=event.kind, hours=event.hours, note=event.note
         )
-        self._keep(lambda store: store.change_resource(after))
-        self._link.offer_undo("as it was", lambda store: store.change_resource(before))
+        self._keep(lambda store: store.resources.update(after))
+        self._link.offer_undo("as it was", lambda store: store.resources.update(before))
         self.strip.say("changed · u takes it back")
 
     @on(Support.Deleted)
@@ -375,31 +380,33 @@ class Keeping(Screen[None]):
         at = self._clock.now()
         stopwatch = Stopwatch(event.used, None)
         draft = Draft(make_id(at), talk.CAP, (talk.CLOSING_QUESTION,), (event.text,), "", stopwatch, "")
-        self._keep(lambda store: store.add_reflection(draft, EndedBy.DONE, at=at), words=(event.text,))
+        self._keep(lambda store: store.reflections.add(draft, EndedBy.DONE, at), words=(event.text,))
         self.strip.say("kept with your reflections")
         self._say_what_was_masked((event.text,))
 
     @on(Reflect.Started)
     def _reflection_started(self, event: Reflect.Started) -> None:
         at = self._clock.now()
-        self._keep_draft(lambda store: store.start_reflection(event.draft, at=at), event.draft.words)
+        self._keep_draft(lambda store: store.reflections.start(event.draft, at), event.draft.words)
 
     @on(Reflect.Continued)
     def _reflection_continued(self, event: Reflect.Continued) -> None:
         now = self._clock.reading()
-        self._keep_draft(lambda store: store.claim_draft(event.draft.id, event.draft.window, now), event.draft.words)
+        self._keep_draft(
+            lambda store: store.reflections.claim_draft(event.draft.id, event.draft.window, now), event.draft.words
+        )
 
     @on(Reflect.Drafted)
     def _reflection_drafted(self, event: Reflect.Drafted) -> None:
         at = self._clock.now()
-        self._keep_draft(lambda store: store.save_draft(event.draft, event.lost, at=at), event.draft.words)
+        self._keep_draft(lambda store: store.reflections.save_draft(event.draft, event.lost, at), event.draft.words)
         self._say_what_was_masked(event.draft.words)
 
     @on(Reflect.Finished)
     def _reflection_finished(self, event: Reflect.Finished) -> None:
         at = self._clock.now()
         self._keep(
-            lambda store: store.end_reflection(event.draft, event.ended_by, event.lost, at=at),
+            lambda store: store.reflections.finish(event.draft, event.ended_by, event.lost, at),
             words=event.draft.words,
         )
         self._run_hook(self._config.hooks.reflection_closed)
@@ -426,7 +433,7 @@ class Keeping(Screen[None]):
         if goes_on:
             self.drafts = {**self.drafts, event.place: event.words}
         self._keep(
-            lambda store: store.keep_draft(event.place, event.words, event.lost, at=at),
+            lambda store: store.drafts.put(event.place, event.words, event.lost, at=at),
             read=not goes_on,
             words=event.words,
         )
@@ -435,7 +442,7 @@ class Keeping(Screen[None]):
     @work(group="earlier", exit_on_error=False)
     async def _previous_version_requested(self, event: DraftSource.PreviousVersionRequested) -> None:
         widget = event.widget
-        earlier = await self._link.ask(lambda store: store.versions(widget.place))
+        earlier = await self._link.ask(lambda store: store.drafts.versions(widget.place))
         words = before(widget.typed, earlier or ())
         if words is None:
             self.strip.say("nothing was written over here today")
@@ -459,7 +466,7 @@ class Keeping(Screen[None]):
         if self._masked is not None:
             found, again = self._masked
             self._masked = None
-            self._keep(lambda store: store.allow(found), read=False)
+            self._keep(lambda store: store.redactor.allow(found), read=False)
             if again is not None:
                 self._keep(again)
             self.strip.say("kept as it is")
@@ -543,7 +550,7 @@ def _files_of(store_file: Path | None, spool: Spool | None) -> tuple[Path, ...]:
 
 
 def _taking_in(pack: Pack, at: datetime) -> Change:
-    return lambda store: store.take_in(pack, at=at)
+    return lambda store: store.resources.import_pack(pack, at)
 
 
 _STOOD = {WinRotation.USUAL: "like the others", WinRotation.PINNED: "pinned", WinRotation.RESTED: "resting"}

@@ -56,7 +56,7 @@ def _tell(context: CliContext, event: Event) -> None:
     """Tell the store, or else let the event wait. Raises StoreError when neither can be."""
     try:
         with context.store(_PATIENCE) as store:
-            store.record_event(event)
+            store.calls.record_event(event)
     except (StoreError, OSError, ValueError) as error:
         _keep(context, event, error)
 

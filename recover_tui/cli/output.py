@@ -1,0 +1,71 @@
+"""What the commands for wins, support and reflections share: listing rows, naming one by its id, refusing words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from recover_tui.cli.context import CliContext, say
+from recover_tui.domain import text
+from recover_tui.system import clock
+
+if TYPE_CHECKING:
+    from recover_tui.store.tables import Deletable
+
+Row = Mapping[str, Any]
+"""A row of a table, as an export has it."""
+
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON, for scripts.")
+LARGEST_FILE = 10 * 1024 * 1024
+"""Bytes of a file or of stdin that are read at most."""
+_ENDING = 6
+"""Characters of the end of an id that a list shows: the beginning is the time, and much the same in all."""
+
+
+def show_json(rows: object) -> None:
+    """Write rows to stdout for scripts."""
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+
+
+def show_rows(rows: Sequence[Row], line: Callable[[Row], str], *, as_json: bool) -> None:
+    """Write rows to stdout, as JSON or each as the end of its id and a `line`."""
+    if as_json:
+        show_json(rows)
+    elif rows:
+        say(*(f"{row['id'][-_ENDING:]}  {line(row)}" for row in rows))
+    else:
+        click.echo("recover: there is none", err=True)
+
+
+def check_words(what: str, *words: str) -> None:
+    """Refuse words that could not be kept as they are, for `what` they are to be. Raises ClickException."""
+    for one in words:
+        if len(" ".join(one.split())) > text.LONGEST_LINE:
+            raise click.ClickException(
+                f"{what} is a line of {text.LONGEST_LINE} characters at most; nothing was kept"
+            )
+        if any("\ud800" <= character <= "\udfff" for character in one):
+            raise click.ClickException("these words are not UTF-8 text; nothing was kept")
+
+
+def find_row(rows: Sequence[Row], ending: str) -> Row:
+    """Give the one row whose id ends like this. Raises ClickException when there is none, or are several."""
+    ending = ending.strip()
+    if len(ending) < _ENDING:
+        raise click.ClickException(f"{ending!r} is too short; write the {_ENDING} characters that the list shows")
+    fitting = [row for row in rows if row["id"].endswith(ending)]
+    if len(fitting) != 1:
+        raise click.ClickException(f"{ending!r} is the id of {'several' if fitting else 'none'}; see the list")
+    return fitting[0]
+
+
+def delete_row(context: CliContext, table: Deletable, ending: str) -> None:
+    """Delete the row whose id ends like this, and say which it was. Raises ClickException."""
+    with context.store() as store:
+        row = find_row(store.export_table(table), ending)
+        store.delete(table, row["id"], at=clock.now())
+    words = row.get("text") or row.get("name") or row.get("next_step") or ""
+    say(f"deleted {row['id'][-_ENDING:]}  {words}".rstrip())

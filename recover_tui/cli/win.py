@@ -1,0 +1,109 @@
+"""`recover win`: wins on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from recover_tui.cli.context import CliContext, pass_cli_context, read_file, read_stdin, say
+from recover_tui.cli.output import LARGEST_FILE, check_words, delete_row, json_option, show_rows
+from recover_tui.domain import text, timestamps
+from recover_tui.domain.identity import make_id
+from recover_tui.domain.wins import Win
+from recover_tui.formats import images, wins_file
+from recover_tui.formats.images import ImageError
+from recover_tui.system import clock
+
+
+@click.group()
+def win() -> None:
+    """Your wins."""
+
+
+@win.command("add")
+@click.argument("said", metavar="TEXT|-")
+@click.option("--who", default="", help="Who it helped.")
+@click.option("--why", default="", help="What made it work.")
+@click.option("--image", "file", type=click.Path(path_type=Path), help="A PNG, JPEG, WebP or GIF to keep with it.")
+@pass_cli_context
+def win_add(context: CliContext, said: str, who: str, why: str, file: Path | None) -> None:
+    """Keep a win. With - it is read from stdin, so that it stands in no process list."""
+    if said == "-":
+        said = read_stdin(LARGEST_FILE)
+    if not text.line(said):
+        raise click.UsageError("a win needs some words")
+    check_words("a win", said, who, why)
+    image = None
+    if file is not None:
+        try:
+            image = images.read(file)
+        except ImageError as error:
+            raise click.ClickException(f"{error}; nothing was kept") from None
+    now = clock.now()
+    with context.store() as store:
+        added = store.wins.add(Win(make_id(now), said, who, why, now), image)
+    say(f"kept {added.id}")
+    if [added.text, added.who, added.why] != [text.line(one) for one in (said, who, why)]:
+        click.echo("recover: what looked like a caller's number or address is masked in it", err=True)
+
+
+@win.command("list")
+@json_option
+@pass_cli_context
+def win_list(context: CliContext, as_json: bool) -> None:
+    """List wins, newest first."""
+    _list_wins(context, "", as_json)
+
+
+@win.command("search")
+@click.argument("words", nargs=-1, required=True)
+@json_option
+@pass_cli_context
+def win_search(context: CliContext, words: tuple[str, ...], as_json: bool) -> None:
+    """List the wins in which all these words occur."""
+    _list_wins(context, " ".join(words), as_json)
+
+
+@win.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Take them in. Without it you only see what would be.")
+@pass_cli_context
+def win_import(context: CliContext, file: Path, yes: bool) -> None:
+    """Take in wins from FILE: text with one a line, CSV with a column text, or JSON; - reads lines from stdin."""
+    try:
+        entries = wins_file.read(read_file(file, LARGEST_FILE), file.suffix.lower().lstrip("."))
+    except ValueError as error:
+        raise click.ClickException(f"{file}: {error}; nothing was taken in") from None
+    with context.store() as store:
+        fresh, again = wins_file.new_ones(entries, [one.text for one in store.wins.newest()])
+        say(*(f"here already: {entry.text}" for entry in again))
+        if yes:
+            store.wins.add_all(wins_file.as_wins(fresh, clock.now()))
+            say(f"{len(fresh)} taken in, {len(again)} here already")
+        else:
+            say(*(f"new: {entry.text}" for entry in fresh))
+            say(f"{len(fresh)} new, {len(again)} here already. With --yes they are taken in")
+
+
+@win.command("delete")
+@click.argument("id")
+@pass_cli_context
+def win_delete(context: CliContext, id: str) -> None:
+    """Delete the win with this ID, or the end of it, as the list shows it."""
+    delete_row(context, "wins", id)
+
+
+def _list_wins(context: CliContext, words: str, as_json: bool) -> None:
+    with context.store() as store:
+        rows = store.export_table("wins")[::-1]
+    rows = [row for row in rows if text.has_words(f"{row['text']} {row['who']} {row['why']}", words)]
+    now = clock.now()
+    show_rows(
+        rows,
+        lambda row: f"{row['text']} · {timestamps.day(timestamps.read(row['added_at']), now)}",
+        as_json=as_json,
+    )
+
+
+COMMANDS = (win,)

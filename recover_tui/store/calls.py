@@ -1,0 +1,124 @@
+"""Calls, as phones tell about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from recover_tui.domain import timestamps
+from recover_tui.domain.calls import Call, Event, Rating, apply_event, reference
+from recover_tui.domain.identity import make_id
+from recover_tui.domain.reflection import EndedBy
+from recover_tui.store import connection
+from recover_tui.store.columns import read_time, write_time
+from recover_tui.store.settings import SettingRepository
+from recover_tui.store.store_file import StoreFile
+
+_LOOK_BACK_FOR: Final = timedelta(hours=12)
+"""How long before an event the calls began that it may be about."""
+_MOST_CALLS: Final = 60
+"""Calls looked at to say which one an event is about, and to learn the usual gap from."""
+_LAST_TOLD_AT: Final = "max(coalesce(rang_at, ''), coalesce(answered_at, ''), coalesce(ended_at, ''))"
+"""When something was last told about a call, as SQL that an index knows."""
+
+
+class CallRepository:
+    """The calls in a store file. What a phone calls a call is kept as a hash, whose salt is in the settings."""
+
+    def __init__(self, file: StoreFile, settings: SettingRepository) -> None:
+        self._file = file
+        self._settings = settings
+
+    def add(self, call: Call) -> None:
+        """Keep a call, whatever is known of others."""
+        with self._file.write():
+            self._file.db.table("calls").insert(_to_row(call))
+
+    def record_event(self, event: Event) -> Call | None:
+        """Note what a phone told. Gives the call as it is now; None when that is nothing new.
+
+        A reflection that an earlier call had paused, and that was not gone on with since, ends with the next call.
+        """
+        with self._file.write():
+            event = replace(event, ref=reference(self._settings.salt(), event.ref))
+            known = self.since(event.at - _LOOK_BACK_FOR)
+            call = apply_event(event, known, make_id(event.at))
+            if call is None:
+                return None
+            connection.upsert(self._file.db, "calls", _to_row(call))
+            before = max((each.began_at for each in known if each.began_at and each.id != call.id), default=None)
+            if before is not None and call.id not in {each.id for each in known}:
+                self._end_paused_reflections(before)
+        return call
+
+    def rate(self, id: str, rating: Rating | None) -> None:
+        """Note how the agent says a call was; None takes that back."""
+        with self._file.write():
+            self._file.db.table("calls").update(id, {"rating": rating and rating.value})
+
+    def since(self, at: datetime) -> tuple[Call, ...]:
+        """Calls of which something was told since then, the newest first."""
+        found = self._file.db.live(
+            "calls",
+            f"{_LAST_TOLD_AT} >= ?",
+            timestamps.write(at),
+            order=f"{_LAST_TOLD_AT} DESC, id DESC",
+            limit=_MOST_CALLS,
+        )
+        return tuple(map(_from_row, found))
+
+    def sources(self) -> dict[str, datetime]:
+        """When each source of calls last told something."""
+        found = self._file.db.query(
+            "SELECT source, max(coalesce(ended_at, answered_at, rang_at)) AS told FROM calls GROUP BY source"
+        )
+        return {row["source"]: timestamps.read(row["told"]) for row in found if row["told"]}
+
+    def last_before(self, at: datetime) -> str | None:
+        """The id of the last call that someone had answered and that had ended by then."""
+        call: str | None = self._file.db.one(
+            "SELECT id FROM calls WHERE deleted_at IS NULL AND answered AND ended_at <= ?"
+            " ORDER BY ended_at DESC LIMIT 1",
+            timestamps.write(at),
+        )
+        return call
+
+    def _end_paused_reflections(self, began_before: datetime) -> None:
+        self._file.db.execute(
+            "UPDATE reflections SET ended_by = ? WHERE ended_by IS NULL AND since_at IS NULL AND started_at < ?",
+            (EndedBy.CALL.value, timestamps.write(began_before)),
+        )
+
+
+def _from_row(row: Mapping[str, Any]) -> Call:
+    return Call(
+        id=row["id"],
+        source=row["source"],
+        ended_at=read_time(row["ended_at"]),
+        rating=Rating(row["rating"]) if row["rating"] else None,
+        ref=row["ref"] or "",
+        direction=row["direction"] or "",
+        rang_at=read_time(row["rang_at"]),
+        answered_at=read_time(row["answered_at"]),
+        answered=bool(row["answered"]),
+        talk_s=row["talk_s"],
+        ended_by=row["ended_by"] or "",
+    )
+
+
+def _to_row(call: Call) -> dict[str, Any]:
+    return {
+        "id": call.id,
+        "source": call.source,
+        "ended_at": write_time(call.ended_at),
+        "rating": call.rating and call.rating.value,
+        "ref": call.ref or None,
+        "direction": call.direction or None,
+        "rang_at": write_time(call.rang_at),
+        "answered_at": write_time(call.answered_at),
+        "answered": int(call.answered),
+        "talk_s": call.talk_s,
+        "ended_by": call.ended_by or None,
+    }

@@ -1,0 +1,109 @@
+"""People and places to turn to: the agent's own, and those of a workplace's packs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from recover_tui.domain import text, timestamps
+from recover_tui.domain.identity import make_id
+from recover_tui.domain.support import Kind, Resource
+from recover_tui.store import connection
+from recover_tui.store.store_file import StoreFile
+
+if TYPE_CHECKING:
+    from recover_tui.formats.packs import Pack
+
+
+class ResourceRepository:
+    """The resources in a store file. Their words are cleaned and not redacted: numbers are what they are for."""
+
+    def __init__(self, file: StoreFile) -> None:
+        self._file = file
+
+    def all(self) -> tuple[Resource, ...]:
+        """All resources, the agent's own first, then in the order in which they came."""
+        return tuple(map(_from_row, self._file.db.live("resources", order="origin <> 'own', added_at, id")))
+
+    def add(self, resource: Resource, at: datetime) -> Resource:
+        """Keep someone or something to turn to, added `at` this time. Gives it as it is kept."""
+        kept = _clean(resource)
+        with self._file.write():
+            self._file.db.table("resources").insert({**_to_row(kept), "added_at": timestamps.write(at)})
+        return kept
+
+    def update(self, resource: Resource) -> None:
+        """Give the entry with this id these values."""
+        with self._file.write():
+            self._file.db.table("resources").update(resource.id, _to_row(_clean(resource)))
+
+    def import_pack(self, pack: Pack, at: datetime) -> tuple[int, int, int]:
+        """Take in a pack: how many entries are new, changed, and gone since the last time it was.
+
+        The agent's own entries stay as they are, and an entry of the pack that the agent deleted stays deleted. A
+        pack that is older than what is here changes nothing.
+        """
+        with self._file.write():
+            db = self._file.db
+            if self.pack_date(pack.name) > pack.date.isoformat():
+                return 0, 0, 0
+            table = db.table("resources")
+            before = {row["name"]: row for row in db.query("SELECT * FROM resources WHERE origin = ?", [pack.name])}
+            new = changed = 0
+            for position, entry in enumerate(pack.entries):
+                row = {**asdict(entry), "kind": entry.kind.value, "origin": pack.name}
+                old = before.pop(entry.name, None)
+                if old is None:
+                    added = at + timedelta(milliseconds=position)  # listed in the order of the pack
+                    table.insert({"id": make_id(added), **row, "added_at": timestamps.write(added)})
+                    new += 1
+                elif any(old[name] != value for name, value in row.items()):
+                    table.update(old["id"], row)
+                    changed += 1
+            for row in before.values():
+                table.delete(row["id"])
+            connection.upsert(db, "packs", {"name": pack.name, "date": pack.date.isoformat()}, pk="name")
+        return new, changed, len(before)
+
+    def pack_date(self, name: str) -> str:
+        """The date of the pack of this name that was taken in last, as ISO 8601 has it; empty when there is none."""
+        return str(self._file.db.one("SELECT date FROM packs WHERE name = ?", name) or "")
+
+
+def _clean(resource: Resource) -> Resource:
+    return replace(
+        resource,
+        name=text.line(resource.name),
+        reach=text.line(resource.reach),
+        hours=text.line(resource.hours),
+        note=text.line(resource.note),
+        zone=text.line(resource.zone),
+    )
+
+
+def _from_row(row: Mapping[str, Any]) -> Resource:
+    return Resource(
+        id=row["id"],
+        kind=Kind(row["kind"]),
+        name=row["name"],
+        reach=row["reach"],
+        hours=row["hours"],
+        note=row["note"],
+        origin=row["origin"],
+        zone=row["zone"],
+    )
+
+
+def _to_row(resource: Resource) -> dict[str, Any]:
+    return {
+        "id": resource.id,
+        "kind": resource.kind.value,
+        "name": resource.name,
+        "reach": resource.reach,
+        "hours": resource.hours,
+        "note": resource.note,
+        "origin": resource.origin,
+        "zone": resource.zone,
+    }

@@ -1,0 +1,88 @@
+"""What the program itself remembers, as names and texts."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Final
+
+from recover_tui.domain import timestamps
+from recover_tui.store import connection
+from recover_tui.store.columns import read_time
+from recover_tui.store.store_file import StoreFile
+
+_LONGEST_AWAY: Final = timedelta(days=30)
+"""How long nobody opens the store at most; longer, and the clock may have jumped."""
+
+
+class SettingRepository:
+    """The settings in a store file."""
+
+    def __init__(self, file: StoreFile) -> None:
+        self._file = file
+
+    def get(self, name: str) -> str | None:
+        """The value of a setting; None when it was never put."""
+        value: str | None = self._file.db.one("SELECT value FROM settings WHERE name = ?", name)
+        return value
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a setting, inside a write."""
+        connection.upsert(self._file.db, "settings", {"name": name, "value": value}, pk="name")
+
+    def theme(self) -> str:
+        """The colour theme chosen in the palette, with the one in the config that it took the place of."""
+        return self.get("theme") or ""
+
+    def remember_theme(self, chosen: str) -> None:
+        """Keep the choice of a colour theme."""
+        with self._file.write():
+            self.put("theme", chosen)
+
+    def breath_runs(self) -> int:
+        """How many runs of breathing there were, resets included."""
+        return int(self.get("breath_runs") or 0)
+
+    def count_breath_run(self) -> None:
+        """Count that a run of breathing began."""
+        self._count("breath_runs")
+
+    def unknown_posts(self) -> int:
+        """How many posts came in whose shape is not known."""
+        return int(self.get("unknown_posts") or 0)
+
+    def count_unknown_post(self) -> None:
+        """Count that something was posted whose shape is not known."""
+        self._count("unknown_posts")
+
+    def agree_to_purge(self) -> None:
+        """Note that the agent has purged by hand once: from then on it may happen by itself."""
+        with self._file.write():
+            self.put("purge_agreed", "yes")
+
+    def may_purge(self, now: datetime) -> bool:
+        """True when purging by itself was agreed to, and the clock goes on from where it was last seen.
+
+        After a jump of the clock the age of things can't be known, and what is removed is gone for good.
+        """
+        seen = read_time(self.get("seen_at"))
+        with self._file.write():
+            self.put("seen_at", timestamps.write(now))
+        steady = seen is None or timedelta(0) <= now - seen <= _LONGEST_AWAY
+        return steady and self.get("purge_agreed") == "yes"
+
+    def salt(self) -> bytes:
+        """What references to calls are hashed with, made when it is first asked for, inside a write."""
+        salt = self.get("salt")
+        if salt is None:
+            salt = secrets.token_hex(16)
+            self.put("salt", salt)
+        return bytes.fromhex(salt)
+
+    def _count(self, name: str) -> None:
+        with self._file.write():
+            self._file.db.execute(
+                "INSERT INTO settings(name, value) VALUES (?, '1')"
+                " ON CONFLICT(name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)",
+                (name,),
+            )

@@ -1,0 +1,125 @@
+"""Wins and their images."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from recover_tui.domain import timestamps
+from recover_tui.domain.wins import Image, ImageInfo, Win, WinRotation
+from recover_tui.store import connection
+from recover_tui.store.columns import read_time
+from recover_tui.store.redactor import Redactor
+from recover_tui.store.store_file import StoreFile
+
+
+class WinRepository:
+    """The wins in a store file."""
+
+    def __init__(self, file: StoreFile, redactor: Redactor) -> None:
+        self._file = file
+        self._redactor = redactor
+
+    def newest(self, limit: int = -1) -> tuple[Win, ...]:
+        """The newest wins, newest first; all unless there is a limit."""
+        found = self._file.db.query(
+            "SELECT wins.*, type, width, height FROM wins LEFT JOIN pictures ON win_id = id"
+            " WHERE deleted_at IS NULL ORDER BY added_at DESC, id DESC LIMIT ?",
+            [limit],
+        )
+        return tuple(map(_from_row, found))
+
+    def add(self, win: Win, image: Image | None = None) -> Win:
+        """Keep a win, with its image if there is one. Gives it as it is kept, with callers' numbers masked."""
+        with self._file.write():
+            kept = replace(
+                self._redacted(win), shown=self._least_shown(), image=image.info if image is not None else None
+            )
+            self._file.db.table("wins").insert(_to_row(kept))
+            if image is not None:
+                self._put_image(kept.id, image)
+        return kept
+
+    def add_all(self, wins: Iterable[Win]) -> int:
+        """Keep many wins in one write. How many."""
+        with self._file.write():
+            shown = self._least_shown()
+            new = [_to_row(replace(self._redacted(win), shown=shown)) for win in wins]
+            self._file.db.table("wins").insert_all(new)
+        return len(new)
+
+    def update(self, win: Win) -> None:
+        """Give the win with this id these words."""
+        kept = self._redacted(win)
+        with self._file.write():
+            words = {"text": kept.text, "who": kept.who, "why": kept.why}
+            self._file.db.table("wins").update(win.id, words)
+
+    def set_rotation(self, id: str, rotation: WinRotation) -> None:
+        """Pin a win, rest it, or neither."""
+        with self._file.write():
+            self._file.db.table("wins").update(id, {"standing": rotation.value})
+
+    def image(self, id: str) -> Image | None:
+        """The image of a win, with its bytes."""
+        row = next(self._file.db.query("SELECT * FROM pictures WHERE win_id = ?", [id]), None)
+        return Image(_image_info(row), row["data"]) if row else None
+
+    def put_image(self, id: str, image: Image) -> None:
+        """Keep an image with a win, instead of the one it has."""
+        with self._file.write():
+            self._put_image(id, image)
+
+    def mark_shown(self, id: str, at: datetime) -> None:
+        """Count that a win came up by itself."""
+        with self._file.write():
+            self._file.db.execute(
+                "UPDATE wins SET shown = shown + 1, shown_at = ? WHERE id = ?", (timestamps.write(at), id)
+            )
+
+    def _redacted(self, win: Win) -> Win:
+        line = self._redactor.line
+        return replace(win, text=line(win.text), who=line(win.who), why=line(win.why))
+
+    def _least_shown(self) -> int:
+        """Where a new win begins: at 0 it would come up at every other turn for long."""
+        return self._file.db.one("SELECT min(shown) FROM wins WHERE deleted_at IS NULL") or 0
+
+    def _put_image(self, id: str, image: Image) -> None:
+        info = image.info
+        row = {"win_id": id, "type": info.type, "width": info.width, "height": info.height, "data": image.data}
+        connection.upsert(self._file.db, "pictures", row, pk="win_id")
+
+
+def _from_row(row: Mapping[str, Any]) -> Win:
+    """Read a win from its row, joined with what is known of its image."""
+    return Win(
+        id=row["id"],
+        text=row["text"],
+        who=row["who"],
+        why=row["why"],
+        added_at=timestamps.read(row["added_at"]),
+        shown=row["shown"],
+        shown_at=read_time(row["shown_at"]),
+        rotation=WinRotation(row["standing"]),
+        image=_image_info(row) if row["type"] else None,
+    )
+
+
+def _to_row(win: Win) -> dict[str, Any]:
+    """Write a new win as a row; its image has a row of its own."""
+    return {
+        "id": win.id,
+        "text": win.text,
+        "who": win.who,
+        "why": win.why,
+        "added_at": timestamps.write(win.added_at),
+        "shown": win.shown,
+        "standing": win.rotation.value,
+    }
+
+
+def _image_info(row: Mapping[str, Any]) -> ImageInfo:
+    return ImageInfo(row["type"], row["width"], row["height"])

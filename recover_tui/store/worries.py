@@ -1,0 +1,78 @@
+"""Worries put off to a window of the day, and the time spent on looking at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from recover_tui.domain import timestamps
+from recover_tui.domain.worries import Resolution, Review, Worry
+from recover_tui.store.redactor import Redactor
+from recover_tui.store.settings import SettingRepository
+from recover_tui.store.store_file import StoreFile
+
+
+class WorryRepository:
+    """The worries in a store file; the last review of them is kept as a setting."""
+
+    def __init__(self, file: StoreFile, redactor: Redactor, settings: SettingRepository) -> None:
+        self._file = file
+        self._redactor = redactor
+        self._settings = settings
+
+    def waiting(self) -> tuple[Worry, ...]:
+        """The worries that wait, those put off first first."""
+        found = self._file.db.live("parked", "outcome IS NULL AND until IS NOT NULL", order="parked_at, id")
+        return tuple(map(_from_row, found))
+
+    def add(self, worry: Worry) -> Worry:
+        """Put a worry off. Gives it as it is kept, with callers' numbers masked."""
+        kept = replace(worry, text=self._redactor.line(worry.text))
+        with self._file.write():
+            self._file.db.table("parked").insert(_to_row(kept))
+        return kept
+
+    def resolve(self, id: str, resolution: Resolution | None) -> None:
+        """Note what became of a worry; None lets it wait on."""
+        with self._file.write():
+            self._file.db.table("parked").update(id, {"outcome": resolution and resolution.value})
+
+    def postpone(self, ids: Iterable[str], until: datetime) -> None:
+        """Let worries wait for another window."""
+        with self._file.write():
+            for id in ids:
+                self._file.db.table("parked").update(id, {"until": timestamps.write(until)})
+
+    def spend_review(self, review: Review) -> None:
+        """Note how much of its time a review has used. It never becomes less."""
+        with self._file.write():
+            before = self.review()
+            if before is None or (before.window, before.used) < (review.window, review.used):
+                self._settings.put("review", f"{timestamps.write(review.window)} {review.used:.1f}")
+
+    def review(self) -> Review | None:
+        """The last review that was held."""
+        window, _, used = (self._settings.get("review") or "").partition(" ")
+        return Review(timestamps.read(window), float(used)) if used else None
+
+    def purge(self, older_than: datetime) -> int:
+        """Remove worries put off before this, unless they still wait, inside a write. How many."""
+        return self._file.db.execute(
+            "DELETE FROM parked WHERE parked_at < ? AND (outcome IS NOT NULL OR deleted_at IS NOT NULL)",
+            (timestamps.write(older_than),),
+        ).rowcount
+
+
+def _from_row(row: Mapping[str, Any]) -> Worry:
+    return Worry(row["id"], row["text"], timestamps.read(row["parked_at"]), timestamps.read(row["until"]))
+
+
+def _to_row(worry: Worry) -> dict[str, Any]:
+    return {
+        "id": worry.id,
+        "text": worry.text,
+        "parked_at": timestamps.write(worry.parked_at),
+        "until": timestamps.write(worry.until),
+    }
