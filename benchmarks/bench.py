@@ -30,9 +30,10 @@ from typing import Self
 
 import recover_tui
 from recover_tui.domain import timestamps
+from recover_tui.domain.calls import Call
 from recover_tui.domain.text import has_words
-from recover_tui.domain.wins import Image, ImageInfo
-from recover_tui.formats.wins_file import Entry
+from recover_tui.domain.wins import Image, ImageInfo, Win
+from recover_tui.formats.wins_file import Entry, as_wins
 from recover_tui.store.store import Store
 
 PYTHON = sys.executable
@@ -180,47 +181,45 @@ def fill(file: Path) -> None:
     """Make a store of five years."""
     store = Store.open(file)
     now = datetime.now(UTC)
-    store.add_wins(
-        [
-            Entry(
-                f"Win {number}, a refund that was found again",
-                f"caller {number}",
-                added_at=now - timedelta(days=1800) * (1 - number / 10_000) - timedelta(days=1),
-            )
-            for number in range(10_000)
-        ],
-        at=now,
-    )
+    entries = [
+        Entry(
+            f"Win {number}, a refund that was found again",
+            f"caller {number}",
+            added_at=now - timedelta(days=1800) * (1 - number / 10_000) - timedelta(days=1),
+        )
+        for number in range(10_000)
+    ]
+    store.wins.add_all(as_wins(entries, now))
 
     def at(number: int, of: int) -> str:
         return timestamps.write(now - timedelta(days=2) - timedelta(days=1800) * (1 - number / of))
 
-    with store._write():
-        store._table("calls").insert_all(
+    with store.file.write():
+        store.file.db.table("calls").insert_all(
             {"id": f"c{number}", "source": "bench", "answered": 1, "ended_at": at(number, 20_000)}
             for number in range(20_000)
         )
-        store._table("resets").insert_all(
+        store.file.db.table("resets").insert_all(
             {
                 "id": f"r{number}", "started_at": at(number, 15_000), "planned_s": 60, "actual_s": 60,
                 "pattern": "4-4-4", "outcome": "completed",
             }
             for number in range(15_000)
         )  # fmt: skip
-        store._table("reflections").insert_all(
+        store.file.db.table("reflections").insert_all(
             {
                 "id": f"f{number}", "started_at": at(number, 5_000), "cap_s": 120, "active_s": 90, "ended_by": "done",
                 "next_step": f"Ask first, {number}",
             }
             for number in range(5_000)
         )  # fmt: skip
-        store._table("answers").insert_all(
+        store.file.db.table("answers").insert_all(
             {"reflection_id": f"f{number}", "position": 0, "prompt": "What?", "text": "The wait " * 20}
             for number in range(5_000)
         )
     picture = os.urandom(50_000)
-    for win in store.wins()[:200]:
-        store.put_picture(win.id, Image(ImageInfo("image/png", 300, 200), picture))
+    for win in store.wins.newest()[:200]:
+        store.wins.put_image(win.id, Image(ImageInfo("image/png", 300, 200), picture))
     store.close()
 
 
@@ -291,8 +290,9 @@ def main() -> None:
 
         quiet_file = Path(folder) / "quiet.db"
         aged = Store.open(quiet_file)
-        aged.add_win("The one row", at=datetime.now(UTC))
-        aged.add_ended_call(at=datetime.now(UTC) - timedelta(minutes=5), source="bench")
+        now = datetime.now(UTC)
+        aged.wins.add(Win("w", "The one row", "", "", now))
+        aged.calls.add(Call("c", "bench", now - timedelta(minutes=5)))
         aged.close()
         ours = [RECOVER, "--db", str(quiet_file)]
         with Terminal(BARE) as terminal:
@@ -344,7 +344,7 @@ def main() -> None:
             say("a change from elsewhere on the screen", "ms", seen)
 
         store = Store.open(large)
-        texts = [win.words for win in store.wins()]
+        texts = [win.words for win in store.wins.newest()]
         say(
             "search in 10,000 wins, a key",
             "ms",

@@ -60,9 +60,9 @@ def test_an_error_nobody_foresaw_is_one_line_and_leaves_frames_without_words(rec
     poisoned = tmp_path / "poison"
     poisoned.mkdir()
     (poisoned / "sitecustomize.py").write_text(
-        "import recover_tui.store.store as s\n"
-        "def broken(self, said, **k): raise LookupError(said)\n"
-        "s.Store.add_win = broken\n"
+        "import recover_tui.store.wins as w\n"
+        "def broken(self, win, image): raise LookupError(win.text)\n"
+        "w.WinRepository.add = broken\n"
     )
     done = recover("win", "add", "a private word", env={"PYTHONPATH": str(poisoned)})
     assert "nobody foresaw" in one_line(done)

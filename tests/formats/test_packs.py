@@ -10,6 +10,7 @@ from recover_tui.formats import packs
 from recover_tui.formats.packs import PackError
 from recover_tui.store.store import Store
 from tests.conftest import NOW
+from tests.samples import add_resource
 
 HEAD = 'name = "Acme"\ndate = 2026-11-01\n'
 EVERY_KIND = HEAD + "".join(
@@ -76,24 +77,24 @@ def test_a_file_that_is_none_is_said(tmp_path: Path) -> None:
 
 
 def test_taken_in_again_it_changes_only_what_changed(store: Store) -> None:
-    own = store.add_resource("The coach", kind=Kind.COACH, at=NOW)
-    assert store.take_in(packs.parse(EVERY_KIND), at=NOW) == (len(Kind), 0, 0)
-    before = {one.name: one.id for one in store.resources() if one.origin == "Acme"}
-    assert store.take_in(packs.parse(EVERY_KIND), at=NOW) == (0, 0, 0)
+    own = add_resource(store, "The coach", kind=Kind.COACH, at=NOW)
+    assert store.resources.import_pack(packs.parse(EVERY_KIND), at=NOW) == (len(Kind), 0, 0)
+    before = {one.name: one.id for one in store.resources.all() if one.origin == "Acme"}
+    assert store.resources.import_pack(packs.parse(EVERY_KIND), at=NOW) == (0, 0, 0)
     newer = EVERY_KIND.replace('reach = "ext 2"', 'reach = "ext 99"').replace("The lead", "The new lead")
-    assert store.take_in(packs.parse(newer), at=NOW) == (1, 1, 1)
-    after = {one.name: one.id for one in store.resources() if one.origin == "Acme"}
+    assert store.resources.import_pack(packs.parse(newer), at=NOW) == (1, 1, 1)
+    after = {one.name: one.id for one in store.resources.all() if one.origin == "Acme"}
     assert after["The coach"] == before["The coach"]
     assert after.keys() ^ before.keys() == {"The lead", "The new lead"}
-    assert store.resources()[0] == own
+    assert store.resources.all()[0] == own
 
 
 def test_an_entry_that_the_agent_deleted_stays_deleted(store: Store) -> None:
-    store.take_in(packs.parse(EVERY_KIND), at=NOW)
-    gone = next(one for one in store.resources() if one.name == "The mentor")
+    store.resources.import_pack(packs.parse(EVERY_KIND), at=NOW)
+    gone = next(one for one in store.resources.all() if one.name == "The mentor")
     store.delete("resources", gone.id, at=NOW)
-    store.take_in(packs.parse(EVERY_KIND), at=NOW)
-    assert gone.id not in {one.id for one in store.resources()}
+    store.resources.import_pack(packs.parse(EVERY_KIND), at=NOW)
+    assert gone.id not in {one.id for one in store.resources.all()}
 
 
 def test_the_example_is_right() -> None:

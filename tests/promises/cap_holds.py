@@ -58,17 +58,17 @@ def C1_C2_no_way_round(folder: Path, times: int) -> Outcome:
         longest = max(longest, used)
         window.__exit__()
         with opened(own) as store:
-            past = store.reflections(limit=1)
-            if store.draft() is not None:
+            past = store.reflections.newest(limit=1)
+            if store.reflections.draft() is not None:
                 yield "it was never over"
             elif not past:
                 yield f"nothing is left of {typed!r}"
             elif past[0].active_s > _CAP + GRACE or past[0].ended_by not in (EndedBy.CAP, EndedBy.QUIT):
                 yield f"{past[0].active_s} s, ended by {past[0].ended_by}"
-            said = " ".join([*(one.words for one in past), *(one.words for one in store.versions())])
+            said = " ".join([*(one.words for one in past), *(one.words for one in store.drafts.versions())])
             if missing := [word for word in typed.split() if word not in said]:
                 yield f"missing: {missing} of {typed}"
-            if len(store.reflections()) > 1:
+            if len(store.reflections.newest()) > 1:
                 yield "another one began"
         if used > _CAP + GRACE + _SLACK:
             yield f"{used:.0f} s"
@@ -81,7 +81,7 @@ def C1_C2_no_way_round(folder: Path, times: int) -> Outcome:
 
 def under_way(own: Path) -> object:
     with opened(own) as store:
-        return store.draft()
+        return store.reflections.draft()
 
 
 def again(own: Path, window: Terminal) -> Terminal:

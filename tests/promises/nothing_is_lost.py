@@ -21,6 +21,7 @@ from recover_tui.store.store import Store
 from recover_tui.system import clock
 from tests.promises.outcome import Outcome, repeat
 from tests.promises.terminal import PATIENCE, RECOVER, ROOT, Terminal, environ, run
+from tests.samples import add_win
 from tests.store.test_schema import of_version
 
 WORDS: Final = (
@@ -46,8 +47,8 @@ def saved_words(folder: Path) -> str:
     """What the reflection under way, or the last one, holds."""
     with opened(folder) as store:
         assert store.integrity() == "ok"
-        draft = store.draft()
-        past = store.reflections(limit=1)
+        draft = store.reflections.draft()
+        past = store.reflections.newest(limit=1)
         return draft.texts[0] if draft else past[0].answers[0].text if past else ""
 
 
@@ -111,8 +112,8 @@ def L1_lines(folder: Path, times: int) -> Outcome:
             terminal.send("q")
             terminal.ended()
         with opened(own) as store:
-            if [win.text for win in store.wins()] != ["She thanked me for staying"]:
-                yield f"{store.wins()}"
+            if [win.text for win in store.wins.newest()] != ["She thanked me for staying"]:
+                yield f"{store.wins.newest()}"
 
     return Outcome(times, repeat(times, folder, one))
 
@@ -176,9 +177,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from recover_tui.system import clock
 from recover_tui.store.store import Store
+from tests.samples import add_win
 store = Store.open(Path(sys.argv[1]))
 while True:
-    print(store.add_win("kept", at=datetime.now(UTC)).id, flush=True)
+    print(add_win(store, "kept", at=datetime.now(UTC)).id, flush=True)
 """
 
 
@@ -202,7 +204,7 @@ def L3_acknowledged(folder: Path, times: int) -> Outcome:
         with opened(own) as store:
             if store.integrity() != "ok":
                 yield "damaged"
-            gone = {id for id in ids if id} - {win.id for win in store.wins()}
+            gone = {id for id in ids if id} - {win.id for win in store.wins.newest()}
         if gone:
             yield f"{len(gone)} of {len(ids)}"
 
@@ -216,10 +218,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from recover_tui.system import clock
 from recover_tui.store.store import Store
-store = Store.open(Path(sys.argv[1]), patience=10)
+from tests.samples import add_win
+store = Store.open(Path(sys.argv[1]), busy_timeout=10)
 for number in range(int(sys.argv[2])):
-    store.add_win(sys.argv[3] + " " + str(number), at=datetime.now(UTC))
-    store.count_breath_run()
+    add_win(store, sys.argv[3] + " " + str(number), at=datetime.now(UTC))
+    store.settings.count_breath_run()
 """
 
 
@@ -245,7 +248,7 @@ def L4_writers(folder: Path, times: int) -> Outcome:
             window.send("q")
             window.ended()
     with opened(folder) as store:
-        rows, counted = len(store.wins()), store.snapshot(clock.now()).breath_runs
+        rows, counted = len(store.wins.newest()), store.snapshot(clock.now()).breath_runs
     if (rows, counted) != (4 * times, 4 * times):
         lost.append(f"{rows} rows and a count of {counted} of {4 * times}")
     late = [f"a dashboard was behind for {shown:.1f} s"] if shown > 2 else []
@@ -315,7 +318,7 @@ def L6_damage(folder: Path, times: int) -> Outcome:
         name, damage = [*DAMAGES.items()][number % len(DAMAGES)]
         with opened(own) as store:
             for row in range(150):
-                store.add_win(f"Win {row} that went well on the phone", at=clock.now())
+                add_win(store, f"Win {row} that went well on the phone", at=clock.now())
             store.back_up(clock.now())
         file = store_file(own)
         damaged = damage(file.read_bytes())
@@ -330,8 +333,8 @@ def L6_damage(folder: Path, times: int) -> Outcome:
         if [path.read_bytes() for path in aside] != [damaged]:
             yield f"{name}: the damaged file is not beside it as it was"
         with opened(own) as store:
-            if len(store.wins()) != 150:
-                yield f"{name}: {150 - len(store.wins())} wins"
+            if len(store.wins.newest()) != 150:
+                yield f"{name}: {150 - len(store.wins.newest())} wins"
 
     lost = repeat(times, folder, one)
     late = [f"on the screen after {slowest:.2f} s"] if slowest > 2 else []
@@ -455,8 +458,8 @@ def L8_gone(folder: Path, times: int) -> Outcome:
             terminal.process.kill()
             terminal.ended()
         with opened(own) as store:
-            if {win.text for win in store.wins()} != {"before", "after"}:
-                yield f"{store.wins()}"
+            if {win.text for win in store.wins.newest()} != {"before", "after"}:
+                yield f"{store.wins.newest()}"
 
     return Outcome(times, repeat(times, folder, one))
 

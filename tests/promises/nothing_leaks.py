@@ -18,6 +18,7 @@ from recover_tui.system import clock
 from tests.promises.nothing_is_lost import begin_to_reflect, opened
 from tests.promises.outcome import Outcome, repeat
 from tests.promises.terminal import RECOVER, ROOT, Terminal, environ, files, holding, run
+from tests.samples import add_resource, add_win, add_worry
 
 SECRET: Final = "Quillfeather"
 CALLERS: Final = ("4111 1111 1111 1111", "4111111111111111", "+44 7700 900123", "asha.rao@example.com")
@@ -77,8 +78,8 @@ def P1_callers(folder: Path, times: int) -> Outcome:
             watcher.join()
         yield from sorted(set(seen + holding(own / "store", *CALLERS) + holding(own / ".local", *CALLERS)))
         with opened(own) as store:
-            if len(store.wins()) != 4:
-                yield f"{len(store.wins())} of 4 wins: {[win.text for win in store.wins()]}"
+            if len(store.wins.newest()) != 4:
+                yield f"{len(store.wins.newest())} of 4 wins: {[win.text for win in store.wins.newest()]}"
 
     return Outcome(times, repeat(times, folder, one))
 
@@ -138,8 +139,8 @@ def P3_deleted(folder: Path, times: int) -> Outcome:
             begin.__exit__()
             terminal.send("q")
             terminal.ended()
-        with opened(own) as store, store._write():
-            store._db.execute("UPDATE reflections SET started_at = '2026-01-01T00:00:00.000Z'")
+        with opened(own) as store, store.file.write():
+            store.file.db.execute("UPDATE reflections SET started_at = '2026-01-01T00:00:00.000Z'")
         run(own, "journal", "purge", "--older-than", "30d")
         yield from (f"after the purge: {file}" for file in holding(own / "store", SECRET))
 
@@ -188,7 +189,7 @@ _BREAKS: Final = {
     "a handler": "d.Dashboard.action_zoom = broken",
     "a timer": "d.Dashboard.action_zoom = lambda self: self.set_timer(0.01, lambda: broken(self))",
     "a worker": "d.Dashboard.action_zoom = lambda self: self._keep(broken)",
-    "the store": "d.Dashboard.action_zoom = lambda self: self._keep(lambda s: s._db.execute('SELECT nothing'))",
+    "the store": "d.Dashboard.action_zoom = lambda self: self._keep(lambda s: s.file.db.execute('SELECT nothing'))",
 }
 _CRASH: Final = """
 import sys
@@ -320,17 +321,17 @@ def fill_with(place: Path, words: str) -> None:
     with opened(place) as store:
         at = clock.now()
         win, someone = (
-            store.add_win("w", who="x", why="x", at=at),
-            store.add_resource("x", kind=Kind.COLLEAGUE, at=at),
+            add_win(store, "w", who="x", why="x", at=at),
+            add_resource(store, "x", kind=Kind.COLLEAGUE, at=at),
         )
-        worry = store.park("x", at=at, until=at)
-        store.record_event(Event("key", Stage.ENDED, at))
-        with store._write():
-            store._table("wins").update(win.id, {"text": words, "who": words, "why": words})
+        worry = add_worry(store, "x", at=at, until=at)
+        store.calls.record_event(Event("key", Stage.ENDED, at))
+        with store.file.write():
+            store.file.db.table("wins").update(win.id, {"text": words, "who": words, "why": words})
             row = {"name": words, "reach": words, "note": words, "hours": words}
-            store._table("resources").update(someone.id, row)
-            store._table("parked").update(worry.id, {"text": words})
-            store._remember("theme", f"dusk {words}")
+            store.file.db.table("resources").update(someone.id, row)
+            store.file.db.table("parked").update(worry.id, {"text": words})
+            store.settings.put("theme", f"dusk {words}")
     quoted = "".join(f"\\u{ord(character):04x}" for character in words)
     (place / "config.toml").write_text(
         f'[reset]\nlines = ["{quoted}"]\n[reflect]\nname = "{quoted}"\n[look]\ntheme = "{quoted}"\n'

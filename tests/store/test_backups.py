@@ -14,12 +14,13 @@ from recover_tui.store import backups
 from recover_tui.store.errors import DamagedError, StoreError
 from recover_tui.store.store import Store
 from tests.conftest import NOW
+from tests.samples import add_resource, add_win, add_worry
 
 PAGE = 4096
 
 
 def texts(store: Store) -> set[str]:
-    return {win.text for win in store.wins()}
+    return {win.text for win in store.wins.newest()}
 
 
 def recovery_note(file: Path) -> Store:
@@ -30,7 +31,7 @@ def recovery_note(file: Path) -> Store:
 def backed_up(store: Store, store_file: Path) -> Path:
     """A store of some pages with a copy of it."""
     for number in range(200):
-        store.add_win(f"Win {number} that went well on the phone", at=NOW)
+        add_win(store, f"Win {number} that went well on the phone", at=NOW)
     store.back_up(NOW)
     store.close()
     return store_file
@@ -65,7 +66,7 @@ def test_L6_a_damaged_store_is_set_aside_whole_and_its_copy_takes_its_place(
     damaged = damage(backed_up.read_bytes())
     backed_up.write_bytes(damaged)
     store = recovery_note(backed_up)
-    assert len(store.wins()) == 200
+    assert len(store.wins.newest()) == 200
     assert (
         "The store was damaged. It is kept as recover.db.damaged-2026-05-12T093000-000000Z; the copy of "
         in store.recovery_note
@@ -80,8 +81,8 @@ def test_L6_a_damaged_store_is_set_aside_whole_and_its_copy_takes_its_place(
 
 def test_L6_what_is_newer_than_the_copy_is_taken_over_as_far_as_it_can_be_read(backed_up: Path) -> None:
     store = Store.open(backed_up)
-    store.add_win("After the copy", at=NOW)
-    store.add_resource("Priya", at=NOW)
+    add_win(store, "After the copy", at=NOW)
+    add_resource(store, "Priya", at=NOW)
     store.close()
     data = bytearray(backed_up.read_bytes())
     place = data.index(b"Priya")
@@ -90,7 +91,7 @@ def test_L6_what_is_newer_than_the_copy_is_taken_over_as_far_as_it_can_be_read(b
     backed_up.write_bytes(data)
     store = recovery_note(backed_up)
     assert "After the copy" in texts(store)
-    assert store.resources() == ()
+    assert store.resources.all() == ()
     store.close()
 
 
@@ -116,14 +117,14 @@ def test_L6_a_store_whose_copy_is_damaged_too_goes_back_further(backed_up: Path)
     (folder / "2026-05-13T093000-000000Z.db").write_bytes(b"\0" * 100)
     backed_up.write_bytes(b"")
     store = recovery_note(backed_up)
-    assert len(store.wins()) == 200
+    assert len(store.wins.newest()) == 200
     store.close()
 
 
 def test_L7_going_back_can_itself_be_undone_and_open_windows_see_it(store: Store, store_file: Path) -> None:
-    store.add_win("before", at=NOW)
+    add_win(store, "before", at=NOW)
     copy = store.back_up(NOW)
-    store.add_win("after", at=NOW)
+    add_win(store, "after", at=NOW)
     window = Store.open(store_file)
     window.changed_elsewhere()
     undo = store.back_up(NOW + timedelta(seconds=1))
@@ -137,7 +138,7 @@ def test_L7_going_back_can_itself_be_undone_and_open_windows_see_it(store: Store
 
 
 def test_L7_a_damaged_copy_is_never_gone_back_to(store: Store, tmp_path: Path) -> None:
-    store.add_win("here", at=NOW)
+    add_win(store, "here", at=NOW)
     for name, data in (("noise.db", b"\xff" * 9000), ("empty.db", b"")):
         (tmp_path / name).write_bytes(data)
         with pytest.raises(StoreError, match="damaged or no copy"):
@@ -177,8 +178,8 @@ def test_P2_copies_are_this_users_alone(store: Store, store_file: Path, tmp_path
 
 
 def test_P3_what_is_purged_is_in_no_copy_made_before(store: Store, store_file: Path) -> None:
-    worry = store.park("Quillfeather", at=NOW, until=NOW)
-    store.resolve(worry.id, Resolution.DONE)
+    worry = add_worry(store, "Quillfeather", at=NOW, until=NOW)
+    store.worries.resolve(worry.id, Resolution.DONE)
     store.back_up(NOW)
     assert any(b"Quillfeather" in file.read_bytes() for file in backups.folder_of(store_file).iterdir())
     assert store.purge(NOW + timedelta(days=1), at=NOW + timedelta(days=1)) == 1

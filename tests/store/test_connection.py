@@ -12,6 +12,7 @@ from recover_tui.store import connection
 from recover_tui.store.errors import StoreError, explained
 from recover_tui.store.store import Store
 from tests.conftest import NOW
+from tests.samples import add_win
 
 
 def mode(path: Path) -> int:
@@ -23,7 +24,7 @@ def test_only_this_user_can_read_the_store_whatever_the_umask(tmp_path: Path) ->
     try:
         file = tmp_path / "one" / "recover.db"
         store = Store.open(file)
-        store.add_win("mine", at=NOW)
+        add_win(store, "mine", at=NOW)
     finally:
         os.umask(before)
     assert mode(file) == 0o600
@@ -163,9 +164,9 @@ def test_a_write_takes_its_lock_before_it_reads(store_file: Path) -> None:
 
 def test_every_table_is_strict() -> None:
     store = Store.open(None)
-    ours = set(store._db.tables.table_names()) - {"_sqlite_migrations"}
+    ours = set(store.file.db.tables.table_names()) - {"_sqlite_migrations"}
     assert "wins" in ours
-    assert all(store._table(name).strict for name in ours)
+    assert all(store.file.db.table(name).strict for name in ours)
     store.close()
 
 
@@ -211,6 +212,6 @@ def test_L3_what_sqlite_took_back_by_itself_is_never_reported_as_kept(store_file
 def test_putting_a_row_inserts_it_or_changes_the_one_that_is_there() -> None:
     store = Store.open(None)
     for value in ("one", "two"):
-        connection.upsert(store._db, "settings", {"name": "n", "value": value}, pk="name")
-    assert [*store._db.query("SELECT * FROM settings")] == [{"name": "n", "value": "two"}]
+        connection.upsert(store.file.db, "settings", {"name": "n", "value": value}, pk="name")
+    assert [*store.file.db.query("SELECT * FROM settings")] == [{"name": "n", "value": "two"}]
     store.close()

@@ -17,6 +17,7 @@ from recover_tui.store.deletion import Deletable
 from recover_tui.store.schema import VERSION
 from recover_tui.store.store import Store
 from tests.conftest import NOW
+from tests.samples import add_resource, add_win, add_worry
 from tests.store.test_schema import of_version
 
 SECRET = b"Quillfeather"
@@ -31,13 +32,13 @@ def places(folder: Path) -> list[str]:
 def add(store: Store, table: Deletable) -> str:
     match table:
         case "wins":
-            return store.add_win(WORD, who=WORD, why=WORD, at=NOW, picture=Image(ImageInfo("png", 1, 1), SECRET)).id
+            return add_win(store, WORD, who=WORD, why=WORD, at=NOW, image=Image(ImageInfo("png", 1, 1), SECRET)).id
         case "resources":
-            return store.add_resource(WORD, reach=WORD, note=WORD, at=NOW).id
+            return add_resource(store, WORD, reach=WORD, note=WORD, at=NOW).id
         case "parked":
-            return store.park(WORD, at=NOW, until=NOW).id
+            return add_worry(store, WORD, at=NOW, until=NOW).id
     draft = Draft("r", 120, ("What?",), (WORD,), WORD, Stopwatch(1, None), "w")
-    store.add_reflection(draft, EndedBy.DONE, at=NOW)
+    store.reflections.add(draft, EndedBy.DONE, at=NOW)
     return draft.id
 
 
@@ -68,9 +69,9 @@ def test_P3_deleted_by_an_earlier_program_is_gone_after_the_upgrade(tmp_path: Pa
 
 
 def test_P3_deleted_words_are_in_no_copy_after_a_week(store: Store, store_file: Path) -> None:
-    kept, gone = store.add_win("kept", at=NOW), add(store, "wins")
+    kept, gone = add_win(store, "kept", at=NOW), add(store, "wins")
     add(store, "reflections")
-    store.keep_draft("r/0", (), f"{WORD} before a slip", at=NOW)
+    store.drafts.put("r/0", (), f"{WORD} before a slip", at=NOW)
     store.back_up(NOW)
     (old,) = backups.folder_of(store_file).iterdir()
     store.delete("wins", gone, at=NOW)
@@ -81,12 +82,12 @@ def test_P3_deleted_words_are_in_no_copy_after_a_week(store: Store, store_file: 
     assert places(store_file.parent) == []
     assert copying.is_whole(old)
     copy = Store.open(old)
-    assert copy.wins() == (replace(kept, shown=0),)
+    assert copy.wins.newest() == (replace(kept, shown=0),)
     copy.close()
 
 
 def test_a_copy_made_before_an_upgrade_goes_after_a_week(store: Store, store_file: Path) -> None:
-    backups.before_upgrade(store._db, store_file, 9)
+    backups.before_upgrade(store.file.db, store_file, 9)
     [made] = backups.folder_of(store_file).iterdir()
     at = NOW.fromtimestamp(made.stat().st_mtime, NOW.tzinfo)
     backups.thin_out(store_file, at + timedelta(days=6))

@@ -11,12 +11,12 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from recover_tui.store import backups, copying, migrations, schema
-from recover_tui.store import store as store_module
 from recover_tui.store.errors import StoreError
 from recover_tui.store.migrations import MIGRATIONS
 from recover_tui.store.schema import FINGERPRINTS, VERSION
 from recover_tui.store.store import Store
 from tests.conftest import NOW
+from tests.samples import add_win
 
 ROWS = (
     "INSERT INTO calls(id, source, ended_at) VALUES ('c', 'key', '2026-05-12T09:00:00.000Z')",
@@ -57,11 +57,11 @@ def test_L9_every_earlier_store_is_brought_up_to_date_with_its_rows(tmp_path: Pa
     file = tmp_path / "recover.db"
     of_version(file, version)
     store = Store.open(file)
-    assert [win.text for win in store.wins()] == ["kept"]
-    assert [(past.next_step, past.answers[0].text) for past in store.reflections()] == [("ask", "The wait")]
-    assert [one.name for one in store.resources()] == ["Priya"]
-    assert [one.text for one in store.parked()] == ["later"]
-    assert schema.check_schema(store._db, file) == VERSION
+    assert [win.text for win in store.wins.newest()] == ["kept"]
+    assert [(past.next_step, past.answers[0].text) for past in store.reflections.newest()] == [("ask", "The wait")]
+    assert [one.name for one in store.resources.all()] == ["Priya"]
+    assert [one.text for one in store.worries.waiting()] == ["later"]
+    assert schema.check_schema(store.file.db, file) == VERSION
     store.close()
     copied = backups.folder_of(file) / f"before-{VERSION}.db"
     assert copied.exists() is (version < VERSION)
@@ -81,13 +81,13 @@ def test_L9_an_upgrade_that_fails_leaves_the_store_as_it_was(tmp_path: Path, mon
         db.execute("NOT SQL")
 
     monkeypatch.setattr(migrations, "MIGRATIONS", broken)
-    monkeypatch.setattr(store_module, "VERSION", VERSION + 1)
+    monkeypatch.setattr(schema, "VERSION", VERSION + 1)
     with pytest.raises(StoreError, match="could not do that"):
         Store.open(file)
     monkeypatch.undo()
     assert file.read_bytes() == content
     store = Store.open(file)
-    assert [win.text for win in store.wins()] == ["kept"]
+    assert [win.text for win in store.wins.newest()] == ["kept"]
     store.close()
 
 
@@ -95,14 +95,14 @@ def test_L9_programs_that_upgrade_at_once_do_it_once(tmp_path: Path) -> None:
     file = tmp_path / "recover.db"
     of_version(file, 1)
     code = "import sys; from pathlib import Path; from recover_tui.store.store import Store; "
-    code += "print(len(Store.open(Path(sys.argv[1])).wins()))"
+    code += "print(len(Store.open(Path(sys.argv[1])).wins.newest()))"
     opened = [
         subprocess.Popen([sys.executable, "-c", code, str(file)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for _ in range(3)
     ]
     assert [one.communicate(timeout=60) for one in opened] == [(b"1\n", b"")] * 3
     store = Store.open(file)
-    assert schema.check_schema(store._db, file) == VERSION
+    assert schema.check_schema(store.file.db, file) == VERSION
     store.close()
 
 
@@ -134,7 +134,7 @@ def test_L9_a_newer_store_is_refused_and_left_as_it_is(store_file: Path, version
 )
 def test_a_store_with_parts_that_are_not_ours_is_refused_and_left_as_it_is(store_file: Path, strange: str) -> None:
     store = Store.open(store_file)
-    store.add_win("mine", at=NOW)
+    add_win(store, "mine", at=NOW)
     copy = store.back_up(NOW)
     store.close()
     for file in (store_file, copy):

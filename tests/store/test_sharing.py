@@ -13,16 +13,18 @@ from recover_tui.store.errors import StoreError
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
 from tests.conftest import NOW
+from tests.samples import add_reset, add_win
 
 WRITE = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from recover_tui.store.store import Store
+from tests.samples import add_win
 store = Store.open(Path(sys.argv[1]))
 for _ in range(int(sys.argv[2])):
-    store.count_breath_run()
-    store.add_win("from " + sys.argv[3], at=datetime(2026, 5, 12, tzinfo=UTC))
+    store.settings.count_breath_run()
+    add_win(store, "from " + sys.argv[3], at=datetime(2026, 5, 12, tzinfo=UTC))
 """
 
 
@@ -33,16 +35,16 @@ def test_writers_that_begin_at_once_lose_nothing(store_file: Path) -> None:
     ]
     assert [writer.communicate(timeout=60)[1] for writer in writers] == [b""] * 3
     store = Store.open(store_file)
-    assert len(store.wins()) == 75
+    assert len(store.wins.newest()) == 75
     assert store.snapshot(NOW).breath_runs == 75
     store.close()
 
 
 def test_a_change_from_elsewhere_is_noticed_once(store: Store, store_file: Path) -> None:
     other = Store.open(store_file)
-    store.add_win("own", at=NOW)
+    add_win(store, "own", at=NOW)
     assert not store.changed_elsewhere()
-    other.add_win("theirs", at=NOW)
+    add_win(other, "theirs", at=NOW)
     assert store.changed_elsewhere()
     assert not store.changed_elsewhere()
     other.close()
@@ -55,24 +57,24 @@ async def test_one_thread_owns_the_store(store_file: Path) -> None:
     names = {await thread(lambda _: threading.current_thread().name) for _ in range(3)}
     assert len(names) == 1
     assert names != {threading.current_thread().name}
-    await thread(lambda store: store.add_win("one", at=NOW))
-    assert [win.text for win in await thread(lambda store: store.wins())] == ["one"]
+    await thread(lambda store: add_win(store, "one", at=NOW))
+    assert [win.text for win in await thread(lambda store: store.wins.newest())] == ["one"]
     await thread.close()
 
 
 async def test_trouble_in_the_thread_comes_back_in_words(tmp_path: Path) -> None:
     folder = StoreThread(lambda: Store.open(tmp_path))
     with pytest.raises(StoreError, match="is a folder"):
-        await folder(lambda store: store.wins())
+        await folder(lambda store: store.wins.newest())
     await folder.close()
     memory = StoreThread(lambda: Store.open(None))
     reset = await memory(
-        lambda store: store.add_reset(
-            started_at=NOW, planned_s=1, actual_s=1, pattern="", outcome=Outcome.COMPLETED, before=3
+        lambda store: add_reset(
+            store, started_at=NOW, planned_s=1, actual_s=1, pattern="", outcome=Outcome.COMPLETED, before=3
         )
     )
     with pytest.raises(StoreError, match="could not do that"):
-        await memory(lambda store: store.rate_reset(reset.id, "tense"))  # type: ignore[arg-type]
+        await memory(lambda store: store.resets.rate(reset.id, "tense"))  # type: ignore[arg-type]
     with pytest.raises(ZeroDivisionError):
         await memory(lambda _: 1 / 0)
     await memory.close()

@@ -17,7 +17,7 @@ def test_what_waits_is_taken_in_once_in_its_order(tmp_path: Path, store: Store) 
     spool.keep(Event("cli", Stage.ANSWERED, NOW))
     assert [event for _, event in spool.waiting()] == [Event("cli", Stage.ANSWERED, NOW), ended]
     assert store.record_spooled(spool) == 2
-    [call] = store.calls(since=NOW)
+    [call] = store.calls.since(NOW)
     assert (call.answered_at, call.talk_s, call.rating) == (NOW, 58, Rating.ROUGH)
     assert [*spool.waiting()] == []
 

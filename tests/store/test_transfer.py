@@ -16,6 +16,7 @@ from recover_tui.domain.support import Kind
 from recover_tui.domain.wins import Image, ImageInfo, WinRotation
 from recover_tui.store.store import Store
 from tests.conftest import NOW
+from tests.samples import add_reset, add_resource, add_win, add_worry
 
 WORDS = st.one_of(
     st.text(max_size=40),
@@ -39,41 +40,47 @@ class AnyStore(RuleBasedStateMachine):
 
     @rule(said=WORDS, who=WORDS, data=st.none() | st.binary(max_size=50))
     def win(self, said: str, who: str, data: bytes | None) -> None:
-        picture = None if data is None else Image(ImageInfo("image/png", 1, 1), data)
-        self.store.add_win(said, who=who, why=said, at=self.at(), picture=picture)
+        image = None if data is None else Image(ImageInfo("image/png", 1, 1), data)
+        add_win(self.store, said, who=who, why=said, at=self.at(), image=image)
 
     @rule(words=WORDS, step=WORDS)
     def reflection(self, words: str, step: str) -> None:
         draft = Draft(f"r{self.count}", 120, ("What?", "How?"), (words, ""), step, Stopwatch(9, None), "w")
-        self.store.add_reflection(draft, EndedBy.DONE, at=self.at())
+        self.store.reflections.add(draft, EndedBy.DONE, at=self.at())
 
     @rule(words=WORDS, kind=st.sampled_from(Kind))
     def resource(self, words: str, kind: Kind) -> None:
-        self.store.add_resource(words, kind=kind, reach=words, note=words, at=self.at())
+        add_resource(self.store, words, kind=kind, reach=words, note=words, at=self.at())
 
     @rule(words=WORDS)
     def worry(self, words: str) -> None:
-        self.store.park(words, at=self.at(), until=NOW)
+        add_worry(self.store, words, at=self.at(), until=NOW)
 
     @rule(words=WORDS.filter(lambda words: words.isprintable() and words != ""))
     def retire(self, words: str) -> None:
-        self.store.retire(words, at=self.at())
+        self.store.resets.retire(words, at=self.at())
 
     @rule(rating=st.sampled_from(Rating) | st.none())
     def call(self, rating: Rating | None) -> None:
         at = self.at()
-        self.store.record_event(Event("key", Stage.ENDED, at, str(self.count), rating=rating))
-        self.store.add_reset(
-            started_at=at, planned_s=60, actual_s=9, pattern="4-4-4", outcome=Outcome.INTERRUPTED, before=3
+        self.store.calls.record_event(Event("key", Stage.ENDED, at, str(self.count), rating=rating))
+        add_reset(
+            self.store,
+            started_at=at,
+            planned_s=60,
+            actual_s=9,
+            pattern="4-4-4",
+            outcome=Outcome.INTERRUPTED,
+            before=3,
         )
 
     @rule(which=st.randoms(use_true_random=False))
     def delete_or_pin(self, which: Random) -> None:
-        for win in self.store.wins()[:1]:
+        for win in self.store.wins.newest()[:1]:
             if which.random() < 0.5:
                 self.store.delete("wins", win.id, at=NOW)
             else:
-                self.store.set_rotation(win.id, WinRotation.PINNED)
+                self.store.wins.set_rotation(win.id, WinRotation.PINNED)
 
     def teardown(self) -> None:
         exported = json.loads(json.dumps(self.store.export()))

@@ -17,6 +17,7 @@ from recover_tui.store.store import Store
 from recover_tui.ui.overlays.reset import ResetOverlay
 from recover_tui.ui.screens import keeping
 from tests.conftest import NOW, Time
+from tests.samples import add_ended_call, add_win
 from tests.ui.conftest import OpenWindow, Window
 
 RINGING, ANSWERED, ENDED = Stage
@@ -29,7 +30,7 @@ def told(time: Time, store: Store) -> Phone:
     """What another process, such as a hook, tells the store."""
 
     async def tell(window: Window, stage: Stage, **more: object) -> None:
-        store.record_event(Event("cli", stage, time.now(), "1", **more))  # type: ignore[arg-type]
+        store.calls.record_event(Event("cli", stage, time.now(), "1", **more))  # type: ignore[arg-type]
         window.dashboard._look_at_store()
         await window.settle()
 
@@ -48,7 +49,7 @@ async def test_after_a_call_it_asks_quietly_and_no_answer_means_nothing(
         time.pass_(20)
         window.dashboard._stop_asking()
         await window.press("2")
-        [call] = window.ask(lambda store: store.calls(since=NOW))
+        [call] = window.ask(lambda store: store.calls.since(NOW))
         assert call.rating is None
         assert ASKED not in window.text
 
@@ -56,15 +57,15 @@ async def test_after_a_call_it_asks_quietly_and_no_answer_means_nothing(
 async def test_rough_offers_a_reset_that_fits_with_an_own_win_beside_it(
     open_window: OpenWindow, time: Time, store: Store
 ) -> None:
-    store.add_win("Stayed till it worked", at=NOW - timedelta(days=1))
+    add_win(store, "Stayed till it worked", at=NOW - timedelta(days=1))
     async with open_window(config=Config(calls=CallsConfig(gap=40))) as window:
         await window.press("c")
         time.pass_(1)
         await window.press("2")
         assert "r takes a reset of 30 s." in window.text
         assert "“Stayed till it worked”  That was you, yesterday." in window.text
-        assert store.calls(since=NOW)[0].rating is Rating.ROUGH
-        assert store.wins()[0].shown == 1
+        assert store.calls.since(NOW)[0].rating is Rating.ROUGH
+        assert store.wins.newest()[0].shown == 1
         await window.press("r")
         assert window.dashboard.query_one(ResetOverlay).pacer.session is not None
         assert "30 s" in window.text
@@ -76,24 +77,24 @@ async def test_fine_offers_nothing_and_u_takes_it_back(open_window: OpenWindow, 
         time.pass_(1)
         await window.press("1")
         assert "takes a reset of" not in window.text
-        assert store.calls(since=NOW)[0].rating is Rating.FINE
+        assert store.calls.since(NOW)[0].rating is Rating.FINE
         await window.press("u")
-        assert store.calls(since=NOW)[0].rating is None
+        assert store.calls.since(NOW)[0].rating is None
 
 
 async def test_keys_in_the_first_moment_answer_nothing(open_window: OpenWindow, time: Time, store: Store) -> None:
     async with open_window() as window:
         await window.burst("c", "3")
-        assert store.calls(since=NOW)[0].rating is None
+        assert store.calls.since(NOW)[0].rating is None
         time.pass_(0.6)
         await window.press("3")
-        assert store.calls(since=NOW)[0].rating is Rating.ABUSIVE
+        assert store.calls.since(NOW)[0].rating is Rating.ABUSIVE
 
 
 async def test_a_rough_call_told_by_a_command_brings_a_win_up_by_itself(
     open_window: OpenWindow, store: Store, told: Phone
 ) -> None:
-    store.add_win("Stayed till it worked", at=NOW)
+    add_win(store, "Stayed till it worked", at=NOW)
     async with open_window() as window:
         await told(window, ENDED, rating=Rating.ROUGH)
         assert "Stayed till it worked”" in window.text
@@ -119,7 +120,7 @@ async def test_one_offer_in_two_minutes(open_window: OpenWindow, time: Time, sto
 async def test_a_missed_call_starts_nothing(open_window: OpenWindow, time: Time, store: Store) -> None:
     async with open_window() as window:
         for stage in (RINGING, ENDED):
-            store.record_event(Event("baresip", stage, time.now(), "1"))
+            store.calls.record_event(Event("baresip", stage, time.now(), "1"))
             window.dashboard._look_at_store()
             await window.settle()
             time.pass_(9)
@@ -148,7 +149,7 @@ async def test_it_never_asks_when_told_not_to(open_window: OpenWindow) -> None:
 
 
 async def test_a_call_long_over_is_not_asked_about(open_window: OpenWindow, store: Store) -> None:
-    store.add_ended_call(at=NOW - timedelta(minutes=5), source="cli")
+    add_ended_call(store, at=NOW - timedelta(minutes=5), source="cli")
     async with open_window() as window:
         assert ASKED not in window.text
 
@@ -175,7 +176,7 @@ async def test_the_next_call_folds_a_reset_and_it_goes_on_afterwards(
         time.pass_(36)
         window.dashboard.query_one(ResetOverlay).pacer.tick()
         await window.settle()
-        assert window.ask(lambda store: store.resets())[0].actual_s in range(60, 65)
+        assert window.ask(lambda store: store.resets.all())[0].actual_s in range(60, 65)
 
 
 async def test_the_next_call_folds_a_reflection_with_its_words_and_its_time(
@@ -207,7 +208,7 @@ async def test_a_reflection_that_waits_ends_with_the_call_after_the_next(
             await told(window, ANSWERED)
             time.pass_(10)
             await told(window, ENDED)
-        [past] = store.reflections()
+        [past] = store.reflections.newest()
         assert (past.ended_by, past.answers[0].text) == (EndedBy.CALL, "He said")
 
 
@@ -252,10 +253,10 @@ async def test_a_phone_that_tells_directly_folds_before_anything_is_written(
         assert window.dashboard.on_call
         assert window.dashboard.hidden
         await window.settle()
-        assert store.calls(since=NOW)[0].rang_at == NOW
+        assert store.calls.since(NOW)[0].rang_at == NOW
         phone.puzzled()
         await window.settle()
-        assert store.unknown_posts() == 1
+        assert store.settings.unknown_posts() == 1
         assert window.dashboard.on_call
 
 
@@ -279,7 +280,7 @@ async def test_a_ring_in_mid_sentence_makes_no_letter_a_command(
 async def test_a_ring_folds_what_is_below_the_help_and_the_help(
     open_window: OpenWindow, told: Phone, store: Store
 ) -> None:
-    store.add_win("Quillfeather", at=NOW)
+    add_win(store, "Quillfeather", at=NOW)
     async with open_window() as window:
         await window.press("?", "ctrl+l")
         assert window.app.screen is window.dashboard

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
-from recover_tui.config.model import BreatheConfig, Config, LookConfig, ReflectConfig
+from recover_tui.config import BreatheConfig, Config, LookConfig, ReflectConfig
+from recover_tui.store.reflections import ReflectionRepository
+from recover_tui.store.settings import SettingRepository
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
+from recover_tui.store.wins import WinRepository
 from recover_tui.system.clock import Clock
 from recover_tui.ui import bindings
 from recover_tui.ui.app import RecoverApp
@@ -17,6 +20,7 @@ from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.screens.dashboard import Dashboard
 from tests.conftest import NOW, Time
+from tests.samples import add_ended_call, add_win
 from tests.ui.conftest import OpenWindow, Window
 
 PANES = ("breathe", "wins", "reflect", "support")
@@ -48,7 +52,7 @@ async def test_wide_shows_all_four_two_by_two(open_window: OpenWindow) -> None:
 
 async def test_narrow_folds_all_but_the_open_one_to_a_telling_line(open_window: OpenWindow) -> None:
     async with open_window(size=(80, 24)) as window:
-        window.ask(lambda store: store.add_win("Stayed till it worked", at=NOW))
+        window.ask(lambda store: add_win(store, "Stayed till it worked", at=NOW))
         window.dashboard._look_at_store()
         await window.settle()
         assert "  Wins     Stayed till it worked" in window.lines
@@ -75,7 +79,7 @@ async def test_smaller_still_it_says_so_and_goes_on(open_window: OpenWindow, siz
     async with open_window(size=size) as window:
         assert window.dashboard._strip_words() == ("a little more room, please", None)
         await window.press("r", "escape", "j", "escape", "w")
-        assert len(window.ask(lambda store: store.resets())) == 1
+        assert len(window.ask(lambda store: store.resets.all())) == 1
 
 
 async def test_it_follows_the_terminal_from_size_to_size(open_window: OpenWindow) -> None:
@@ -86,7 +90,7 @@ async def test_it_follows_the_terminal_from_size_to_size(open_window: OpenWindow
             await window.resize(width, height)
             assert pane_of_focus(window) == "wins"
         await window.press("enter", "escape")
-        assert [win.text for win in window.ask(lambda store: store.wins())] == ["half a"]
+        assert [win.text for win in window.ask(lambda store: store.wins.newest())] == ["half a"]
 
 
 async def test_a_resize_in_the_middle_of_a_reset_harms_nothing(open_window: OpenWindow, time: Time) -> None:
@@ -138,7 +142,7 @@ async def test_help_begins_with_what_counts_here_and_can_be_scrolled(open_window
 
 
 async def test_keys_do_nothing_below_the_help(store: Store, open_window: OpenWindow) -> None:
-    store.add_win("You stayed with me.", at=NOW)
+    add_win(store, "You stayed with me.", at=NOW)
     async with open_window() as window:
         await window.press("tab", "?", "d", "r", "w", "1", "escape")
         assert [win.text for win in window.dashboard.wins] == ["You stayed with me."]
@@ -189,7 +193,7 @@ async def test_what_another_window_writes_is_seen_without_a_key(open_window: Ope
         other.dashboard._look_at_store()
         await other.settle()
         assert "From the first window" in other.text
-        other.ask(lambda store: store.add_ended_call(at=NOW, source="cli"))
+        other.ask(lambda store: add_ended_call(store, at=NOW, source="cli"))
         for window in (one, other):
             window.dashboard._look_at_store()
             await window.settle()
@@ -215,12 +219,12 @@ async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can(
 ) -> None:
     async with open_window() as window:
         full = OSError(28, "No space left on device")
-        really = Store.add_win
+        really = WinRepository.add
 
         def fail(*_: object, **__: object) -> None:
             raise full
 
-        monkeypatch.setattr(Store, "add_win", fail)
+        monkeypatch.setattr(WinRepository, "add", fail)
         await window.press("w")
         await window.type("precious")
         await window.press("enter", "escape")
@@ -228,11 +232,11 @@ async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can(
         assert "is full" in window.text
         window.dashboard._look_at_store()
         await window.settle()
-        assert window.ask(lambda store: store.wins()) == ()
-        monkeypatch.setattr(Store, "add_win", really)
+        assert window.ask(lambda store: store.wins.newest()) == ()
+        monkeypatch.setattr(WinRepository, "add", really)
         window.dashboard._look_at_store()
         await window.settle()
-        assert [win.text for win in window.ask(lambda store: store.wins())] == ["precious"]
+        assert [win.text for win in window.ask(lambda store: store.wins.newest())] == ["precious"]
         assert "Not saved yet" not in window.text
 
 
@@ -250,7 +254,7 @@ async def test_quitting_in_the_middle_keeps_every_word(open_window: OpenWindow) 
         await window.press("ctrl+q")
         assert window.app._exit
         assert window.app.return_code == 0
-        draft = window.ask(lambda store: store.draft())
+        draft = window.ask(lambda store: store.reflections.draft())
         assert draft is not None
         assert draft.texts[0] == "half a sentence"
 
@@ -327,7 +331,7 @@ async def test_words_typed_ahead_are_words(open_window: OpenWindow, first: str, 
 async def test_a_whole_win_can_come_in_one_burst(open_window: OpenWindow) -> None:
     async with open_window() as window:
         await window.burst("w", *"hi", "enter", *"me", "enter", "enter", "enter")
-        assert [(win.text, win.who) for win in window.ask(lambda store: store.wins())] == [("hi", "me")]
+        assert [(win.text, win.who) for win in window.ask(lambda store: store.wins.newest())] == [("hi", "me")]
 
 
 @pytest.mark.parametrize("keys", ["sr", "br", "cr", "rr"])
@@ -341,24 +345,24 @@ async def test_a_reset_in_a_burst_has_the_keys(open_window: OpenWindow, keys: st
 
 
 async def test_a_key_on_its_way_into_a_reset_deletes_nothing(open_window: OpenWindow, store: Store) -> None:
-    store.add_win("Stayed till it worked", at=NOW)
+    add_win(store, "Stayed till it worked", at=NOW)
     async with open_window() as window:
         await window.press("tab")
         await window.burst("r", "d", "escape")
         assert not window.dashboard.occupied
-        assert len(window.ask(lambda store: store.wins())) == 1
+        assert len(window.ask(lambda store: store.wins.newest())) == 1
 
 
 async def test_a_full_disk_takes_no_word_of_a_reflection(
     open_window: OpenWindow, time: Time, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_window() as window:
-        really = Store.start_reflection
+        really = ReflectionRepository.start
 
         def fail(*_: object, **__: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(Store, "start_reflection", fail)
+        monkeypatch.setattr(ReflectionRepository, "start", fail)
         await window.press("j")
         await window.type("precious")
         time.pass_(1)
@@ -366,10 +370,10 @@ async def test_a_full_disk_takes_no_word_of_a_reflection(
         await window.settle()
         assert window.dashboard.reflect_pane.text_area.text == "precious"
         assert window.dashboard.reflect_pane.writing
-        monkeypatch.setattr(Store, "start_reflection", really)
+        monkeypatch.setattr(ReflectionRepository, "start", really)
         window.dashboard._look_at_store()
         await window.settle()
-        draft = window.ask(lambda store: store.draft())
+        draft = window.ask(lambda store: store.reflections.draft())
         assert draft is not None
         assert draft.texts[0] == "precious"
 
@@ -380,7 +384,7 @@ async def test_housekeeping_that_fails_does_not_cost_the_store(
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Store, "may_purge", lambda *_: True)
+    monkeypatch.setattr(SettingRepository, "may_purge", lambda *_: True)
     monkeypatch.setattr(Store, "purge", fail)
     async with open_window(config=Config(reflect=ReflectConfig(keep=30))) as window:
         assert "Kept in memory only" not in window.text

@@ -9,6 +9,7 @@ from recover_tui.domain.support import Kind
 from recover_tui.store.store import Store
 from recover_tui.ui.widgets.question_line import QuestionLine
 from tests.conftest import NOW
+from tests.samples import add_resource, add_win
 from tests.ui.conftest import OpenWindow, Window
 
 FULL = "The refund had been promised twice, and nobody had told him."
@@ -60,12 +61,14 @@ async def test_L1_it_goes_on_at_the_question_where_it_was_left(open_window: Open
         assert isinstance(focused, QuestionLine)
         assert focused.value == "Asha"
         await window.press("enter", "enter", "enter")
-        assert [(win.text, win.who) for win in window.ask(lambda store: store.wins())] == [("Held the line", "Asha")]
+        assert [(win.text, win.who) for win in window.ask(lambda store: store.wins.newest())] == [
+            ("Held the line", "Asha")
+        ]
         assert window.ask(lambda store: store.snapshot(NOW).drafts) == {}
 
 
 async def test_L1_a_changed_win_too(open_window: OpenWindow, store: Store) -> None:
-    store.add_win("Held the lime", who="Asha", at=NOW)
+    add_win(store, "Held the lime", who="Asha", at=NOW)
     async with open_window() as window:
         await window.press("tab", "e")
         await window.press("backspace", "backspace", *"ne")
@@ -74,11 +77,13 @@ async def test_L1_a_changed_win_too(open_window: OpenWindow, store: Store) -> No
     async with open_window() as window:
         assert window.dashboard.strip.said == ""
         await window.press("tab", "e", "enter", "enter", "enter")
-        assert [(win.text, win.who) for win in window.ask(lambda store: store.wins())] == [("Held the line", "Asha")]
+        assert [(win.text, win.who) for win in window.ask(lambda store: store.wins.newest())] == [
+            ("Held the line", "Asha")
+        ]
 
 
 async def test_L1_a_message_too(open_window: OpenWindow, store: Store) -> None:
-    store.add_resource("Priya", kind=Kind.COLLEAGUE, at=NOW)
+    add_resource(store, "Priya", kind=Kind.COLLEAGUE, at=NOW)
     async with open_window() as window:
         await window.press("t", "enter")
         await window.type(" Please")
@@ -102,7 +107,7 @@ async def test_L10_what_a_slip_emptied_comes_back_even_after_a_kill(open_window:
         await window.press("f7", "backspace")
         window.dashboard.reflect_pane.tick()
         await window.settle()
-        draft = window.ask(lambda store: store.draft())
+        draft = window.ask(lambda store: store.reflections.draft())
         assert draft is not None
         assert draft.texts[0] == ""
         await kill(window)
@@ -112,7 +117,7 @@ async def test_L10_what_a_slip_emptied_comes_back_even_after_a_kill(open_window:
         await window.press("ctrl+z")
         assert window.dashboard.reflect_pane.text_area.text == ""
         await window.press("ctrl+s")
-        assert window.ask(lambda store: store.reflections()) == ()
+        assert window.ask(lambda store: store.reflections.newest()) == ()
 
 
 async def test_L10_in_a_line_as_well_and_round_and_round(open_window: OpenWindow) -> None:

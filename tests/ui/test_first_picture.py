@@ -17,6 +17,7 @@ from recover_tui.system.clock import Clock
 from recover_tui.ui.app import RecoverApp
 from recover_tui.ui.panes.pane import Pane
 from tests.conftest import NOW
+from tests.samples import add_win
 
 Look = Callable[[RecoverApp], object]
 FirstPicture = Callable[..., Awaitable[object]]
@@ -51,7 +52,7 @@ def first_picture(store_file: Path, clock: Clock, monkeypatch: pytest.MonkeyPatc
 
 
 async def test_the_store_is_read_before_there_is_a_screen(store: Store, store_file: Path, clock: Clock) -> None:
-    store.add_win("You stayed with me.", at=NOW)
+    add_win(store, "You stayed with me.", at=NOW)
     on_the_screen = []
 
     def open_store() -> Store:
@@ -67,7 +68,7 @@ async def test_the_store_is_read_before_there_is_a_screen(store: Store, store_fi
 
 
 async def test_it_has_the_theme_that_was_chosen(store: Store, first_picture: FirstPicture) -> None:
-    store.remember_theme(f"{Config().look.theme} dawn")
+    store.settings.remember_theme(f"{Config().look.theme} dawn")
     assert await first_picture(lambda app: app.theme) == "dawn"
 
 

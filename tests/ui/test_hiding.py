@@ -10,6 +10,7 @@ from recover_tui.domain.reflection import Draft, EndedBy
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.store.store import Store
 from tests.conftest import NOW, Time
+from tests.samples import add_resource, add_win
 from tests.ui.conftest import OpenWindow, Window
 
 SECRET = "Quillfeather"
@@ -18,11 +19,11 @@ SECRET = "Quillfeather"
 @pytest.fixture
 def full(store: Store) -> Store:
     """A store with the secret word in every place that has words."""
-    store.add_win(f"{SECRET} thanked me", who=SECRET, why=SECRET, at=NOW)
-    store.add_resource(SECRET, reach=SECRET, hours=SECRET, note=SECRET, at=NOW)
+    add_win(store, f"{SECRET} thanked me", who=SECRET, why=SECRET, at=NOW)
+    add_resource(store, SECRET, reach=SECRET, hours=SECRET, note=SECRET, at=NOW)
     draft = Draft("d", 120, ("What?",), (SECRET,), SECRET, Stopwatch(9, None), "w")
-    store.start_reflection(draft, at=NOW)
-    store.end_reflection(draft, EndedBy.DONE)
+    store.reflections.start(draft, at=NOW)
+    store.reflections.finish(draft, EndedBy.DONE)
     return store
 
 
@@ -125,7 +126,7 @@ async def test_hiding_pauses_the_breath(open_window: OpenWindow, time: Time) -> 
 async def test_words_that_come_in_while_hidden_wait(full: Store, open_window: OpenWindow) -> None:
     async with open_window() as window:
         await window.press("h")
-        full.add_win(f"{SECRET} again", at=NOW)
+        add_win(full, f"{SECRET} again", at=NOW)
         window.dashboard._look_at_store()
         await window.settle()
         assert SECRET not in held(window)
@@ -144,7 +145,7 @@ async def test_the_cap_ends_a_reflection_that_is_hidden_with_every_word(open_win
         window.dashboard.reflect_pane.tick()
         await window.settle()
         assert SECRET not in held(window)
-        [past] = window.ask(lambda store: store.reflections())
+        [past] = window.ask(lambda store: store.reflections.newest())
         assert (past.answers[0].text, past.ended_by) == (SECRET, EndedBy.CAP)
         await window.press("h")
         assert "That is enough for now." in window.text
@@ -173,7 +174,7 @@ async def test_what_is_written_is_dots_and_one_key_shows_the_line(open_window: O
         await window.type("third")
         assert "third" not in window.text
         await window.press("ctrl+s")
-        assert window.ask(lambda store: store.reflections())[0].answers[0].text == "first line\nsecond 电话"
+        assert window.ask(lambda store: store.reflections.newest())[0].answers[0].text == "first line\nsecond 电话"
 
 
 async def test_what_was_written_is_dots_in_the_list_and_in_the_reader(full: Store, open_window: OpenWindow) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from recover_tui.store.store import Store
 from tests.conftest import NOW, Time
+from tests.samples import add_resource, add_win
 from tests.ui.conftest import OpenWindow
 
 CARD = "4111 1111 1111 1111"
@@ -32,7 +33,7 @@ async def test_P1_a_card_in_a_reflection_is_on_no_disk_at_any_time(
         await window.settle()
         assert window.dashboard.strip.said == ""
         await window.press("ctrl+s")
-        [past] = window.ask(lambda store: store.reflections())
+        [past] = window.ask(lambda store: store.reflections.newest())
         assert past.answers[0].text == "She read [card 1111] out"
         assert b"1111 1111" not in on_disk(store_file)
 
@@ -45,7 +46,7 @@ async def test_P1_one_key_keeps_what_is_nobodys(open_window: OpenWindow, time: T
         window.dashboard.reflect_pane.tick()
         await window.settle()
         await window.press("f3", "ctrl+s")
-        assert window.ask(lambda store: store.reflections())[0].answers[0].text == f"asset {CARD}"
+        assert window.ask(lambda store: store.reflections.newest())[0].answers[0].text == f"asset {CARD}"
 
 
 async def test_P1_wins_and_worries_too(open_window: OpenWindow) -> None:
@@ -53,14 +54,14 @@ async def test_P1_wins_and_worries_too(open_window: OpenWindow) -> None:
         await window.press("w")
         await window.type("Helped marta@example.com")
         await window.press("enter", "escape")
-        assert window.ask(lambda store: store.wins())[0].text == "Helped [mail]"
+        assert window.ask(lambda store: store.wins.newest())[0].text == "Helped [mail]"
         assert window.dashboard.strip.said.startswith(SAID)
         await window.press("f3")
-        assert window.ask(lambda store: store.wins())[0].text == "Helped marta@example.com"
+        assert window.ask(lambda store: store.wins.newest())[0].text == "Helped marta@example.com"
         await window.press("p")
         await window.type("call +44 20 7946 0000")
         await window.press("enter")
-        assert window.ask(lambda store: store.parked())[0].text == "call [phone]"
+        assert window.ask(lambda store: store.worries.waiting())[0].text == "call [phone]"
 
 
 def test_P1_every_other_way_in(store: Store, store_file: Path) -> None:
@@ -76,11 +77,11 @@ def test_P1_every_other_way_in(store: Store, store_file: Path) -> None:
             "parked": [{"id": "3", "text": CARD, "parked_at": "2026-05-12T08:00:00Z"}],
         }
     )  # fmt: skip
-    store.add_win(CARD, who=CARD, why=CARD, at=NOW)
+    add_win(store, CARD, who=CARD, why=CARD, at=NOW)
     store.close()
     assert b"1111 1111" not in on_disk(store_file)
 
 
 def test_P1_ones_own_people_keep_their_numbers(store: Store) -> None:
-    store.add_resource("Tom", reach="tel:+442079460000", at=NOW)
-    assert store.resources()[0].reach == "tel:+442079460000"
+    add_resource(store, "Tom", reach="tel:+442079460000", at=NOW)
+    assert store.resources.all()[0].reach == "tel:+442079460000"

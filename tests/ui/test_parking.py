@@ -37,7 +37,7 @@ async def test_a_worry_waits_in_silence_until_its_window(open_window: OpenWindow
         assert "What can wait until 10:00?" in window.text
         await window.type("Should I have said it sooner?")
         await window.press("enter")
-        [worry] = window.ask(lambda store: store.parked())
+        [worry] = window.ask(lambda store: store.worries.waiting())
         assert (worry.text, worry.until) == ("Should I have said it sooner?", NOW + timedelta(seconds=HALF_AN_HOUR))
         assert window.dashboard.strip.said == "parked until 10:00"
         assert "sooner" not in window.text
@@ -55,7 +55,7 @@ async def test_parking_is_undone_with_u(open_window: OpenWindow, time: Time) -> 
     async with open_window(config=SOON) as window:
         await park(window, time, "the fee")
         await window.press("u")
-        assert window.ask(lambda store: store.parked()) == ()
+        assert window.ask(lambda store: store.worries.waiting()) == ()
 
 
 async def test_a_worry_is_parked_while_reflecting_and_the_words_go_on(open_window: OpenWindow) -> None:
@@ -67,8 +67,8 @@ async def test_a_worry_is_parked_while_reflecting_and_the_words_go_on(open_windo
         await window.press("enter")
         await window.type(" no")
         await window.press("ctrl+s")
-        assert [one.text for one in window.ask(lambda store: store.parked())] == ["the fee"]
-        assert window.ask(lambda store: store.reflections())[0].answers[0].text == "He said no"
+        assert [one.text for one in window.ask(lambda store: store.worries.waiting())] == ["the fee"]
+        assert window.ask(lambda store: store.reflections.newest())[0].answers[0].text == "He said no"
 
 
 async def test_a_worry_is_parked_in_a_reset_and_the_breath_goes_on(open_window: OpenWindow, time: Time) -> None:
@@ -79,14 +79,14 @@ async def test_a_worry_is_parked_in_a_reset_and_the_breath_goes_on(open_window: 
         assert window.dashboard.occupied
         await window.press("escape")
         assert not window.dashboard.occupied
-        assert len(window.ask(lambda store: store.parked())) == 1
+        assert len(window.ask(lambda store: store.worries.waiting())) == 1
 
 
 async def test_escape_without_a_word_parks_nothing(open_window: OpenWindow) -> None:
     async with open_window() as window:
         await window.press("p", "escape", "b")
         assert window.dashboard.breathe_pane.running
-        assert window.ask(lambda store: store.parked()) == ()
+        assert window.ask(lambda store: store.worries.waiting()) == ()
 
 
 async def test_a_worry_half_typed_is_parked_when_the_window_closes(open_window: OpenWindow) -> None:
@@ -94,7 +94,7 @@ async def test_a_worry_half_typed_is_parked_when_the_window_closes(open_window: 
         await window.press("p")
         await window.type("the fee")
         await window.app.dashboard.leave()
-        assert [one.text for one in window.ask(lambda store: store.parked())] == ["the fee"]
+        assert [one.text for one in window.ask(lambda store: store.worries.waiting())] == ["the fee"]
         window.app.exit()
 
 
@@ -109,7 +109,7 @@ async def test_each_is_kept_done_or_let_go(open_window: OpenWindow, time: Time) 
         await window.press("d", "l", "k")
         assert not window.dashboard.occupied
         assert window.ask(outcomes) == [("the fee", "done"), ("the tone", "let go"), ("the queue", None)]
-        [kept] = window.ask(lambda store: store.parked())
+        [kept] = window.ask(lambda store: store.worries.waiting())
         assert kept.until == NOW + timedelta(days=1, seconds=HALF_AN_HOUR)
         await window.press("u")
         assert window.ask(outcomes)[1] == ("the tone", None)
@@ -131,7 +131,7 @@ async def test_a_quarter_of_an_hour_for_all_that_leaving_does_not_give_back(
         window.dashboard.query_one(ReviewOverlay).tick()
         await window.settle()
         assert not window.dashboard.occupied
-        assert {one.until for one in window.ask(lambda store: store.parked())} == {
+        assert {one.until for one in window.ask(lambda store: store.worries.waiting())} == {
             NOW + timedelta(days=1, seconds=HALF_AN_HOUR)
         }
 

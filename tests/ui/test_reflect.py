@@ -236,7 +236,7 @@ async def test_what_is_older_than_it_is_to_be_kept_is_gone(open_window: OpenWind
     keeping = Config(reflect=ReflectConfig(keep=90))
     async with open_window(config=keeping) as window:
         assert len(window.dashboard.reflections) == 1
-        window.ask(lambda store: store.agree_to_purge())
+        window.ask(lambda store: store.settings.agree_to_purge())
     async with open_window(config=keeping) as window:
         assert window.dashboard.reflections == ()
         assert window.ask(lambda store: store.export())["reflections"] == []
@@ -354,7 +354,7 @@ async def test_killed_and_reopened_the_words_are_there_and_the_time_is_not_given
         time.pass_(40)
         pane.tick()
         await window.settle()
-        [past] = window.ask(lambda store: store.reflections())
+        [past] = window.ask(lambda store: store.reflections.newest())
         assert (past.answers[0].text, past.ended_by, past.active_s) == ("the wait again", EndedBy.CAP, 45)
 
 
@@ -393,7 +393,7 @@ async def test_a_stopped_program_closes_its_own_reflection_at_the_cap(open_windo
         window.dashboard.reflect_pane.tick()
         window.dashboard._look_at_store()
         await window.settle()
-        [past] = window.ask(lambda store: store.reflections())
+        [past] = window.ask(lambda store: store.reflections.newest())
         assert (past.answers[0].text, past.ended_by, past.active_s) == ("words before the stop", EndedBy.CAP, 135)
 
 
@@ -414,7 +414,7 @@ async def test_two_windows_are_one_reflection(open_window: OpenWindow, time: Tim
         assert not one.dashboard.reflect_pane.writing
         assert "goes on in another window" in one.text
         await other.press("ctrl+s")
-        [past] = other.ask(lambda store: store.reflections())
+        [past] = other.ask(lambda store: store.reflections.newest())
         assert past.answers[0].text == "the wait"
 
 
@@ -445,8 +445,8 @@ async def test_C1_one_that_is_over_but_not_closed_yet_is_no_way_to_another(
 ) -> None:
     """Killed near its end and opened again just after it, before anyone has closed it."""
     draft = Draft("d", 120, ("What?",), ("every word",), "", Stopwatch(134, clock.reading()), "gone")
-    store.start_reflection(draft, at=NOW)
-    store.save_draft(draft)
+    store.reflections.start(draft, at=NOW)
+    store.reflections.save_draft(draft)
     time.pass_(2)
     async with open_window() as window:
         await window.press("j")
@@ -457,17 +457,17 @@ async def test_C1_one_that_is_over_but_not_closed_yet_is_no_way_to_another(
         await window.settle()
         await window.press("escape", "j")
         assert not window.dashboard.reflect_pane.writing
-    assert [past.words for past in store.reflections()] == [" every word"]
+    assert [past.words for past in store.reflections.newest()] == [" every word"]
 
 
 def test_C2_words_that_come_too_late_are_kept_beside_it(store: Store, clock: Clock) -> None:
     draft = Draft("d", 120, ("What?",), ("every",), "", Stopwatch(1, clock.reading()), "w")
-    store.start_reflection(draft, at=NOW)
-    store.end_reflection(draft, EndedBy.CAP, at=NOW)
-    assert not store.save_draft(replace(draft, texts=("every word",), next_step=""), at=NOW)
-    assert [version.words for version in store.versions("d/0")] == ["every word"]
-    assert not store.end_reflection(draft, EndedBy.DONE, at=NOW)
-    assert len(store.versions()) == 1
+    store.reflections.start(draft, at=NOW)
+    store.reflections.finish(draft, EndedBy.CAP, at=NOW)
+    assert not store.reflections.save_draft(replace(draft, texts=("every word",), next_step=""), at=NOW)
+    assert [version.words for version in store.drafts.versions("d/0")] == ["every word"]
+    assert not store.reflections.finish(draft, EndedBy.DONE, at=NOW)
+    assert len(store.drafts.versions()) == 1
 
 
 async def test_taken_over_from_another_window_it_has_the_words_of_a_moment_ago(

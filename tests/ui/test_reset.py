@@ -16,6 +16,7 @@ from recover_tui.system.clock import Clock
 from recover_tui.ui.overlays.reset import SETTLING, ResetOverlay
 from recover_tui.ui.screens.dashboard import ResetRequest
 from tests.conftest import NOW, Time
+from tests.samples import add_win
 from tests.ui.conftest import OpenWindow, Window, alone
 
 WIN = Win("1", "Stayed till it worked", "Asha", "time", NOW - timedelta(days=1))
@@ -218,7 +219,7 @@ async def test_the_first_key_ever_pressed_can_be_a_reset(open_window: OpenWindow
         assert "Wins" not in window.text
         await finish(window, time, 60)
         assert "ready" in window.text
-        [kept] = window.ask(lambda store: store.resets())
+        [kept] = window.ask(lambda store: store.resets.all())
         assert (kept.outcome, kept.planned_s, kept.actual_s) == (Outcome.COMPLETED, 60, 60)
         assert "1 reset today" in window.lines[0]
         time.pass_(1)
@@ -233,7 +234,7 @@ async def test_escape_at_ten_seconds_is_recorded_as_that(open_window: OpenWindow
         await window.press("r")
         time.pass_(10)
         await window.press("escape")
-        [kept] = window.ask(lambda store: store.resets())
+        [kept] = window.ask(lambda store: store.resets.all())
         assert (kept.outcome, kept.planned_s, kept.actual_s) == (Outcome.INTERRUPTED, 60, 10)
         assert "Wins" in window.text
 
@@ -249,7 +250,7 @@ async def test_only_the_resets_own_keys_count_during_a_reset(open_window: OpenWi
 
 async def test_wins_and_lines_take_turns_from_reset_to_reset(open_window: OpenWindow, time: Time) -> None:
     async with open_window() as window:
-        window.ask(lambda store: [store.add_win(said, at=NOW) for said in ("first", "second")])
+        window.ask(lambda store: [add_win(store, said, at=NOW) for said in ("first", "second")])
         window.dashboard._look_at_store()
         await window.settle()
         cards, shown = [], []
@@ -293,7 +294,7 @@ async def test_a_reset_asked_for_on_the_command_line_ends_the_program(open_windo
         time.pass_(1)
         await window.press("a")
         assert window.app._exit
-        [kept] = window.ask(lambda store: store.resets())
+        [kept] = window.ask(lambda store: store.resets.all())
         assert (kept.pattern, kept.planned_s, kept.outcome) == ("box", 28, Outcome.COMPLETED)
 
 
@@ -303,7 +304,7 @@ async def test_closing_the_window_half_way_records_an_interruption(open_window: 
         time.pass_(21)
         await window.press("q")
         assert window.app._exit
-        [kept] = window.ask(lambda store: store.resets())
+        [kept] = window.ask(lambda store: store.resets.all())
         assert (kept.outcome, kept.actual_s) == (Outcome.INTERRUPTED, 21)
 
 
@@ -312,7 +313,7 @@ async def test_the_words_that_matter_fit_every_size(
     open_window: OpenWindow, time: Time, store: Store, motion: bool
 ) -> None:
     sizes = [(120, 40), (80, 24), (60, 30), (44, 14), (40, 10)]
-    store.add_win("Stayed on the line till the refund was through", at=NOW)
+    add_win(store, "Stayed on the line till the refund was through", at=NOW)
     async with open_window(config=Config(look=LookConfig(motion=motion))) as window:
         await window.press("r")
         for size in sizes:
@@ -351,4 +352,4 @@ async def test_w_on_the_card_goes_on_to_a_win(open_window: OpenWindow, time: Tim
         assert not window.dashboard.occupied
         await window.type("Thanks")
         await window.press("enter", "escape")
-        assert [win.text for win in window.ask(lambda store: store.wins())] == ["Thanks"]
+        assert [win.text for win in window.ask(lambda store: store.wins.newest())] == ["Thanks"]

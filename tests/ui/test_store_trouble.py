@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from recover_tui.store.calls import CallRepository
 from recover_tui.store.store import Store
+from recover_tui.store.wins import WinRepository
 from recover_tui.ui import store_link
+from tests import samples
 from tests.conftest import NOW
 from tests.ui.conftest import OpenWindow, Window
 
@@ -31,7 +34,7 @@ async def add_win(window: Window, words: str) -> None:
 
 def wins(file: Path) -> set[str]:
     store = Store.open(file)
-    found = {win.text for win in store.wins()}
+    found = {win.text for win in store.wins.newest()}
     store.close()
     return found
 
@@ -60,7 +63,7 @@ async def test_L8_a_full_disk_takes_no_word(open_window: OpenWindow, store_file:
     async with open_window() as window:
 
         def let_grow(store: Store, pages: int) -> None:
-            store._db.execute(f"PRAGMA max_page_count={pages}").fetchall()
+            store.file.db.execute(f"PRAGMA max_page_count={pages}").fetchall()
 
         thread = window.dashboard._link._store
         await thread(lambda store: let_grow(store, 1))
@@ -78,7 +81,7 @@ async def test_L8_a_full_disk_takes_no_word(open_window: OpenWindow, store_file:
         await look(window)
         assert len(wins(store_file)) == 10
         assert "Not saved yet" not in window.text
-        draft = window.ask(lambda store: store.draft())
+        draft = window.ask(lambda store: store.reflections.draft())
         assert draft is not None
         assert draft.texts[0].startswith("no word of this either")
 
@@ -86,7 +89,7 @@ async def test_L8_a_full_disk_takes_no_word(open_window: OpenWindow, store_file:
 async def test_L8_a_folder_that_was_taken_away_is_put_back(
     open_window: OpenWindow, store: Store, store_file: Path
 ) -> None:
-    store.add_win("before", at=NOW)
+    samples.add_win(store, "before", at=NOW)
     async with open_window() as window:
         shutil.rmtree(store_file.parent)
         await add_win(window, "after")
@@ -100,7 +103,7 @@ async def test_L8_a_store_that_was_exchanged_is_taken_up(
     open_window: OpenWindow, store_file: Path, tmp_path: Path
 ) -> None:
     other = Store.open(tmp_path / "other.db")
-    other.add_win("theirs", at=NOW)
+    samples.add_win(other, "theirs", at=NOW)
     other.close()
     async with open_window() as window:
         (tmp_path / "other.db").replace(store_file)
@@ -128,7 +131,7 @@ async def test_L8_what_was_done_while_the_store_was_out_of_reach_goes_over(
         assert wins(store_file) == {"meanwhile"}
         assert window.ask(lambda store: store.snapshot(NOW).drafts) == {"worry": ("half a wor",)}
         await window.press("escape")
-        assert [worry.text for worry in window.ask(lambda store: store.parked())] == ["half a wor"]
+        assert [worry.text for worry in window.ask(lambda store: store.worries.waiting())] == ["half a wor"]
 
 
 async def test_L8_words_that_the_store_never_took_are_named_at_the_end(
@@ -138,7 +141,7 @@ async def test_L8_words_that_the_store_never_took_are_named_at_the_end(
         raise OSError(28, "No space left on device")
 
     async with open_window() as window:
-        monkeypatch.setattr(Store, "add_win", fail)
+        monkeypatch.setattr(WinRepository, "add", fail)
         await add_win(window, "precious")
         await window.press("p")
         await window.type("half a wor")
@@ -161,7 +164,7 @@ async def test_what_nobody_foresaw_is_said_and_logged(
     async with open_window() as window:
         logged: list[BaseException] = []
         window.dashboard._unforeseen = logged.append
-        monkeypatch.setattr(Store, "record_event", fail)
+        monkeypatch.setattr(CallRepository, "record_event", fail)
         await window.pilot.press("c")
         while not logged:
             await window.pilot.pause()
@@ -170,7 +173,7 @@ async def test_what_nobody_foresaw_is_said_and_logged(
         assert "private" not in window.text
         monkeypatch.undo()
         await add_win(window, "it goes on")
-        assert [win.text for win in window.ask(lambda store: store.wins())] == ["it goes on"]
+        assert [win.text for win in window.ask(lambda store: store.wins.newest())] == ["it goes on"]
 
 
 async def test_L8_a_picture_waits_with_its_win(
@@ -184,7 +187,7 @@ async def test_L8_a_picture_waits_with_its_win(
 
     async with open_window() as window:
         with monkeypatch.context() as full:
-            full.setattr(Store, "add_win", fail)
+            full.setattr(WinRepository, "add", fail)
             await window.press("w")
             for words in ("precious", "", ""):
                 await window.type(words)
@@ -193,7 +196,7 @@ async def test_L8_a_picture_waits_with_its_win(
             await window.press("enter")
             await window.settle()
         await look(window)
-        [win] = window.ask(lambda store: store.wins())
+        [win] = window.ask(lambda store: store.wins.newest())
         assert (win.text, win.image is not None) == ("precious", True)
 
 

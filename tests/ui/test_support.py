@@ -13,6 +13,7 @@ from recover_tui.system import desktop
 from recover_tui.system.clock import Clock
 from recover_tui.ui.panes.support import Support
 from tests.conftest import NOW, Time
+from tests.samples import add_resource
 from tests.ui.conftest import OpenWindow, alone, type_
 
 PRIYA = Resource("1", Kind.COLLEAGUE, "Priya", "", "till 17:00", "Makes tea.", "own")
@@ -87,11 +88,11 @@ async def test_an_entry_is_kept_deleted_and_brought_back_in_the_dashboard(open_w
         await window.press("s", "a")
         await window.type("Tom")
         await window.press("enter", "escape")
-        assert [one.name for one in window.ask(lambda store: store.resources())] == ["Tom"]
+        assert [one.name for one in window.ask(lambda store: store.resources.all())] == ["Tom"]
         await window.press("d")
-        assert window.ask(lambda store: store.resources()) == ()
+        assert window.ask(lambda store: store.resources.all()) == ()
         await window.press("u")
-        assert len(window.ask(lambda store: store.resources())) == 1
+        assert len(window.ask(lambda store: store.resources.all())) == 1
 
 
 async def test_without_a_desktop_a_link_is_copied(open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,8 +147,8 @@ async def test_who_is_open_now_is_said(clock: Clock, time: Time) -> None:
 
 
 async def test_only_allowed_kinds_of_link_are_opened(open_window: OpenWindow, store: Store) -> None:
-    store.add_resource("Chat", reach="msteams:/l/chat", at=NOW)
-    store.add_resource("Shell", reach="file:///bin/sh", at=NOW + timedelta(seconds=1))
+    add_resource(store, "Chat", reach="msteams:/l/chat", at=NOW)
+    add_resource(store, "Shell", reach="file:///bin/sh", at=NOW + timedelta(seconds=1))
     config = Config(support=SupportConfig(schemes=("msteams",)))
     async with open_window(config=config) as window:
         opened: list[str] = []
@@ -158,15 +159,15 @@ async def test_only_allowed_kinds_of_link_are_opened(open_window: OpenWindow, st
 
 
 async def test_an_own_entry_is_changed_and_put_back(open_window: OpenWindow, store: Store) -> None:
-    store.add_resource("Tom", kind=Kind.LEAD, at=NOW)
+    add_resource(store, "Tom", kind=Kind.LEAD, at=NOW)
     async with open_window() as window:
         await window.press("s", "e")
         await window.type("my")
         await window.press("enter", "escape")
-        [tom] = window.ask(lambda store: store.resources())
+        [tom] = window.ask(lambda store: store.resources.all())
         assert (tom.name, tom.kind) == ("Tommy", Kind.LEAD)
         await window.press("u")
-        assert window.ask(lambda store: store.resources())[0].name == "Tom"
+        assert window.ask(lambda store: store.resources.all())[0].name == "Tom"
 
 
 async def test_the_crisis_line_is_one_key_away_everywhere(open_window: OpenWindow) -> None:
@@ -182,5 +183,5 @@ async def test_packs_laid_down_for_everyone_are_taken_in(open_window: OpenWindow
     good.write_text('name = "Acme"\ndate = 2026-11-01\n[[entry]]\nname = "Coach"\nkind = "coach"\n')
     broken.write_text("name = 3")
     async with open_window(packs=(good, broken)) as window:
-        assert [one.name for one in window.ask(lambda store: store.resources())] == ["Coach"]
+        assert [one.name for one in window.ask(lambda store: store.resources.all())] == ["Coach"]
         assert "A pack can't be used: broken.toml:1" in window.text

@@ -13,6 +13,7 @@ from recover_tui.system.clock import Clock
 from recover_tui.system.webhook import WebhookError
 from recover_tui.ui.overlays.talk import TalkOverlay
 from tests.conftest import NOW, Time
+from tests.samples import add_resource
 from tests.ui.conftest import OpenWindow, alone
 
 TOM = Resource("1", Kind.LEAD, "Tom", "tom@example.com", "", "", "own")
@@ -21,7 +22,7 @@ PRIYA = Resource("2", Kind.COLLEAGUE, "Priya", "desk 4", "", "", "own")
 
 @pytest.fixture
 def people(store: Store) -> Store:
-    store.add_resource("Tom", kind=Kind.LEAD, reach="tom@example.com", at=NOW)
+    add_resource(store, "Tom", kind=Kind.LEAD, reach="tom@example.com", at=NOW)
     return store
 
 
@@ -40,7 +41,7 @@ async def test_whom_then_a_message_then_one_question(open_window: OpenWindow, pe
         await window.type("Name the fee first")
         await window.press("enter")
         assert not window.dashboard.occupied
-        [past] = window.ask(lambda store: store.reflections())
+        [past] = window.ask(lambda store: store.reflections.newest())
         assert (past.answers[0].prompt, past.answers[0].text, past.active_s) == (
             CLOSING_QUESTION,
             "Name the fee first",
@@ -87,7 +88,7 @@ async def test_five_minutes_and_then_it_is_over_with_the_words_kept(
         window.dashboard.query_one(TalkOverlay).tick()
         await window.settle()
         assert not window.dashboard.occupied
-        assert window.ask(lambda store: store.reflections())[0].answers[0].text == "Fee first"
+        assert window.ask(lambda store: store.reflections.newest())[0].answers[0].text == "Fee first"
 
 
 async def test_nothing_is_sent_that_was_not_shown_first(
@@ -136,7 +137,7 @@ async def test_the_window_closes_in_the_middle_of_it_with_the_words_kept(
 
 
 async def test_someone_of_ones_own_without_a_kind_can_be_talked_to(open_window: OpenWindow, store: Store) -> None:
-    store.add_resource("Sam", at=NOW)
+    add_resource(store, "Sam", at=NOW)
     async with open_window() as window:
         await window.press("t")
         assert window.app.screen.query("TalkOverlay")

@@ -18,6 +18,7 @@ from recover_tui.store.store import Store
 from recover_tui.ui import terminal
 from recover_tui.ui.terminal import LONGEST_PASTE, BoundedPasteParser, NoControls
 from tests.conftest import NOW
+from tests.samples import add_resource, add_win
 from tests.ui.conftest import OpenWindow
 
 BEGIN, END = "\x1b[200~", "\x1b[201~"
@@ -126,11 +127,11 @@ def test_P8_no_text_steers_the_terminal(text: str) -> None:
 
 async def test_P8_hostile_words_put_no_control_byte_on_any_screen(open_window: OpenWindow, store: Store) -> None:
     """Words that got into the store some other way than ours."""
-    win = store.add_win("x", who="x", at=NOW)
-    resource = store.add_resource("x", at=NOW)
-    with store._write():
-        store._table("wins").update(win.id, {"text": HOSTILE, "who": HOSTILE})
-        store._table("resources").update(resource.id, {"name": HOSTILE, "reach": HOSTILE, "note": HOSTILE})
+    win = add_win(store, "x", who="x", at=NOW)
+    resource = add_resource(store, "x", at=NOW)
+    with store.file.write():
+        store.file.db.table("wins").update(win.id, {"text": HOSTILE, "who": HOSTILE})
+        store.file.db.table("resources").update(resource.id, {"name": HOSTILE, "reach": HOSTILE, "note": HOSTILE})
     async with open_window() as window:
         for keys in ((), ("tab", "enter"), ("s", "enter"), ("r", "n", "n")):
             await window.press(*keys)

@@ -27,7 +27,7 @@ def ready() -> threading.Event:
 
 @pytest.fixture
 def app(store: Store, store_file: Path, clock: Clock, ready: threading.Event) -> RecoverApp:
-    store.start_reflection(Draft("d", 120, ("What?",), ("every word",), "", Stopwatch(5, None), "gone"), at=NOW)
+    store.reflections.start(Draft("d", 120, ("What?",), ("every word",), "", Stopwatch(5, None), "gone"), at=NOW)
 
     def open_late() -> Store:
         assert ready.wait(20)

@@ -12,7 +12,7 @@ from PIL import Image
 from recover_tui.domain import text
 from recover_tui.domain.wins import ImageInfo, Win, WinRotation
 from recover_tui.formats import images
-from recover_tui.formats.wins_file import Entry
+from recover_tui.formats.wins_file import Entry, as_wins
 from recover_tui.store.store import Store
 from recover_tui.system import paths
 from recover_tui.system.clock import Clock
@@ -20,6 +20,7 @@ from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.widgets.question_line import QuestionLine
 from recover_tui.ui.widgets.row_list import RowList
 from tests.conftest import NOW, Time
+from tests.samples import add_win
 from tests.ui.conftest import OpenWindow, alone, type_
 
 ONE = Win("1", "Stayed till it worked", "Asha", "time", NOW - timedelta(days=1))
@@ -147,16 +148,16 @@ async def test_a_win_is_kept_deleted_and_brought_back_in_the_dashboard(open_wind
         await window.press("w")
         await window.type("Thanks twice")
         await window.press("enter", "escape")
-        assert [win.text for win in window.ask(lambda store: store.wins())] == ["Thanks twice"]
+        assert [win.text for win in window.ask(lambda store: store.wins.newest())] == ["Thanks twice"]
         assert "Thanks twice" in window.text
         assert "kept" in window.lines[0]
         await window.press("d")
-        assert window.ask(lambda store: store.wins()) == ()
+        assert window.ask(lambda store: store.wins.newest()) == ()
         assert "u brings it back" in window.lines[0]
         await window.press("u")
-        assert len(window.ask(lambda store: store.wins())) == 1
+        assert len(window.ask(lambda store: store.wins.newest())) == 1
         await window.press("u")
-        assert window.ask(lambda store: store.wins()) == ()
+        assert window.ask(lambda store: store.wins.newest()) == ()
         await window.press("u")
         assert "nothing to take back" in window.lines[0]
 
@@ -189,7 +190,7 @@ async def test_a_picture_is_pasted_shown_and_saved_out_as_it_was(
         for answer in ("Five stars", "", "", f"'{screenshot}'"):
             await window.type(answer)
             await window.press("enter")
-        [kept] = window.ask(lambda store: store.wins())
+        [kept] = window.ask(lambda store: store.wins.newest())
         assert kept.image == ImageInfo("image/png", 60, 20)
         await window.press("enter")
         assert "▀" in window.text or "▄" in window.text
@@ -209,13 +210,13 @@ async def test_a_win_is_kept_without_what_is_no_picture(open_window: OpenWindow,
                 await window.press("enter")
             assert "Kept without the picture: " in window.text
             assert "In Wins, e gives it one." in " ".join(window.text.split())
-        assert [win.image for win in window.ask(lambda store: store.wins())] == [None, None]
+        assert [win.image for win in window.ask(lambda store: store.wins.newest())] == [None, None]
 
 
 async def test_a_win_is_given_a_picture_later_and_another_one(
     open_window: OpenWindow, store: Store, screenshot: Path, tmp_path: Path
 ) -> None:
-    store.add_win("Five stars", at=NOW)
+    add_win(store, "Five stars", at=NOW)
     Image.new("RGB", (4, 4), "white").save(tmp_path / "small.png")
     async with open_window() as window:
         await window.press("tab")
@@ -223,14 +224,14 @@ async def test_a_win_is_given_a_picture_later_and_another_one(
             await window.press("e", "enter", "enter", "enter")
             await window.type(pasted)
             await window.press("enter", "escape")
-            [win] = window.ask(lambda store: store.wins())
+            [win] = window.ask(lambda store: store.wins.newest())
             assert win.text == "Five stars"
             assert win.image is not None
             assert win.image.width == width
 
 
 async def test_a_search_without_a_find_says_so(open_window: OpenWindow, store: Store) -> None:
-    store.add_win("Stayed till it worked", at=NOW)
+    add_win(store, "Stayed till it worked", at=NOW)
     async with open_window() as window:
         await window.press("tab", "slash")
         await window.type("nowhere")
@@ -240,7 +241,7 @@ async def test_a_search_without_a_find_says_so(open_window: OpenWindow, store: S
 
 
 async def test_the_only_win_comes_back_with_its_keys(open_window: OpenWindow, store: Store) -> None:
-    store.add_win("Stayed till it worked", at=NOW)
+    add_win(store, "Stayed till it worked", at=NOW)
     async with open_window() as window:
         await window.press("tab", "d")
         assert window.app.focused is window.dashboard.wins_pane
@@ -252,7 +253,7 @@ async def test_a_picture_is_off_the_screen_when_hidden(
     open_window: OpenWindow, store: Store, screenshot: Path
 ) -> None:
     pixels = images.read(screenshot)
-    store.add_win("Five stars", at=NOW, picture=pixels)
+    add_win(store, "Five stars", at=NOW, image=pixels)
     async with open_window() as window:
         await window.press("tab", "enter")
         assert window.dashboard.wins_pane.picture.children
@@ -274,8 +275,8 @@ async def test_bytes_that_are_no_picture_are_said_to_be_none(clock: Clock) -> No
 
 
 async def test_a_win_is_found_as_one_types_and_changed(open_window: OpenWindow, store: Store) -> None:
-    store.add_win("Stayed till it worked", at=NOW)
-    store.add_win("Said no kindly", who="Asha", at=NOW)
+    add_win(store, "Stayed till it worked", at=NOW)
+    add_win(store, "Said no kindly", who="Asha", at=NOW)
     async with open_window() as window:
         await window.press("tab", "slash")
         await window.type("ASHA no")
@@ -285,23 +286,23 @@ async def test_a_win_is_found_as_one_types_and_changed(open_window: OpenWindow, 
         await window.press("enter", "e")
         await window.type(" to her")
         await window.press("enter", "escape")
-        changed = {win.text: win.who for win in window.ask(lambda store: store.wins())}
+        changed = {win.text: win.who for win in window.ask(lambda store: store.wins.newest())}
         assert changed == {"Said no kindly to her": "Asha", "Stayed till it worked": ""}
         await window.press("escape", "u")
-        assert {win.text for win in window.ask(lambda store: store.wins())} == {
+        assert {win.text for win in window.ask(lambda store: store.wins.newest())} == {
             "Said no kindly",
             "Stayed till it worked",
         }
 
 
 async def test_a_win_is_pinned_rested_and_neither(open_window: OpenWindow, store: Store) -> None:
-    store.add_win("Stayed", at=NOW)
+    add_win(store, "Stayed", at=NOW)
     async with open_window() as window:
         await window.press("tab")
         said = []
         for key in ("plus", "minus", "minus"):
             await window.press(key)
-            said.append(window.ask(lambda store: store.wins())[0].rotation)
+            said.append(window.ask(lambda store: store.wins.newest())[0].rotation)
         assert said == [WinRotation.PINNED, WinRotation.RESTED, WinRotation.USUAL]
 
 
@@ -314,6 +315,6 @@ async def test_thousands_of_wins_show_as_many_as_anyone_reads(clock: Clock) -> N
 
 
 async def test_wins_of_many_years_are_all_there_a_moment_later(store: Store, open_window: OpenWindow) -> None:
-    store.add_wins([Entry(f"Win {number}") for number in range(90)], at=NOW)
+    store.wins.add_all(as_wins([Entry(f"Win {number}") for number in range(90)], NOW))
     async with open_window() as window:
         assert len(window.app.dashboard.wins) == 90
