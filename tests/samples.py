@@ -6,7 +6,9 @@ from datetime import datetime
 
 from recover_tui.domain.calls import Call, Rating
 from recover_tui.domain.identity import make_id
+from recover_tui.domain.reflection import Draft
 from recover_tui.domain.reset import Outcome, Reset
+from recover_tui.domain.stopwatch import ClockReading, Stopwatch
 from recover_tui.domain.support import OWN, Kind, Resource
 from recover_tui.domain.wins import Image, Win
 from recover_tui.domain.worries import Worry
@@ -54,3 +56,10 @@ def add_ended_call(store: Store, *, at: datetime, source: str = "key", rating: R
     call = Call(make_id(at), source, at, rating)
     store.calls.add(call)
     return call
+
+
+def start_draft(store: Store, *, at: datetime) -> Draft:
+    """Begin a reflection of two minutes with two prompts, whose stopwatch runs since second 100 of this boot."""
+    draft = Draft("r1", 120, ("One?", "Two?"), ("", ""), "", Stopwatch(0, ClockReading("boot", 100, at)), "window")
+    assert store.reflections.start(draft, at)
+    return draft

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from recover_tui.formats import wins_file
 from recover_tui.formats.wins_file import Entry
+from tests.conftest import NOW
 
 
 def test_text_has_one_win_a_line() -> None:
@@ -64,6 +65,14 @@ def test_what_is_known_already_is_told_apart() -> None:
     entries = (Entry("Thanks"), Entry("New"), Entry("new"))
     fresh, again = wins_file.new_ones(entries, ["THANKS"])
     assert ([one.text for one in fresh], [one.text for one in again]) == (["New"], ["Thanks", "new"])
+
+
+def test_entries_become_wins_of_their_day_or_of_now_the_first_newest() -> None:
+    day = NOW - timedelta(days=400)
+    wins = wins_file.as_wins((Entry("one", "who", "why"), Entry("two"), Entry("old", added_at=day)), NOW)
+    assert [(win.text, win.who, win.why) for win in wins] == [("one", "who", "why"), ("two", "", ""), ("old", "", "")]
+    assert [win.added_at for win in wins] == [NOW, NOW - timedelta(milliseconds=1), day]
+    assert sorted(wins, key=lambda win: win.id) == [*reversed(wins)]
 
 
 @given(st.text(), st.sampled_from(["txt", "csv", "json"]))

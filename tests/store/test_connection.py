@@ -4,6 +4,7 @@ import os
 import sqlite3
 import stat
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -214,4 +215,17 @@ def test_putting_a_row_inserts_it_or_changes_the_one_that_is_there() -> None:
     for value in ("one", "two"):
         connection.upsert(store.file.db, "settings", {"name": "n", "value": value}, pk="name")
     assert [*store.file.db.query("SELECT * FROM settings")] == [{"name": "n", "value": "two"}]
+    store.close()
+
+
+def test_a_question_gives_its_first_value_or_none_and_live_rows_are_not_deleted_ones() -> None:
+    store = Store.open(None)
+    database = store.file.db
+    wins = [add_win(store, said, at=NOW + timedelta(days=day)) for day, said in enumerate(("one", "two", "three"))]
+    store.delete("wins", wins[1].id, at=NOW)
+    assert database.one("SELECT text, who FROM wins WHERE id = ?", wins[0].id) == "one"
+    assert database.one("SELECT text FROM wins WHERE id = 'none'") is None
+    assert [row["text"] for row in database.live("wins", order="added_at")] == ["one", "three"]
+    assert [row["text"] for row in database.live("wins", order="added_at DESC", limit=1)] == ["three"]
+    assert [row["id"] for row in database.live("wins", "text = ?", "one")] == [wins[0].id]
     store.close()

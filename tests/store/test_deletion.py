@@ -12,12 +12,13 @@ from sqlite_utils import Database
 from recover_tui.domain.reflection import Draft, EndedBy
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.domain.wins import Image, ImageInfo
+from recover_tui.domain.worries import Resolution
 from recover_tui.store import backups, copying
-from recover_tui.store.deletion import Deletable
 from recover_tui.store.schema import VERSION
 from recover_tui.store.store import Store
+from recover_tui.store.tables import Deletable
 from tests.conftest import NOW
-from tests.samples import add_resource, add_win, add_worry
+from tests.samples import add_resource, add_win, add_worry, start_draft
 from tests.store.test_schema import of_version
 
 SECRET = b"Quillfeather"
@@ -94,3 +95,44 @@ def test_a_copy_made_before_an_upgrade_goes_after_a_week(store: Store, store_fil
     assert made.exists()
     backups.thin_out(store_file, at + timedelta(days=8))
     assert not made.exists()
+
+
+def test_deleting_can_be_taken_back(store: Store) -> None:
+    win = add_win(store, "one", at=NOW)
+    deleted = store.delete("wins", win.id, at=NOW)
+    assert not store.delete("wins", win.id, at=NOW)
+    assert store.wins.newest() == ()
+    store.restore(deleted)
+    assert store.wins.newest() == (win,)
+    store.restore(deleted)
+    assert store.wins.newest() == (win,)
+
+
+def test_purged_words_are_not_in_the_bytes_of_any_file(store: Store, store_file: Path) -> None:
+    begun = replace(
+        start_draft(store, at=NOW),
+        texts=("zanzibar " * 300, "zanzibar"),
+        next_step="zanzibar",
+        stopwatch=Stopwatch(9, None),
+    )
+    store.reflections.finish(begun, EndedBy.DONE)
+    assert b"zanzibar" in b"".join(file.read_bytes() for file in store_file.parent.iterdir())
+    assert store.purge(NOW, at=NOW) == 0
+    assert store.purge(NOW + timedelta(seconds=1), at=NOW) == 1
+    assert b"zanzibar" not in b"".join(file.read_bytes() for file in store_file.parent.iterdir())
+    assert store.export()["reflections"] == []
+
+
+def test_a_purge_leaves_what_is_being_written(store: Store) -> None:
+    start_draft(store, at=NOW)
+    assert store.purge(NOW + timedelta(days=1), at=NOW) == 0
+    assert store.reflections.draft() is not None
+
+
+def test_purge_takes_worries_that_no_longer_wait(store: Store, store_file: Path) -> None:
+    settled = add_worry(store, "Quillfeather settled", at=NOW, until=NOW)
+    add_worry(store, "still waiting", at=NOW, until=NOW)
+    store.worries.resolve(settled.id, Resolution.DONE)
+    assert store.purge(NOW + timedelta(days=1), at=NOW) == 1
+    assert b"Quillfeather" not in store_file.read_bytes()
+    assert [row["text"] for row in store.export()["parked"]] == ["still waiting"]

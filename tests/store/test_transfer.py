@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
@@ -16,7 +18,7 @@ from recover_tui.domain.support import Kind
 from recover_tui.domain.wins import Image, ImageInfo, WinRotation
 from recover_tui.store.store import Store
 from tests.conftest import NOW
-from tests.samples import add_reset, add_resource, add_win, add_worry
+from tests.samples import add_ended_call, add_reset, add_resource, add_win, add_worry, start_draft
 
 WORDS = st.one_of(
     st.text(max_size=40),
@@ -24,6 +26,9 @@ WORDS = st.one_of(
         ["[/]", "\x1b]0;x\x07", "=1+1", "<b>", "4111 1111 1111 1111", "\ud800", "a\0b", "नमस्ते 👋🏽", "‮x"]
     ),
 )
+
+YESTERDAY = NOW - timedelta(days=1)
+IMAGE = Image(ImageInfo("image/png", 2, 1), b"pixels")
 
 
 class AnyStore(RuleBasedStateMachine):
@@ -94,3 +99,99 @@ class AnyStore(RuleBasedStateMachine):
 
 def test_L11_export_then_import_is_the_identity() -> None:
     run_state_machine_as_test(AnyStore, settings=settings(max_examples=40, stateful_step_count=15))
+
+
+def pack_entry() -> dict[str, object]:
+    return {"id": "p", "kind": "helpline", "name": "Line", "reach": "1", "hours": "", "note": "", "origin": "pack",
+            "added_at": "2020-01-01T00:00:00Z"}  # fmt: skip
+
+
+def filled(store: Store) -> Store:
+    add_ended_call(store, at=YESTERDAY, source="key", rating=Rating.FINE)
+    add_win(store, "“one” [b] \\", who="", why="time", at=NOW)
+    add_resource(store, "Priya", at=NOW)
+    add_reset(store, started_at=NOW)
+    store.reflections.finish(replace(start_draft(store, at=NOW), texts=("a\nb", "c"), next_step="d"), EndedBy.DONE)
+    store.resets.retire("Not this.", at=NOW)
+    store.import_({"parked": [{"id": "k", "text": "later", "parked_at": "2026-05-12T09:00:00.000Z", "until": None}]})
+    return store
+
+
+def test_what_is_exported_comes_back_the_same(store: Store) -> None:
+    exported = json.loads(json.dumps(filled(store).export()))
+    other = Store.open(None)
+    assert other.import_(exported) == 7
+    assert other.export() == exported
+    assert other.import_(exported) == 0
+    assert other.export() == exported
+    other.close()
+
+
+def test_a_reflection_under_way_elsewhere_is_over_here(store: Store) -> None:
+    store.reflections.save_draft(replace(start_draft(store, at=NOW), texts=("words", "")))
+    other = Store.open(None)
+    other.import_(store.export())
+    assert other.reflections.draft() is None
+    assert [past.ended_by for past in other.reflections.newest()] == [EndedBy.QUIT]
+    other.close()
+
+
+def test_time_of_this_machine_stays_on_it(store: Store) -> None:
+    start_draft(store, at=NOW)
+    assert not {"used_s", "since_s", "since_boot", "window"} & store.export()["reflections"][0].keys()
+
+
+def test_the_fields_that_scripts_rely_on_are_there(store: Store) -> None:
+    exported = filled(store).export()
+    fields = {
+        "wins": {"id", "text", "who", "why", "added_at"},
+        "reflections": {"id", "call_id", "started_at", "cap_s", "active_s", "ended_by", "answers", "next_step"},
+        "resources": {"id", "kind", "name", "reach", "hours", "note", "origin"},
+        "resets": {"id", "call_id", "started_at", "planned_s", "actual_s", "pattern", "outcome", "before", "after"},
+        "calls": {"id", "source", "direction", "answered_at", "ended_at", "talk_s", "ended_by", "rating"},
+        "parked": {"id", "text"},
+        "retired_lines": {"text"},
+    }
+    assert exported.keys() == fields.keys()
+    for table, names in fields.items():
+        assert names <= exported[table][0].keys()
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"wins": [{"text": "no id"}]},
+        {"wins": [{"id": "a", "text": "no time"}]},
+        {"wins": [{"id": "a", "text": "t", "added_at": "yesterday"}]},
+        {"wins": [{"id": "a", "text": "t", "added_at": "2026-05-12T00:00:00Z", "colour": "red"}]},
+        {"wins": ["text"]},
+        {"resets": [{"id": "a", "started_at": "2026-05-12T00:00:00Z", "planned_s": "long"}]},
+        {"resets": [{"id": "a", "call_id": "nobody", "started_at": "2026-05-12T00:00:00Z", "planned_s": 1,
+                     "actual_s": 1, "pattern": "", "outcome": "completed"}]},
+        {"resources": [{**pack_entry(), "reach": 2**70}]},
+        {"reflections": [{"id": "a", "started_at": "2026-05-12T00:00:00Z", "cap_s": 9, "answers": [{}]}]},
+    ],
+)  # fmt: skip
+def test_an_import_is_taken_in_whole_or_not_at_all(store: Store, tables: dict[str, list[object]]) -> None:
+    good = {"id": "good", "text": "t", "added_at": "2026-05-12T00:00:00Z", "who": "", "why": "", "shown": 0}
+    tables = {"wins": [good, *tables.pop("wins", [])], **tables}
+    with pytest.raises(ValueError, match="does not fit"):
+        store.import_(tables)  # type: ignore[arg-type]
+    assert store.wins.newest() == ()
+
+
+def test_images_go_out_and_come_back_in(store: Store) -> None:
+    add_win(store, "Thanks", at=NOW, image=IMAGE)
+    other = Store.open(None)
+    other.import_(json.loads(json.dumps(store.export())))
+    assert other.export() == store.export()
+    assert other.wins.image(other.wins.newest()[0].id) == IMAGE
+    other.close()
+
+
+def test_a_broken_image_takes_nothing_in(store: Store) -> None:
+    row = {"id": "1", "text": "t", "added_at": "2026-05-12T08:00:00Z", "shown": 0, "who": "", "why": ""}
+    image = {"type": "image/png", "width": 1, "height": 1, "data": "not base64"}
+    with pytest.raises(ValueError, match="wins"):
+        store.import_({"wins": [{**row, "image": image}]})
+    assert store.wins.newest() == ()
