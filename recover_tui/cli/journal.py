@@ -7,7 +7,7 @@ from datetime import timedelta
 import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context, say
-from recover_tui.cli.output import delete_row, find_row, json_option, show_json, show_rows
+from recover_tui.cli.output import delete_row, find_row, json_option, show_json, show_lines
 from recover_tui.domain import durations, text, timestamps
 from recover_tui.domain.reflection import CLOSING_PROMPT, found
 from recover_tui.system import clock
@@ -92,10 +92,12 @@ def journal_purge(context: CliContext, days: str) -> None:
 def _list_reflections(context: CliContext, words: str, as_json: bool) -> None:
     with context.store() as store:
         past = found(store.reflections.newest(), words)
-        rows = {row["id"]: row for row in store.export_table("reflections")}
+        rows = {row["id"]: row for row in store.export_table("reflections")} if as_json else {}
+    if as_json:
+        show_json([rows[one.id] for one in past])
+        return
     now = clock.now()
-    lines = {one.id: f"{timestamps.day(one.started_at, now)} · {text.line(one.gist)}" for one in past}
-    show_rows([rows[one.id] for one in past], lambda row: lines[row["id"]], as_json=as_json)
+    show_lines([(one.id, f"{timestamps.day(one.started_at, now)} · {text.line(one.gist)}") for one in past])
 
 
 COMMANDS = (journal,)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -30,12 +30,10 @@ def show_json(rows: object) -> None:
     click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
 
 
-def show_rows(rows: Sequence[Row], line: Callable[[Row], str], *, as_json: bool) -> None:
-    """Write rows to stdout, as JSON or each as the end of its id and a `line`."""
-    if as_json:
-        show_json(rows)
-    elif rows:
-        say(*(f"{row['id'][-_ENDING:]}  {line(row)}" for row in rows))
+def show_lines(lines: Sequence[tuple[str, str]]) -> None:
+    """Write lines to stdout, each after the end of the id that comes with it."""
+    if lines:
+        say(*(f"{id[-_ENDING:]}  {line}" for id, line in lines))
     else:
         click.echo("recover: there is none", err=True)
 

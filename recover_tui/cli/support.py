@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context, say
-from recover_tui.cli.output import check_words, delete_row, json_option, show_rows
+from recover_tui.cli.output import check_words, delete_row, json_option, show_json, show_lines
 from recover_tui.domain import text
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.support import OWN, Kind, Resource
@@ -54,11 +54,11 @@ def support_list(context: CliContext, as_json: bool) -> None:
     """List people and places, your own first."""
     with context.store() as store:
         rows = store.export_table("resources")
-    show_rows(
-        rows,
-        lambda row: " · ".join(filter(None, (row["name"], row["kind"], row["reach"], row["hours"]))),
-        as_json=as_json,
-    )
+    if as_json:
+        show_json(rows)
+        return
+    columns = ("name", "kind", "reach", "hours")
+    show_lines([(row["id"], " · ".join(row[column] for column in columns if row[column])) for row in rows])
 
 
 @support.command("import")

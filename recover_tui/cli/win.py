@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context, read_file, read_stdin, say
-from recover_tui.cli.output import LARGEST_FILE, check_words, delete_row, json_option, show_rows
+from recover_tui.cli.output import LARGEST_FILE, check_words, delete_row, json_option, show_json, show_lines
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.wins import Win
@@ -98,11 +98,12 @@ def _list_wins(context: CliContext, words: str, as_json: bool) -> None:
     with context.store() as store:
         rows = store.export_table("wins")[::-1]
     rows = [row for row in rows if text.has_words(f"{row['text']} {row['who']} {row['why']}", words)]
+    if as_json:
+        show_json(rows)
+        return
     now = clock.now()
-    show_rows(
-        rows,
-        lambda row: f"{row['text']} · {timestamps.day(timestamps.read(row['added_at']), now)}",
-        as_json=as_json,
+    show_lines(
+        [(row["id"], f"{row['text']} · {timestamps.day(timestamps.read(row['added_at']), now)}") for row in rows]
     )
 
 

@@ -133,7 +133,7 @@ async def test_the_window_closes_in_the_middle_of_it_with_the_words_kept(
     async with open_window() as window:
         await window.press("t", "enter", "ctrl+s", "enter")
         await window.type(words)
-    assert len(people.reflections()) == (1 if words else 0)
+    assert len(people.reflections.newest()) == (1 if words else 0)
 
 
 async def test_someone_of_ones_own_without_a_kind_can_be_talked_to(open_window: OpenWindow, store: Store) -> None:
