@@ -12,7 +12,7 @@ from recover_tui.domain.calls import Event, Rating, Stage
 from recover_tui.store.errors import StoreError
 from recover_tui.system import clock
 
-_PATIENCE = 0.5
+_BUSY_TIMEOUT = 0.5
 """Seconds to wait for another program's write: whoever tells us is waiting, and the spool is there."""
 _WAITS = 75
 """Exit code for an event in the spool: sysexits' EX_TEMPFAIL."""
@@ -55,7 +55,7 @@ class _WaitsError(Exception):
 def _tell(context: CliContext, event: Event) -> None:
     """Tell the store, or else let the event wait. Raises StoreError when neither can be."""
     try:
-        with context.store(_PATIENCE) as store:
+        with context.store(_BUSY_TIMEOUT) as store:
             store.calls.record_event(event)
     except (StoreError, OSError, ValueError) as error:
         _keep(context, event, error)

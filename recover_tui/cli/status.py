@@ -11,7 +11,7 @@ from recover_tui.domain import calls
 from recover_tui.domain.worries import due
 from recover_tui.system import clock
 
-_PATIENCE = 1.0
+_BUSY_TIMEOUT = 1.0
 """Seconds to wait for another program's write: a bar that stands still is worse than one that skips a turn."""
 
 
@@ -28,7 +28,7 @@ def status(context: CliContext, shape: str) -> None:
     """Say in one line where the shift stands, for tmux or a status bar."""
     now = clock.now()
     today = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    with context.store(_PATIENCE) as store:
+    with context.store(_BUSY_TIMEOUT) as store:
         snapshot = store.snapshot(today)
     on_call = any(call.live(now) for call in snapshot.calls)
     ended_at = snapshot.last_call_ended_at

@@ -1,6 +1,6 @@
 """How the store came to look the way it does.
 
-Append only: a migration that was released is never edited, and for each new one `schema.SHAPES` gets a line.
+Append only: a migration that was released is never edited, and for each new one `schema.FINGERPRINTS` gets a line.
 
 Every table has text ids (UUIDv7) and UTC times of one format. A row that the agent deletes loses its words and gets
 a `deleted_at`: two desks' stores can be merged, and neither brings it back.

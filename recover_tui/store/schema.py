@@ -20,7 +20,7 @@ FINGERPRINTS: Final = (
     "de14802d945dec97",
     "a108693cc1e0a9f8",
 )
-"""What a store is made of after each migration, summed up as `shape` does; a test says when one is wrong."""
+"""What a store is made of after each migration, summed up as `fingerprint` does; a test says when one is wrong."""
 VERSION: Final = len(FINGERPRINTS)
 """How many migrations there are. A store that counts more was written by a newer program."""
 _PARTS: Final = """

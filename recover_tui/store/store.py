@@ -168,7 +168,7 @@ class Store:
         return transfer.export(self.file.db, images=images)
 
     def export_table(self, table: str) -> list[dict[str, Any]]:
-        """The rows of one table, in the shape that `export` gives them without images."""
+        """The rows of one table that is exported, as `export` gives them without the bytes of images."""
         return transfer.export_table(self.file.db, BY_NAME[table], images=False)
 
     def import_(self, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> int:
