@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -36,7 +37,7 @@ def recover(environ: dict[str, str], tmp_path: Path) -> Run:
             text=True,
             encoding="utf-8",
             env=environ | (env or {}),
-            cwd=Path(__file__).parents[2],
+            cwd=ROOT,
             timeout=60,
             check=False,
         )

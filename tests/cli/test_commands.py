@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from recover_tui import __version__
-from tests.cli.conftest import Run, one_line
+from tests.cli.conftest import ROOT, Run, one_line
 
 
 def test_the_version_is_the_packages(recover: Run) -> None:
@@ -64,7 +64,7 @@ def test_an_error_nobody_foresaw_is_one_line_and_leaves_frames_without_words(rec
         "def broken(self, win, image): raise LookupError(win.text)\n"
         "w.WinRepository.add = broken\n"
     )
-    done = recover("win", "add", "a private word", env={"PYTHONPATH": str(poisoned)})
+    done = recover("win", "add", "a private word", env={"PYTHONPATH": os.pathsep.join((str(poisoned), str(ROOT)))})
     assert "nobody foresaw" in one_line(done)
     assert done.returncode == 1
     log = tmp_path / ".local/state/recover-tui/log/recover.log"

@@ -13,7 +13,7 @@ from recover_tui.cli import reset as plain
 from recover_tui.domain import reset
 from recover_tui.domain.breathing import DIZZY, PATTERNS, Kind
 from recover_tui.domain.reset import ResetScript
-from tests.cli.conftest import Run
+from tests.cli.conftest import ROOT, Run
 
 
 def timed(seconds: int, **words: str) -> list[tuple[float, str]]:
@@ -71,7 +71,7 @@ def test_a_whole_plain_reset_is_recorded(recover: Run, tmp_path: Path) -> None:
         "import time\nreally_sleep = time.sleep\ntime.sleep = lambda seconds: really_sleep(seconds / 1000)\n"
         "import recover_tui.system.clock as clock\nreally = clock.seconds\nclock.seconds = lambda: really() * 1000\n"
     )
-    done = recover("reset", "60", env={"PYTHONPATH": str(quick)})
+    done = recover("reset", "60", env={"PYTHONPATH": os.pathsep.join((str(quick), str(ROOT)))})
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("breathe in, 4") == done.stdout.count("\nhold, 4") == 5
     assert done.stdout.endswith("\nready\n")
