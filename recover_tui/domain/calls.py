@@ -79,7 +79,7 @@ class Call:
 
     @property
     def began_at(self) -> datetime | None:
-        """The first that is known of it."""
+        """The earliest known time of the call; None if there is none."""
         return min((at for at in (self.rang_at, self.answered_at, self.ended_at) if at), default=None)
 
     def live(self, now: datetime) -> bool:

@@ -14,8 +14,13 @@ from typing import Final
 LEAST_LOSS: Final = 20
 """Characters that have to be gone before what they stood in counts as written over; fewer is putting a word right."""
 KEPT_FOR: Final = timedelta(days=1)
+WIN_KEY: Final = "win"
 OWN_PEOPLE: Final = "support"
-"""Where the agent's own people are written down: their numbers are nobody's else."""
+"""Draft key of a new entry in Support; numbers in it are not masked: they are the agent's own people."""
+WORRY_KEY: Final = "worry"
+MESSAGE_KEY: Final = "message"
+AFTER_TALK_KEY: Final = "after a talk"
+"""What lines are called while they are half written; answers of a reflection are called by its id and their place."""
 MOST: Final = 20
 """How many texts that were written over are kept."""
 

@@ -151,7 +151,7 @@ class ReflectionSpan:
 
     @property
     def ended_at(self) -> datetime:
-        """When it was over."""
+        """`started_at` plus the seconds used; pauses are not counted."""
         return self.started_at + timedelta(seconds=self.active_s)
 
 

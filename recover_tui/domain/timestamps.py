@@ -40,6 +40,12 @@ def time_of_day(at: datetime, zone: tzinfo | None = None) -> str:
     return f"{at.astimezone(zone):%H:%M}"
 
 
+def soon(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """Say a time of today or tomorrow, as `17:00` or `17:00 tomorrow`."""
+    clock = time_of_day(at, zone)
+    return clock if day(at, now, zone) == "today" else f"{clock} tomorrow"
+
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",

@@ -59,9 +59,14 @@ class Win:
     image: ImageInfo | None = None
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """What the agent wrote, field by field."""
+        return self.text, self.who, self.why
+
+    @property
     def words(self) -> str:
-        """All that was written."""
-        return f"{self.text} {self.who} {self.why}"
+        """All that was written, to search in."""
+        return " ".join(self.texts)
 
 
 def due(wins: Iterable[Win]) -> Win | None:
