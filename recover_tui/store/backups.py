@@ -52,7 +52,7 @@ def thin_out(store_file: Path, now: datetime) -> None:
 
 
 def older_than_a_week(store_file: Path, now: datetime) -> tuple[Path, ...]:
-    """The copies that stand for weeks."""
+    """Give the copies older than a week."""
     return tuple(file for file in _dated(folder_of(store_file)) if now - time_of(file) > timedelta(days=_DAYS))
 
 

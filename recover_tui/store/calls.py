@@ -36,15 +36,17 @@ class CallRepository:
         with self._file.write():
             self._file.db.table("calls").insert(_to_row(call))
 
-    def record_event(self, event: Event) -> Call | None:
+    def record_event(self, event: Event, id: str = "") -> Call | None:
         """Note what a phone told. Gives the call as it is now; None when that is nothing new.
+
+        `id` is for a call that is new; without one it is made here.
 
         A reflection that an earlier call had paused, and that was not gone on with since, ends with the next call.
         """
         with self._file.write():
             event = replace(event, ref=reference(self._settings.salt(), event.ref))
             known = self.since(event.at - _LOOK_BACK_FOR)
-            call = apply_event(event, known, make_id(event.at))
+            call = apply_event(event, known, id or make_id(event.at))
             if call is None:
                 return None
             connection.upsert(self._file.db, "calls", _to_row(call))

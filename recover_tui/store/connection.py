@@ -46,7 +46,7 @@ class Database:
         return self.conn.execute(sql, parameters)
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[dict[str, Any]]:
-        """Give the rows of a question."""
+        """Run a SELECT and give its rows as dicts."""
         found = self.conn.execute(sql, parameters)
         names = [column[0] for column in found.description]
         return (dict(zip(names, row, strict=True)) for row in found)
@@ -68,7 +68,7 @@ class Database:
         )
 
     def rollback(self) -> None:
-        """Take back what was begun, if anything was."""
+        """Roll back the open transaction, if there is one."""
         if self.conn.in_transaction:
             self.conn.execute("ROLLBACK")
 
@@ -78,7 +78,7 @@ class Database:
 
     @cached_property
     def tables(self) -> sqlite_utils.Database:
-        """The same with all that sqlite-utils can do."""
+        """The connection as a sqlite-utils Database; imports that library on first use."""
         import sqlite_utils
 
         return sqlite_utils.Database(self.conn, execute_plugins=False, recursive_triggers=False)

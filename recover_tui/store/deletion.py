@@ -90,10 +90,11 @@ def erase_in_copy(file: Path, deleted: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def _erase(database: Database, table: Table, id: str, at: str) -> None:
-    emptied = ", ".join(f"{column} = ''" for column in table.words)
+    # A copy may be older than one of these columns or tables.
+    columns = database.table(table.name).columns_dict
+    emptied = ", ".join(f"{column} = ''" for column in table.words if column in columns)
     database.execute(f"UPDATE {table.name} SET {emptied} WHERE id = ? AND {table.private}", (id,))
     database.execute(f"UPDATE {table.name} SET deleted_at = ? WHERE id = ?", (at, id))
-    # A copy may be older than these tables.
     if table.parts and _has(database, table.parts.name):
         database.execute(f"DELETE FROM {table.parts.name} WHERE {table.parts.owner} = ?", (id,))
     if table is REFLECTIONS and _has(database, "versions"):

@@ -39,6 +39,8 @@ class Snapshot:
     """How many were not left before their end."""
     calls: tuple[Call, ...] = ()
     """Those of the last days, the newest first."""
+    call_salt: bytes = b""
+    """What references to calls are hashed with; empty while there was none."""
     breath_runs: int = 0
     """How many runs of breathing there were, resets included."""
     theme: str = ""

@@ -113,6 +113,7 @@ class Store:
             resets=self.resets.count(),
             resets_today=self.resets.count_since(today),
             calls=self.calls.since(today - timedelta(days=7)),
+            call_salt=bytes.fromhex(self.settings.get("salt") or ""),
             breath_runs=self.settings.breath_runs(),
             theme=self.settings.theme(),
             drafts=self.drafts.all(),

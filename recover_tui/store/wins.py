@@ -68,9 +68,10 @@ class WinRepository:
         return Image(_image_info(row), row["data"]) if row else None
 
     def put_image(self, id: str, image: Image) -> None:
-        """Keep an image with a win, instead of the one it has."""
+        """Keep an image with a win, instead of the one it has; nothing if the win was deleted meanwhile."""
         with self._file.write():
-            self._put_image(id, image)
+            if self._file.db.one("SELECT 1 FROM wins WHERE id = ? AND deleted_at IS NULL", id):
+                self._put_image(id, image)
 
     def mark_shown(self, id: str, at: datetime) -> None:
         """Count that a win came up by itself."""

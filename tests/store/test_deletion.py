@@ -87,6 +87,23 @@ def test_P3_deleted_words_are_in_no_copy_after_a_week(store: Store, store_file: 
     copy.close()
 
 
+def test_P3_deleted_words_are_in_no_copy_that_is_older_than_a_column(store: Store, store_file: Path) -> None:
+    gone = add_win(store, WORD, at=NOW).id
+    store.back_up(NOW)
+    [old] = backups.folder_of(store_file).iterdir()
+    copy = Database(old)
+    copy.execute("ALTER TABLE wins DROP COLUMN why")
+    copy.close()
+    store.delete("wins", gone, at=NOW)
+    store.maintain(NOW + timedelta(days=8))
+    assert places(store_file.parent) == []
+    copy = Database(old)
+    assert [row["deleted_at"] is None for row in copy.query("SELECT deleted_at FROM wins WHERE id = ?", [gone])] == [
+        False
+    ]
+    copy.close()
+
+
 def test_a_copy_made_before_an_upgrade_goes_after_a_week(store: Store, store_file: Path) -> None:
     backups.before_upgrade(store.file.db, store_file, 9)
     [made] = backups.folder_of(store_file).iterdir()
