@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
+import inspect
 import os
 import re
 import subprocess
@@ -12,6 +15,8 @@ import pytest
 
 from recover_tui.store.store import Store
 from recover_tui.system import hook_paths, paths
+from recover_tui.ui.controllers.controller import Controller
+from recover_tui.ui.messages import PaneMessage
 
 PACKAGE = Path(__file__).parents[1] / "recover_tui"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -98,8 +103,16 @@ def test_the_first_picture_waits_for_nothing_that_is_not_on_it() -> None:
     assert not loaded_by("recover_tui.cli.dashboard, recover_tui.ui.app, recover_tui.store.store") & {
         "sqlite_utils", "stdnum", "PIL", "textual_image", "markdown_it", "tree_sitter", "csv", "http", "statistics",
         "filelock", "tomlkit", "zoneinfo", "recover_tui.cli.demo", "recover_tui.formats.packs",
-        "recover_tui.formats.export", "recover_tui.phones.asterisk", "recover_tui.phones.http",
+        "recover_tui.formats.export", "recover_tui.formats.images", "recover_tui.phones.asterisk",
+        "recover_tui.phones.http", "recover_tui.ui.screens.help", "recover_tui.ui.overlays.reset",
+        "recover_tui.ui.overlays.review", "recover_tui.ui.overlays.talk", "recover_tui.ui.controllers.resets",
+        "recover_tui.ui.controllers.talk", "recover_tui.ui.controllers.worries", "recover_tui.system.webhook",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", [("config", "keys"), ("config", "check")])
+def test_keys_are_known_without_the_dashboard(arguments: tuple[str, ...]) -> None:
+    assert "recover_tui.ui.screens.dashboard" not in loaded_by_command(*arguments)
 
 
 def test_only_a_window_that_listens_loads_the_lock() -> None:
@@ -145,6 +158,89 @@ def test_one_place_opens_the_store_and_one_begins_a_write() -> None:
         assert {line.partition(":")[0] for line in found} == {"recover_tui/store/connection.py"}
 
 
+DOMAIN_MAY_USE = {"stdnum", "recover_tui"}
+"""What the domain takes from outside the standard library: check digits of cards and accounts."""
+
+
+def imports_of(file: Path) -> set[str]:
+    """The modules that a file imports, with the names taken from them."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_the_domain_needs_the_standard_library_and_what_its_allow_list_names() -> None:
+    for file in (PACKAGE / "domain").glob("*.py"):
+        outside = {name.partition(".")[0] for name in imports_of(file)} - set(sys.stdlib_module_names)
+        assert outside <= DOMAIN_MAY_USE, file
+        assert not {name for name in imports_of(file) if name.startswith("recover_tui.")} - {
+            name for name in imports_of(file) if name.startswith("recover_tui.domain")
+        }, file
+
+
+def test_private_names_of_textual_are_used_in_one_file_only() -> None:
+    private = re.compile(r"textual(\.\w+)*\._\w+")
+    for file in SOURCES:
+        if file.name != "textual_internals.py":
+            assert not {name for name in imports_of(file) if private.match(name)}, file
+
+
+def test_nothing_overrides_a_private_name_of_textuals_elsewhere() -> None:
+    """An underscore method of ours that happens to have a name of Textual's would change how it works."""
+    for file in (PACKAGE / "ui").rglob("*.py"):
+        if file.name in ("__init__.py", "textual_internals.py"):
+            continue
+        name = ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts)
+        for kind in vars(importlib.import_module(name)).values():
+            if not isinstance(kind, type) or kind.__module__ != name:
+                continue
+            theirs = {base for base in kind.__mro__ if base.__module__.partition(".")[0] == "textual"}
+            for attribute, value in vars(kind).items():
+                if inspect.isfunction(value) and re.match(r"_[a-z]", attribute):
+                    assert not any(attribute in vars(base) for base in theirs), f"{name}: {attribute}"
+
+
+PILOT = Path(__file__).parent / "ui" / "resting_pilot.py"
+
+
+def all_messages() -> set[type[PaneMessage]]:
+    for file in (PACKAGE / "ui").rglob("*.py"):
+        if file.name != "__init__.py":
+            importlib.import_module(".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts))
+    found, new = set(), {PaneMessage}
+    while new:
+        new = {kind for parent in new for kind in parent.__subclasses__()} - found
+        found |= new
+    return {kind for kind in found if kind.__module__.startswith("recover_tui.")}
+
+
+def test_each_message_has_one_handler() -> None:
+    messages = all_messages()
+    handled = [message for kind in Controller.__subclasses__() for message, _ in kind.handlers()]
+    assert len(handled) == len(set(handled))
+    assert set(handled) == messages
+
+
+def test_no_class_is_longer_than_one_can_keep_in_mind() -> None:
+    for file in SOURCES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                assert (node.end_lineno or 0) - node.lineno < 310, f"{file}: {node.name}"
+
+
+def test_no_test_reaches_into_what_is_private() -> None:
+    """Names of Python's own are left out, and of Textual's where that has no public one: in the pilot above all."""
+    allowed = re.compile(
+        r"\b(self|cls|sys)\._|\._(compositor|replace|asdict|fields|display|sigcont_application)\b|\.__"
+    )
+    found = lines_with(r"\w\)?\]?\._[a-z]", [file for file in TESTS if file not in (Path(__file__), PILOT)])
+    assert not [line for line in found if not allowed.search(line)]
+
+
 def test_no_test_sleeps() -> None:
     assert not lines_with(
         r"(?<!really_)sleep\((?!0\))\d|pause\(0|time\.sleep\(", [file for file in TESTS if file != Path(__file__)]
@@ -156,10 +252,15 @@ def test_colours_are_named_only_in_themes() -> None:
 
 
 def test_no_private_word_can_be_markup() -> None:
-    assert not lines_with(r"(?<!class )\b(Static|Label)\(", [file for file in SOURCES if file.name != "words.py"])
+    assert not lines_with(
+        r"(?<!class )\b(Static|Label)\(", [file for file in SOURCES if file.name != "plain_text.py"]
+    )
     assert not lines_with(r"\.notify\(|from_markup", SOURCES)
 
 
-@pytest.mark.parametrize("layer", ["domain", "config", "store", "ui", "cli"])
+@pytest.mark.parametrize(
+    "layer",
+    ["domain", "config", "formats", "system", "store", "phones", "ui", "ui/controllers", "ui/overlays", "cli"],
+)
 def test_every_layer_says_what_it_is_for(layer: str) -> None:
     assert (PACKAGE / layer / "__init__.py").read_text().startswith('"""')

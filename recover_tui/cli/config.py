@@ -67,12 +67,11 @@ def init(context: CliContext) -> None:
 @config_commands.command()
 def keys() -> None:
     """List what can be given another key, with the key it has."""
-    from recover_tui.ui import bindings
+    from recover_tui.ui.commands import COMMANDS
 
-    every = bindings.all_of_them()
-    width = max(len(binding.id or "") for binding in every)
-    for binding in every:
-        say(f"{binding.id:<{width}}  {binding.key:<14}  {binding.tooltip or binding.description}")
+    width = max(map(len, COMMANDS))
+    for command in COMMANDS.values():
+        say(f"{command.id:<{width}}  {command.key:<14}  {command.tooltip or command.label}")
 
 
 def _complain(loaded: Loaded) -> None:

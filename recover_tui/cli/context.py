@@ -29,7 +29,7 @@ BUSY_TIMEOUT = 10.0
 
 @dataclass(frozen=True)
 class CliContext:
-    """The paths in force."""
+    """What every command is given: where the store and the config are."""
 
     store_file: Path
     own_folder: bool
@@ -46,12 +46,12 @@ class CliContext:
     def load_config(self) -> Loaded:
         """Read the config file."""
         from recover_tui.config import loader
-        from recover_tui.ui import bindings, themes
+        from recover_tui.ui import commands, themes
 
         return loader.load(
             self.config_file,
             themes=themes.names(self.theme_folders),
-            bindings={binding.id or "": binding.key for binding in bindings.all_of_them()},
+            bindings=commands.KEYS,
         )
 
     @property

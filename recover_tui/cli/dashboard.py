@@ -20,7 +20,7 @@ from recover_tui.system import clock, paths
 if TYPE_CHECKING:
     from recover_tui.phones.listening import Listener
     from recover_tui.store.store import Store
-    from recover_tui.ui.screens.dashboard import ResetRequest
+    from recover_tui.ui.context import ResetRequest
 
 _HUNG_UP: Final = 129
 """Exit code after SIGHUP, as shells have it."""
@@ -30,11 +30,13 @@ def open_dashboard(context: CliContext, request: ResetRequest | None = None) -> 
     """Open the dashboard and stay until it is closed; with a `request`, until that reset is over."""
     if not has_terminal():
         raise click.UsageError("the dashboard needs a terminal; recover reset --plain works without one")
+    from recover_tui.store.session import StoreSession
     from recover_tui.store.thread import StoreThread
-    from recover_tui.ui import terminal
+    from recover_tui.ui import terminal, textual_internals
     from recover_tui.ui.app import RecoverApp
+    from recover_tui.ui.context import AppContext
 
-    def open_spare() -> Store:
+    def open_fallback() -> Store:
         from recover_tui.store.store import Store
 
         return Store.open(None)
@@ -44,26 +46,35 @@ def open_dashboard(context: CliContext, request: ResetRequest | None = None) -> 
         from recover_tui.ui.widgets.image_view import ask_the_terminal
 
         ask_the_terminal()
+    config = loaded.config
+    time = clock.system_clock()
     app = RecoverApp(
-        StoreThread(context.open_or_recover),
-        StoreThread(open_spare),
-        loaded.config,
-        clock.system_clock(),
-        theme_folders=context.theme_folders,
-        crisis=crisis_lines.lines_for(loaded.config.support.country or crisis_lines.country_of(os.environ)),
-        packs=paths.packs(),
-        listeners=tuple(_listeners(loaded.config.phones)) if context.listens else (),
-        beside=context.store_file,
-        spool=context.spool,
-        notice=" ".join(filter(None, (_notice(loaded), _rescued()))),
-        request=request,
-        log_crash=log_crash,
+        AppContext(
+            StoreSession(
+                StoreThread(context.open_or_recover),
+                StoreThread(open_fallback),
+                time,
+                store_path=context.store_file,
+                spool=context.spool,
+                keep_days=config.reflect.keep,
+            ),
+            time,
+            config,
+            store_path=context.store_file,
+            theme_folders=context.theme_folders,
+            crisis_lines=crisis_lines.lines_for(config.support.country or crisis_lines.country_of(os.environ)),
+            packs=paths.packs(),
+            listeners=tuple(_listeners(config.phones)) if context.listens else (),
+            notice=" ".join(filter(None, (_notice(loaded), _unsaved_notice()))),
+            request=request,
+            log_crash=log_crash,
+        )
     )
-    terminal.install_driver_patches()
+    textual_internals.install_driver_patches(terminal.BoundedPasteParser)
     app.run()
     if app.unsaved:
         with suppress(OSError):  # the terminal may be gone
-            _rescue(app.unsaved)
+            _write_unsaved(app.unsaved)
     if app.return_code == _HUNG_UP:
         _forget_the_terminal()
     if app.cut_short:
@@ -83,7 +94,7 @@ def _forget_the_terminal() -> None:
         os.dup2(nowhere, stream)
 
 
-def _rescue(words: tuple[str, ...]) -> None:
+def _write_unsaved(words: tuple[str, ...]) -> None:
     import tempfile
 
     from recover_tui.store import unsaved_file
@@ -113,7 +124,7 @@ def _listeners(phones: PhonesConfig) -> Iterator[Listener]:
         yield HttpListener(http.listen[1], http.token)
 
 
-def _rescued() -> str:
+def _unsaved_notice() -> str:
     from recover_tui.store import unsaved_file
 
     files = unsaved_file.waiting(paths.unsaved())

@@ -31,7 +31,7 @@ def show_json(rows: object) -> None:
 
 
 def show_lines(lines: Sequence[tuple[str, str]]) -> None:
-    """Write lines to stdout, each after the end of the id that comes with it."""
+    """Write one line a row to stdout, each after the last six characters of its id."""
     if lines:
         say(*(f"{id[-_ENDING:]}  {line}" for id, line in lines))
     else:

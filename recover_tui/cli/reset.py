@@ -57,7 +57,7 @@ def reset_command(context: CliContext, seconds: int | None, pattern: str | None,
         with context.store() as store:
             _plain(store, loaded.config, seconds or loaded.config.reset.seconds, pattern)
     else:
-        from recover_tui.ui.screens.dashboard import ResetRequest
+        from recover_tui.ui.context import ResetRequest
 
         open_dashboard(context, ResetRequest(seconds, pattern))
 
@@ -81,7 +81,7 @@ def _plain(store: Store, config: Config, seconds: int, pattern: str | None) -> N
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         for at, line in timed_lines(script):
-            _wait_until(began + at)
+            wait_until(began + at)
             say(line)
         outcome = Outcome.COMPLETED
     finally:
@@ -122,7 +122,8 @@ def _phases(run: Run) -> Iterator[tuple[float, str]]:
             at += phase.seconds
 
 
-def _wait_until(reading: float, sleep: Callable[[float], None] = time.sleep) -> None:
+def wait_until(reading: float, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Wait until the clock reads so many seconds, however often sleeping ends early."""
     while (left := reading - clock.seconds()) > 0:
         sleep(left)
 

@@ -244,9 +244,11 @@ class Config:
     """Binding id to its key or keys."""
 
 
+DEFAULTS: Final = Config()
+"""What is in force when nothing is set."""
 SECTIONS: Final[Mapping[str, type[DataclassInstance]]] = MappingProxyType(
     {
-        section.name: type(getattr(Config(), section.name))
+        section.name: type(getattr(DEFAULTS, section.name))
         for section in fields(Config)
         if section.name not in ("keys", "phones")
     }

@@ -14,7 +14,7 @@ class Timed(Protocol):
 
     @property
     def seconds(self) -> int:
-        """True length."""
+        """Length in seconds, as it will really take."""
         ...
 
     def resume_point(self, position: float) -> float:
@@ -27,9 +27,9 @@ C_co = TypeVar("C_co", bound=Timed, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Session(Generic[C_co]):
-    """A course on its way."""
+    """Guided time under way: what it is, when it began, how much of it was paused or skipped."""
 
-    course: C_co
+    timed: C_co
     began: float
     """Reading of the clock at the start."""
     held: float = 0.0
@@ -45,23 +45,23 @@ class Session(Generic[C_co]):
         return self.paused_at is not None
 
     def position(self, now: float) -> float:
-        """Seconds into the course."""
-        return min(self._active(now) + self.shift, self.course.seconds)
+        """Seconds into the guided time, pauses left out, never past its end."""
+        return min(self._active(now) + self.shift, self.timed.seconds)
 
     def actual(self, now: float) -> float:
-        """Seconds really spent, pauses left out, never more than the end of the course allows."""
+        """Seconds really spent, pauses left out, never more than its end allows."""
         return max(0.0, self.position(now) - self.shift)
 
     def finished(self, now: float) -> bool:
-        """True once the course is over."""
-        return self.position(now) >= self.course.seconds
+        """True once it is over."""
+        return self.position(now) >= self.timed.seconds
 
     def pause(self, now: float) -> Session[C_co]:
-        """Hold the course where it is."""
+        """Hold it where it is."""
         return self if self.paused else replace(self, paused_at=now)
 
     def resume(self, now: float) -> Session[C_co]:
-        """Go on, from the point the course itself finds right."""
+        """Go on after a pause, from the point that `Timed.resume_point` gives: a breath begins anew."""
         if self.paused_at is None:
             return self
         position = self.position(now)
@@ -69,7 +69,7 @@ class Session(Generic[C_co]):
             self,
             paused_at=None,
             held=self.held + max(0.0, now - self.paused_at),
-            shift=self.shift + self.course.resume_point(position) - position,
+            shift=self.shift + self.timed.resume_point(position) - position,
         )
 
     def skip_to(self, position: float, now: float) -> Session[C_co]:

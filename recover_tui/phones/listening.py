@@ -13,7 +13,7 @@ from recover_tui.domain.calls import Event
 from recover_tui.phones import asterisk, baresip, freeswitch
 
 Tell = Callable[[Event], object]
-"""Takes an event as soon as it is known."""
+"""Callback that is given each call event."""
 Now = Callable[[], datetime]
 Puzzled = Callable[[], object]
 
@@ -27,7 +27,7 @@ _LONGEST_BODY: Final = 256 * 1024
 
 
 class Listener(Protocol):
-    """Something that hears of calls."""
+    """A source of call events: `listen` runs until it is cancelled."""
 
     @property
     def name(self) -> str:

@@ -7,28 +7,22 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from weakref import WeakKeyDictionary
 
+from rich.console import RenderableType
 from textual import events, on
 from textual.app import App, SystemCommand
-from textual.binding import Binding
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
 
-from recover_tui.config.model import Config
-from recover_tui.domain.support import Resource
-from recover_tui.store.spool import Spool
-from recover_tui.store.thread import StoreThread
-from recover_tui.system.clock import Clock
-from recover_tui.ui import terminal, themes
+from recover_tui.ui import commands, terminal, themes
+from recover_tui.ui.context import AppContext
 from recover_tui.ui.panes.pane import Pane
-from recover_tui.ui.screens.dashboard import Dashboard, ResetRequest
-
-if TYPE_CHECKING:
-    from recover_tui.phones.listening import Listener
+from recover_tui.ui.screens.dashboard import Dashboard
+from recover_tui.ui.textual_internals import CalmApp
+from recover_tui.ui.timings import Timings
 
 _NO_CONTROLS: Final = terminal.NoControls()
 LEAVE_WITHIN: Final = 2.0
@@ -39,73 +33,39 @@ _NOT_OFFERED: Final = frozenset({"Screenshot", "Maximize", "Minimize", "Keys"})
 """Commands of Textual's that are ours already, or that would leave a readable picture of private words."""
 
 
-class RecoverApp(App[None]):
+class RecoverApp(CalmApp[None]):
     """The dashboard in a terminal."""
 
     TITLE = "recover"
     CSS_PATH = "screens/dashboard.tcss"
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    BINDINGS = [
-        Binding(
-            "ctrl+l",
-            "hide",
-            "hide",
-            id="hide.typing",
-            tooltip="Take everything off the screen, also while typing",
-            show=False,
-            priority=True,
-        )
-    ]
+    SCOPE = commands.APP
+    BINDINGS = SCOPE.bindings
 
-    def __init__(
-        self,
-        store: StoreThread,
-        spare: StoreThread,
-        config: Config,
-        clock: Clock,
-        *,
-        theme_folders: Sequence[Path] = (),
-        crisis: tuple[Resource, ...] = (),
-        packs: Sequence[Path] = (),
-        listeners: Sequence[Listener] = (),
-        beside: Path | None = None,
-        spool: Spool | None = None,
-        notice: str = "",
-        request: ResetRequest | None = None,
-        log_crash: Callable[[BaseException], None] = lambda _: None,
-    ) -> None:
-        """`crisis` are lines for the agent's country, `packs` files that the workplace laid down for everyone;
-        `listeners` hear of calls, in one window of those on the store at `beside`, for which events wait in `spool`;
-        `log_crash` takes an error nobody foresaw.
-        """
-        self._own_themes, failed = themes.load(theme_folders)
+    def __init__(self, context: AppContext) -> None:
+        self._own_themes, failed = themes.load(context.theme_folders)
         super().__init__()
-        self._config = config
+        self.context = context
         self._take_up_themes()
-        self._log_crash = log_crash
         self._leaving = False
         self._sent_to: WeakKeyDictionary[events.Event, Widget | None] = WeakKeyDictionary()
         self._early: list[events.Key | events.Paste] = []
-        self.crashed = False
-        """True when the program ended through an error nobody foresaw."""
+        self.exited = False
+        """Whether the program is on its way out."""
         self.unsaved: tuple[str, ...] = ()
         """Words that the store would not take."""
         self.cut_short = False
-        """True when the store still works on them and must not be waited for."""
-        self.dashboard = Dashboard(
-            store,
-            spare,
-            config,
-            clock,
-            crisis=crisis,
-            packs=packs,
-            listeners=listeners,
-            beside=beside,
-            spool=spool,
-            notice=" ".join(filter(None, (notice, *failed[:1]))),
-            request=request,
-            unforeseen=log_crash,
-        )
+        """Whether the store still works on them and must not be waited for."""
+        self.dashboard = Dashboard(context, notice=" ".join(filter(None, (context.notice, *failed[:1]))))
+
+    @property
+    def timings(self) -> Timings:
+        """How often the screen looks at the clock by itself."""
+        return self.context.timings
+
+    def on_crash(self, error: BaseException) -> None:
+        """Note where it broke, without a private word."""
+        self.context.log_crash(error)
 
     def get_default_screen(self) -> Screen[None]:
         """There is one screen."""
@@ -117,11 +77,11 @@ class RecoverApp(App[None]):
 
     async def on_load(self) -> None:
         """Read the store first: done while much else is being built, it would take ten times as long."""
-        await self.dashboard.read_ahead()
+        await self.context.session.prefetch()
 
     def on_mount(self) -> None:
         """Take up the keys, and hear when the terminal goes away."""
-        self.set_keymap(dict(self._config.keys))
+        self.set_keymap(dict(self.context.config.keys))
         self.app_resume_signal.subscribe(self, self._paint_again)
         if not self.is_headless and sys.platform != "win32":
             loop = asyncio.get_running_loop()
@@ -154,7 +114,7 @@ class RecoverApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Note where a key or a paste is sent, and that someone is there."""
         if isinstance(event, events.InputEvent | events.Paste):
-            self.dashboard.touched()
+            self.dashboard.touch()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             if not self.dashboard.ready:
                 self._early.append(event)
@@ -193,6 +153,11 @@ class RecoverApp(App[None]):
         """Take everything off the screen, or put it back, whatever is open."""
         self.dashboard.action_hide()
 
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End the program at once; `action_quit` keeps everything first."""
+        self.exited = True
+        super().exit(result, return_code, message)
+
     async def action_quit(self) -> None:
         """Close, with everything kept."""
         self._leave(0)
@@ -203,7 +168,7 @@ class RecoverApp(App[None]):
         others = set(self.available_themes) - set(self._own_themes)
         for theme in self._own_themes.values():
             self.register_theme(theme)
-        configured = self._config.look.theme
+        configured = self.context.config.look.theme
         first = configured if configured in self._own_themes else next(iter(self._own_themes))
         self.set_reactive(App.theme, first)
         self.stylesheet.set_variables(self.get_css_variables())
@@ -237,13 +202,5 @@ class RecoverApp(App[None]):
         except TimeoutError:
             self.cut_short = True
         finally:
-            self.unsaved = self.dashboard.unsaved_words
+            self.unsaved = self.context.session.unsaved_words
             self.exit(return_code=return_code)
-
-    def _fatal_error(self) -> None:
-        # Textual's own shows local variables, and with them what the agent wrote.
-        error = sys.exception()
-        if error is not None:
-            self._log_crash(error)
-        self.crashed = True
-        self._close_messages_no_wait()

@@ -18,7 +18,7 @@ C = TypeVar("C", bound=Timed)
 
 
 class Pacer(Generic[C]):
-    """Shows a session from its beginning to its end."""
+    """Follows guided time on the screen: asks the clock, paints, and sets a timer for the next change."""
 
     def __init__(
         self,
@@ -55,15 +55,15 @@ class Pacer(Generic[C]):
     @property
     def left(self) -> float:
         """Seconds to the end of the course."""
-        return self.session.course.seconds - self.session.position(self._clock()) if self.session else 0.0
+        return self.session.timed.seconds - self.session.position(self._clock()) if self.session else 0.0
 
-    def start(self, course: C) -> None:
+    def start(self, timed: C) -> None:
         """Begin a course now."""
-        self.session = Session(course, began=self._clock())
+        self.session = Session(timed, began=self._clock())
         self.tick()
 
     def pause(self) -> None:
-        """Hold it."""
+        """Pause the session."""
         if self.session:
             self.session = self.session.pause(self._clock())
             self.tick()
@@ -95,7 +95,7 @@ class Pacer(Generic[C]):
         if self.session.finished(now):
             self._end()
         elif not self.session.paused:
-            left = self.session.course.seconds - self.session.position(now)
+            left = self.session.timed.seconds - self.session.position(now)
             self._timer = self._node.set_timer(min(wait, left) + _JUST_AFTER, self.tick)
 
     def _rest(self) -> None:

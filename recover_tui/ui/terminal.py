@@ -1,35 +1,27 @@
 """The terminal's door: what comes in from it and what goes out to it.
 
 Out goes no control character but Textual's own, whatever a text holds. In come broken bytes, pastes of megabytes and
-pastes without an end, and none of them may freeze or end the program. Three names of Textual's Linux driver are
-replaced for that, here and nowhere else, and a test says so when they move.
+pastes without an end, and none of them may freeze or end the program.
 """
 
 from __future__ import annotations
 
-import codecs
-import io
 import os
 import re
 import select
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
-from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from rich.segment import Segment
 from textual import events
-from textual._xterm_parser import XTermParser
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.message import Message
 
 from recover_tui.domain.text import LONGEST_TEXT
-
-if TYPE_CHECKING:
-    from textual.drivers.linux_driver import LinuxDriver
+from recover_tui.ui.textual_internals import XTermParser
 
 LONGEST_PASTE: Final = LONGEST_TEXT
 """Characters of a paste that are taken; no field keeps more."""
@@ -108,7 +100,7 @@ class BoundedPasteParser(XTermParser):
                     self._pasting, self._room, self._pasted_at = True, LONGEST_PASTE, self._heard_at
 
     def tick(self) -> Iterable[Message]:
-        """Look for what has ended by itself."""
+        """End a paste that has not been closed in time."""
         silence = self._clock() - self._heard_at
         if self._unmarked and silence >= _SILENCE:
             yield from self._finish()
@@ -150,36 +142,6 @@ def _without_beginning_of(mark: str, text: str) -> tuple[str, str]:
         if mark.startswith(text[-size:]):
             return text[:-size], text[-size:]
     return text, ""
-
-
-def install_driver_patches() -> None:
-    """Let Textual's driver read with our parser, survive a byte that is no UTF-8, and write UTF-8 in any locale."""
-    for stream in (sys.__stdout__, sys.__stderr__):
-        if isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
-            stream.reconfigure(encoding="utf-8")
-    try:
-        from textual.drivers import linux_driver
-    except ImportError:  # Windows has another
-        return
-    linux_driver.LinuxDriver._sigcont_application = _go_on  # type: ignore[assignment,method-assign]
-    linux_driver.XTermParser = BoundedPasteParser  # type: ignore[attr-defined]
-    linux_driver.getincrementaldecoder = _forgiving  # type: ignore[assignment,attr-defined]
-
-
-def _go_on(driver: LinuxDriver, *_: object) -> None:
-    """Take the terminal up again if it was let go, and paint again in any case.
-
-    Textual takes it up again as well when it was never let go, as after `kill -STOP`: then it reads and writes with
-    more and more threads, and those keep the program from ever ending.
-    """
-    if driver._must_signal_resume:
-        driver.resume_application_mode()
-    else:
-        driver._app.post_message(driver.SignalResume())
-
-
-def _forgiving(encoding: str) -> partial[codecs.IncrementalDecoder]:
-    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
 
 
 def watch_for_its_end(tell: Callable[[], object], *, patience: float = 4.0, descriptor: int = 0) -> None:

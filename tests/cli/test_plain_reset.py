@@ -59,8 +59,8 @@ def test_it_waits_until_each_line_is_due(monkeypatch: pytest.MonkeyPatch) -> Non
         now[0] += seconds / 2 if len(slept) == 1 else seconds
 
     monkeypatch.setattr(plain.clock, "seconds", lambda: now[0])
-    plain._wait_until(104, sleep)
-    plain._wait_until(90, sleep)
+    plain.wait_until(104, sleep)
+    plain.wait_until(90, sleep)
     assert slept == [4, 2]
 
 

@@ -30,7 +30,7 @@ def test_a_pause_stands_still_and_resumes_at_an_inhale() -> None:
     assert paused.position(500.0) == 18
     resumed = paused.resume(500.0)
     assert resumed.position(500.0) == 12
-    assert resumed.course.at(resumed.position(500.0)).kind is Kind.IN
+    assert resumed.timed.at(resumed.position(500.0)).kind is Kind.IN
     assert resumed.resume(501.0) == resumed
 
 
@@ -67,7 +67,7 @@ class AnySession(RuleBasedStateMachine):
 
     @rule(seconds=st.floats(0, 400))
     def wait(self, seconds: float) -> None:
-        left = self.session.course.seconds - self.session.position(self.now)
+        left = self.session.timed.seconds - self.session.position(self.now)
         if not self.session.paused:
             self.breathed += min(seconds, left)
         self.now += seconds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from textual.app import App, ComposeResult
@@ -15,21 +15,20 @@ from textual.pilot import Pilot
 from textual.theme import Theme
 from textual.widget import Widget
 
-from recover_tui.config.model import Config
+from recover_tui.config.model import DEFAULTS, Config
 from recover_tui.domain.support import Resource
 from recover_tui.phones.listening import Listener
+from recover_tui.store.session import StoreSession
 from recover_tui.store.spool import Spool
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
 from recover_tui.system import paths
 from recover_tui.system.clock import Clock
-from recover_tui.ui import autosave, themes
+from recover_tui.ui import themes
 from recover_tui.ui.app import RecoverApp
-from recover_tui.ui.overlays import review, talk
-from recover_tui.ui.panes import reflect
-from recover_tui.ui.screens import dashboard
-from recover_tui.ui.screens.dashboard import Dashboard, ResetRequest
-from recover_tui.ui.widgets import status_strip
+from recover_tui.ui.context import AppContext, ResetRequest
+from recover_tui.ui.screens.dashboard import Dashboard
+from recover_tui.ui.timings import Timings
 from tests.conftest import Time
 
 M = TypeVar("M", bound=Message)
@@ -41,20 +40,14 @@ def clock(time: Time) -> Clock:
     return Clock(time.seconds, time.now, "this run")
 
 
-@pytest.fixture(autouse=True)
-def _nothing_happens_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a slow machine a timer could fire between two lines of a test; a test calls for what it wants to see."""
-    monkeypatch.setattr(dashboard, "LOOK_EVERY", 3600)
-    monkeypatch.setattr(reflect, "LOOK_EVERY", 3600)
-    monkeypatch.setattr(review, "LOOK_EVERY", 3600)
-    monkeypatch.setattr(talk, "LOOK_EVERY", 3600)
-    monkeypatch.setattr(status_strip, "SAID_FOR", 3600)
-    monkeypatch.setattr(autosave, "PAUSE", 3600)
-    monkeypatch.setattr(autosave, "LATEST", 3600)
+STILL = Timings(poll=3600, tick=3600, flash=3600, autosave_pause=3600, autosave_latest=3600, opening_hours=3600)
+"""On a slow machine a timer could fire between two lines of a test; a test calls for what it wants to see."""
 
 
 class Alone(App[None]):
     """Five lines around a pane, and what it said."""
+
+    timings = STILL
 
     def __init__(self, widget: Widget) -> None:
         super().__init__()
@@ -96,10 +89,12 @@ async def type_(pilot: Pilot[None], words: str) -> None:
 class Window:
     """An open dashboard."""
 
-    def __init__(self, app: RecoverApp, pilot: Pilot[None], store_file: Path) -> None:
+    def __init__(self, app: RecoverApp, pilot: Pilot[None], store_file: Path, time: Time) -> None:
         self.app = app
         self.pilot = pilot
         self.dashboard: Dashboard = app.dashboard
+        self.session = app.context.session
+        self.time = time
         self._store_file = store_file
 
     async def press(self, *keys: str) -> None:
@@ -120,6 +115,7 @@ class Window:
     async def settle(self) -> None:
         for _ in range(2):
             await self.app.workers.wait_for_complete()
+            await self.app.context.session.idle()
             await self.pilot.pause()
 
     async def resize(self, width: int, height: int) -> None:
@@ -135,6 +131,11 @@ class Window:
             store.close()
 
     @property
+    def notice(self) -> str:
+        """The words of the notice, however they are wrapped."""
+        return str(self.dashboard.notice.content)
+
+    @property
     def lines(self) -> list[str]:
         """What is on the screen."""
         strips = self.app.screen._compositor.render_strips()
@@ -145,11 +146,26 @@ class Window:
         return "\n".join(self.lines)
 
 
+def context_of(
+    path: Path, clock: Clock, config: Config = DEFAULTS, *, open_store: Callable[[], Store] | None = None, **more: Any
+) -> AppContext:
+    """What an app needs on the store at this path; `open_store` opens it another way."""
+    session = StoreSession(
+        StoreThread(open_store or (lambda: Store.open(path))),
+        StoreThread(lambda: Store.open(None)),
+        clock,
+        store_path=path,
+        spool=Spool.of(path, path.parent / "spool"),
+        keep_days=config.reflect.keep,
+    )
+    return AppContext(session, clock, config, store_path=path, timings=STILL, **more)
+
+
 OpenWindow = Callable[..., AbstractAsyncContextManager[Window]]
 
 
 @pytest.fixture
-def open_window(clock: Clock, store_file: Path) -> OpenWindow:
+def open_window(clock: Clock, store_file: Path, time: Time) -> OpenWindow:
     @asynccontextmanager
     async def open_(
         *,
@@ -163,27 +179,28 @@ def open_window(clock: Clock, store_file: Path) -> OpenWindow:
         file: Path | None = None,
         themes: tuple[Path, ...] = (paths.shipped_themes(),),
         with_clock: Clock = clock,
+        log_crash: Callable[[BaseException], None] = lambda _: None,
     ) -> AsyncIterator[Window]:
         path = file or store_file
         app = RecoverApp(
-            StoreThread(lambda: Store.open(path)),
-            StoreThread(lambda: Store.open(None)),
-            config or Config(),
-            with_clock,
-            theme_folders=themes,
-            notice=notice,
-            request=request,
-            crisis=crisis,
-            packs=packs,
-            listeners=listeners,
-            beside=path,
-            spool=Spool.of(path, path.parent / "spool"),
+            context_of(
+                path,
+                with_clock,
+                config or DEFAULTS,
+                theme_folders=themes,
+                crisis_lines=crisis,
+                packs=packs,
+                listeners=listeners,
+                notice=notice,
+                request=request,
+                log_crash=log_crash,
+            )
         )
         async with app.run_test(size=size) as pilot:
-            window = Window(app, pilot, path)
+            window = Window(app, pilot, path, time)
             await window.settle()
             yield window
-            if not app._exit:
+            if not app.exited:
                 await app.dashboard.leave()
 
     return open_

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from recover_tui.domain.breathing import DIZZY, PATTERNS, Kind, Pattern
+from recover_tui.config.model import BreatheConfig, Config, LookConfig
+from recover_tui.domain.breathing import DIZZY, Kind, Pattern
 from recover_tui.system.clock import Clock
 from recover_tui.ui.panes.breathe import Breathe
 from recover_tui.ui.widgets.breath_guide import FRAME, BreathGuide
@@ -17,6 +18,10 @@ def drawn(pane: Breathe) -> str:
 
 def words(pane: Breathe, id: str) -> str:
     return str(pane.query_one(f"#{id}").render())
+
+
+def breathe(**own: object) -> Config:
+    return Config(breathe=BreatheConfig(**own))  # type: ignore[arg-type]
 
 
 async def test_someone_new_learns_the_one_key(clock: Clock) -> None:
@@ -98,7 +103,7 @@ async def test_space_pauses_and_goes_on_at_an_inhale(clock: Clock, time: Time) -
 
 
 async def test_one_key_each_for_pattern_holds_and_length(clock: Clock, time: Time) -> None:
-    pane = Breathe(clock, {**PATTERNS, "mine": Pattern.of("mine", (4, 2, 6))})
+    pane = Breathe(clock, breathe(patterns={"mine": Pattern.of("mine", (4, 2, 6))}))
     async with alone(pane) as (_, pilot):
         await pilot.press("n", "o", "l")
         assert (pane.pattern, pane.holds, pane.length) == ("4-6", False, 120)
@@ -117,7 +122,7 @@ async def test_one_key_each_for_pattern_holds_and_length(clock: Clock, time: Tim
 async def test_the_word_about_dizziness_is_for_the_first_runs(clock: Clock, runs: int, shown: bool) -> None:
     pane = Breathe(clock)
     async with alone(pane):
-        pane.runs = runs
+        pane.breath_runs = runs
         pane.begin()
         assert (words(pane, "breathe-about") == DIZZY) is shown
 
@@ -125,7 +130,7 @@ async def test_the_word_about_dizziness_is_for_the_first_runs(clock: Clock, runs
 async def test_closed_eyes_hear_one_cue_for_each_phase(
     clock: Clock, time: Time, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pane = Breathe(clock, bell=True)
+    pane = Breathe(clock, breathe(bell=True))
     strokes: list[float] = []
     async with alone(pane) as (app, _):
         monkeypatch.setattr(app, "bell", lambda: strokes.append(0.0))
@@ -149,7 +154,7 @@ async def test_no_bell_unless_it_was_asked_for(clock: Clock, monkeypatch: pytest
 
 
 async def test_without_motion_there_is_calm_text_and_a_stepped_bar(clock: Clock, time: Time) -> None:
-    pane = Breathe(clock, motion=False)
+    pane = Breathe(clock, Config(look=LookConfig(motion=False)))
     async with alone(pane):
         pane.begin()
         bars = []
@@ -173,7 +178,7 @@ async def test_it_looks_again_only_when_the_picture_will_differ(clock: Clock, ti
     pane = Breathe(clock)
     async with alone(pane):
         guide = pane.query_one(BreathGuide)
-        run = pane.course
+        run = pane.next_run
         assert guide.show(run.at(1), total=60) == FRAME
         assert guide.show(run.at(4.25), total=60) == 0.75
         assert guide.show(None, total=60) == 1
@@ -183,7 +188,7 @@ async def test_only_lines_that_differ_are_painted(clock: Clock, monkeypatch: pyt
     pane = Breathe(clock)
     async with alone(pane):
         guide = pane.query_one(BreathGuide)
-        run = pane.course
+        run = pane.next_run
         guide.show(run.at(1.9), total=60)
         painted: list[int] = []
         monkeypatch.setattr(guide, "refresh", lambda *regions: painted.append(len(regions)))
@@ -198,7 +203,7 @@ async def test_only_lines_that_differ_are_painted(clock: Clock, monkeypatch: pyt
 
 async def test_whatever_the_height_the_word_is_there(clock: Clock) -> None:
     guide = BreathGuide()
-    run = Breathe(clock).course
+    run = Breathe(clock).next_run
     async with alone(guide, size=(30, 24)) as (_, pilot):
         for height in range(23, 0, -1):
             guide.styles.height = height
@@ -213,12 +218,12 @@ async def test_whatever_the_height_the_word_is_there(clock: Clock) -> None:
 async def test_the_shape_grows_stays_and_shrinks(clock: Clock) -> None:
     guide = BreathGuide()
     async with alone(guide, size=(40, 20)):
-        run = Breathe(clock).course
+        run = Breathe(clock).next_run
 
         def size_at(at: float) -> int:
             guide.show(run.at(at), total=60)
-            inside = (guide._colour("breath-guide--in"), guide._colour("breath-guide--hold"))
-            colours = (*inside, guide._colour("breath-guide--out"))
+            parts = ("breath-guide--in", "breath-guide--hold", "breath-guide--out")
+            colours = [guide.get_component_rich_style(part, partial=True).color for part in parts]
             return sum(
                 len(segment.text)
                 for y in range(20)

@@ -14,8 +14,8 @@ from recover_tui.domain.reflection import EndedBy
 from recover_tui.phones.listening import Now, Puzzled, Tell
 from recover_tui.store.spool import Spool
 from recover_tui.store.store import Store
+from recover_tui.ui.hooks import run_hook
 from recover_tui.ui.overlays.reset import ResetOverlay
-from recover_tui.ui.screens import keeping
 from tests.conftest import NOW, Time
 from tests.samples import add_ended_call, add_win
 from tests.ui.conftest import OpenWindow, Window
@@ -31,7 +31,7 @@ def told(time: Time, store: Store) -> Phone:
 
     async def tell(window: Window, stage: Stage, **more: object) -> None:
         store.calls.record_event(Event("cli", stage, time.now(), "1", **more))  # type: ignore[arg-type]
-        window.dashboard._look_at_store()
+        window.dashboard.poll()
         await window.settle()
 
     return tell
@@ -47,7 +47,7 @@ async def test_after_a_call_it_asks_quietly_and_no_answer_means_nothing(
         await told(window, ENDED)
         assert window.lines[0].endswith(ASKED)
         time.pass_(20)
-        window.dashboard._stop_asking()
+        window.dashboard.poll()
         await window.press("2")
         [call] = window.ask(lambda store: store.calls.since(NOW))
         assert call.rating is None
@@ -92,14 +92,14 @@ async def test_keys_in_the_first_moment_answer_nothing(open_window: OpenWindow, 
 
 
 async def test_a_rough_call_told_by_a_command_brings_a_win_up_by_itself(
-    open_window: OpenWindow, store: Store, told: Phone
+    open_window: OpenWindow, store: Store, time: Time, told: Phone
 ) -> None:
     add_win(store, "Stayed till it worked", at=NOW)
     async with open_window() as window:
         await told(window, ENDED, rating=Rating.ROUGH)
         assert "Stayed till it worked”" in window.text
         assert ASKED not in window.text
-        window.dashboard._offer("")
+        time.pass_(30)
         await told(window, ENDED, rating=Rating.ROUGH)
         assert "takes a reset" not in window.text
 
@@ -112,8 +112,9 @@ async def test_one_offer_in_two_minutes(open_window: OpenWindow, time: Time, sto
             time.pass_(1)
             await window.press("3")
             offers.append("r takes a reset" in window.text)
-            window.dashboard._offer("")
             time.pass_(70)
+            window.dashboard.poll()
+            assert "r takes a reset" not in window.text
         assert offers == [True, False, True]
 
 
@@ -121,10 +122,10 @@ async def test_a_missed_call_starts_nothing(open_window: OpenWindow, time: Time,
     async with open_window() as window:
         for stage in (RINGING, ENDED):
             store.calls.record_event(Event("baresip", stage, time.now(), "1"))
-            window.dashboard._look_at_store()
+            window.dashboard.poll()
             await window.settle()
             time.pass_(9)
-        assert not window.dashboard.on_call
+        assert not window.dashboard.calls.on_call
         assert ASKED not in window.text
         assert "between calls" not in window.lines[0]
 
@@ -134,11 +135,11 @@ async def test_a_ring_whose_end_is_never_told_folds_for_a_while_only(
 ) -> None:
     async with open_window() as window:
         await told(window, RINGING)
-        assert window.dashboard.on_call
+        assert window.dashboard.calls.on_call
         time.pass_(91)
-        window.dashboard._look_at_store()
+        window.dashboard.poll()
         await window.settle()
-        assert not window.dashboard.on_call
+        assert not window.dashboard.calls.on_call
         assert not window.dashboard.hidden
 
 
@@ -171,7 +172,7 @@ async def test_the_next_call_folds_a_reset_and_it_goes_on_afterwards(
         assert "34 s of your reset left: space goes on, escape lets it go." in window.text
         time.pass_(1)
         await window.press("1")
-        assert window.dashboard._snapshot.last_call.rating is Rating.FINE  # type: ignore[union-attr]
+        assert window.session.snapshot.last_call.rating is Rating.FINE  # type: ignore[union-attr]
         await window.press("space")
         time.pass_(36)
         window.dashboard.query_one(ResetOverlay).pacer.tick()
@@ -231,7 +232,7 @@ async def test_c_says_when_the_end_of_the_call_is_known_already(
         await told(window, ENDED)
         time.pass_(30)
         await window.press("c")
-        assert window.dashboard.strip.said == "the end of that call is known already"
+        assert window.dashboard.strip.status_text == "the end of that call is known already"
 
 
 async def test_an_offer_goes_when_its_key_would_be_a_letter(open_window: OpenWindow, time: Time) -> None:
@@ -250,14 +251,14 @@ async def test_a_phone_that_tells_directly_folds_before_anything_is_written(
     phone = Told()
     async with open_window(listeners=(phone,)) as window:
         phone.tell(Event("test", RINGING, time.now(), "1"))
-        assert window.dashboard.on_call
+        assert window.dashboard.calls.on_call
         assert window.dashboard.hidden
         await window.settle()
         assert store.calls.since(NOW)[0].rang_at == NOW
         phone.puzzled()
         await window.settle()
         assert store.settings.unknown_posts() == 1
-        assert window.dashboard.on_call
+        assert window.dashboard.calls.on_call
 
 
 @pytest.mark.parametrize("keys", ["j", "w", "p"])
@@ -269,7 +270,7 @@ async def test_a_ring_in_mid_sentence_makes_no_letter_a_command(
         await window.type("He")
         await told(window, RINGING)
         await window.burst(*"shaqp")
-        assert not window.app._exit
+        assert not window.app.exited
         assert window.dashboard.hidden
         assert not window.dashboard.support_pane.adding
         time.pass_(3)
@@ -315,7 +316,7 @@ async def test_c_ends_a_call_whose_end_the_phone_does_not_tell(
         await told(window, ANSWERED)
         time.pass_(60)
         await window.press("c")
-        assert not window.dashboard.on_call
+        assert not window.dashboard.calls.on_call
         assert ASKED in window.lines[0]
 
 
@@ -335,13 +336,13 @@ async def test_an_event_that_waited_is_taken_in_by_an_open_window(
 ) -> None:
     async with open_window() as window:
         Spool.of(store_file, store_file.parent / "spool").keep(Event("microsip", ANSWERED, time.now()))
-        window.dashboard._look_at_store()
+        window.dashboard.poll()
         await window.settle()
-        assert window.dashboard.on_call
+        assert window.dashboard.calls.on_call
 
 
 async def test_own_commands_are_run_and_their_trouble_is_a_quiet_notice(
-    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_window: OpenWindow, tmp_path: Path
 ) -> None:
     made = tmp_path / "made by it"
     hooks = HooksConfig(
@@ -356,7 +357,7 @@ async def test_own_commands_are_run_and_their_trouble_is_a_quiet_notice(
         await window.type("x")
         await window.press("ctrl+s")
         assert "/nowhere/at/all can't be run (no such file or directory)." in window.text
-        monkeypatch.setattr(keeping, "HOOK_PATIENCE", 0)
-        window.dashboard._run_hook(("sleep", "60"))
-        await window.settle()
-        assert "sleep took too long and was stopped." in window.text
+
+
+async def test_a_command_that_does_not_end_is_stopped() -> None:
+    assert await run_hook(("sleep", "60"), patience=0) == "sleep took too long and was stopped."

@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
-from recover_tui.config import BreatheConfig, Config, LookConfig, ReflectConfig
+from recover_tui.config.model import BreatheConfig, Config, LookConfig, ReflectConfig
 from recover_tui.store.reflections import ReflectionRepository
 from recover_tui.store.settings import SettingRepository
 from recover_tui.store.store import Store
-from recover_tui.store.thread import StoreThread
 from recover_tui.store.wins import WinRepository
 from recover_tui.system.clock import Clock
-from recover_tui.ui import bindings
+from recover_tui.ui import commands
 from recover_tui.ui.app import RecoverApp
 from recover_tui.ui.overlays.reset import ResetOverlay
 from recover_tui.ui.panes.reflect import Reflect
@@ -21,7 +20,7 @@ from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.screens.dashboard import Dashboard
 from tests.conftest import NOW, Time
 from tests.samples import add_ended_call, add_win
-from tests.ui.conftest import OpenWindow, Window
+from tests.ui.conftest import OpenWindow, Window, context_of
 
 PANES = ("breathe", "wins", "reflect", "support")
 
@@ -53,7 +52,7 @@ async def test_wide_shows_all_four_two_by_two(open_window: OpenWindow) -> None:
 async def test_narrow_folds_all_but_the_open_one_to_a_telling_line(open_window: OpenWindow) -> None:
     async with open_window(size=(80, 24)) as window:
         window.ask(lambda store: add_win(store, "Stayed till it worked", at=NOW))
-        window.dashboard._look_at_store()
+        window.dashboard.poll()
         await window.settle()
         assert "  Wins     Stayed till it worked" in window.lines
         assert "  Reflect  j begins · 2 min, then it closes" in window.lines
@@ -77,7 +76,7 @@ async def test_small_shows_one_pane_at_a_time(open_window: OpenWindow, size: tup
 @pytest.mark.parametrize("size", [(39, 9), (1, 1)])
 async def test_smaller_still_it_says_so_and_goes_on(open_window: OpenWindow, size: tuple[int, int]) -> None:
     async with open_window(size=size) as window:
-        assert window.dashboard._strip_words() == ("a little more room, please", None)
+        assert window.dashboard.strip_words() == ("a little more room, please", None)
         await window.press("r", "escape", "j", "escape", "w")
         assert len(window.ask(lambda store: store.resets.all())) == 1
 
@@ -123,11 +122,11 @@ async def test_help_shows_every_key_and_goes_away_again(open_window: OpenWindow,
     async with open_window(size=(120, 160)) as window:
         await window.press("?")
         assert "Breathe along with a shape." in window.text
-        for binding in bindings.all_of_them():
-            assert (binding.tooltip or binding.description) in window.text
+        for command in commands.COMMANDS.values():
+            assert (command.tooltip or command.label) in window.text
         await window.press(closing)
         assert window.app.screen is window.dashboard
-        assert not window.app._exit
+        assert not window.app.exited
 
 
 async def test_help_begins_with_what_counts_here_and_can_be_scrolled(open_window: OpenWindow) -> None:
@@ -190,12 +189,12 @@ async def test_what_another_window_writes_is_seen_without_a_key(open_window: Ope
         await one.press("w")
         await one.type("From the first window")
         await one.press("enter", "escape")
-        other.dashboard._look_at_store()
+        other.dashboard.poll()
         await other.settle()
         assert "From the first window" in other.text
         other.ask(lambda store: add_ended_call(store, at=NOW, source="cli"))
         for window in (one, other):
-            window.dashboard._look_at_store()
+            window.dashboard.poll()
             await window.settle()
             assert window.lines[0].startswith(" between calls 0:00")
 
@@ -205,7 +204,7 @@ async def test_a_store_that_cannot_be_opened_is_said_and_stops_nobody(
 ) -> None:
     async with open_window(file=tmp_path) as window:
         assert "Kept in memory only" in window.text
-        assert "is a folder" in window.text
+        assert "is a folder" in window.notice
         await window.press("w")
         await window.type("for now")
         await window.press("enter", "escape")
@@ -230,11 +229,11 @@ async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can(
         await window.press("enter", "escape")
         assert "Not saved yet, trying again" in window.text
         assert "is full" in window.text
-        window.dashboard._look_at_store()
+        window.dashboard.poll()
         await window.settle()
         assert window.ask(lambda store: store.wins.newest()) == ()
         monkeypatch.setattr(WinRepository, "add", really)
-        window.dashboard._look_at_store()
+        window.dashboard.poll()
         await window.settle()
         assert [win.text for win in window.ask(lambda store: store.wins.newest())] == ["precious"]
         assert "Not saved yet" not in window.text
@@ -252,7 +251,7 @@ async def test_quitting_in_the_middle_keeps_every_word(open_window: OpenWindow) 
         await window.press("j")
         await window.type("half a sentence")
         await window.press("ctrl+q")
-        assert window.app._exit
+        assert window.app.exited
         assert window.app.return_code == 0
         draft = window.ask(lambda store: store.reflections.draft())
         assert draft is not None
@@ -287,11 +286,15 @@ async def test_the_palette_offers_everything_that_has_a_key_and_no_picture(open_
 
 
 async def test_every_key_has_an_id_of_its_own_and_says_what_it_does() -> None:
-    every = bindings.all_of_them()
-    assert len({binding.id for binding in every}) == len(every)
-    assert all(binding.description for binding in every)
-    shown = [binding for binding in every if binding.show]
-    assert all(binding.tooltip for binding in shown)
+    every = [command for scope in commands.SCOPES for command in scope.commands]
+    assert len(commands.COMMANDS) == len(every)
+    assert all(command.label and (command.tooltip or not command.show) for command in every)
+
+
+@pytest.mark.parametrize("scope", commands.SCOPES, ids=lambda scope: scope.title)
+def test_no_key_does_two_things_in_one_place(scope: commands.Scope) -> None:
+    keys = [key.strip() for command in scope.commands for key in command.key.split(",")]
+    assert len(keys) == len(set(keys))
 
 
 async def test_typing_in_one_pane_does_not_stop_the_breath_in_another(open_window: OpenWindow, time: Time) -> None:
@@ -314,7 +317,7 @@ async def test_the_folded_line_of_a_reflection_shows_the_time_left(open_window: 
         await window.pilot.click("#breathe")
         await window.settle()
         assert any("Reflect  1:30 left" in line for line in window.lines)
-        assert window.app.screen.query_one(Wins).has_class("-folded")
+        assert window.app.screen.query_one(Wins).query_one(".pane--summary").display
 
 
 @pytest.mark.parametrize(("first", "typed"), [("w", "Hello r"), ("j", "lo q")])
@@ -325,7 +328,7 @@ async def test_words_typed_ahead_are_words(open_window: OpenWindow, first: str, 
         assert isinstance(field, Input | TextArea)
         assert (field.value if isinstance(field, Input) else field.text) == typed
         assert window.dashboard.breathe_pane.pattern == "4-4-4"
-        assert not window.app._exit
+        assert not window.app.exited
 
 
 async def test_a_whole_win_can_come_in_one_burst(open_window: OpenWindow) -> None:
@@ -371,7 +374,7 @@ async def test_a_full_disk_takes_no_word_of_a_reflection(
         assert window.dashboard.reflect_pane.text_area.text == "precious"
         assert window.dashboard.reflect_pane.writing
         monkeypatch.setattr(ReflectionRepository, "start", really)
-        window.dashboard._look_at_store()
+        window.dashboard.poll()
         await window.settle()
         draft = window.ask(lambda store: store.reflections.draft())
         assert draft is not None
@@ -390,7 +393,7 @@ async def test_housekeeping_that_fails_does_not_cost_the_store(
         assert "Kept in memory only" not in window.text
         assert "Not saved yet" in window.text
         monkeypatch.undo()
-        window.dashboard._look_at_store()
+        window.dashboard.poll()
         await window.settle()
         await window.press("c")
         assert window.ask(lambda store: store.snapshot(NOW)).last_call_ended_at == NOW
@@ -404,27 +407,26 @@ async def test_a_crash_leaves_its_frames_and_none_of_its_words(
 
     monkeypatch.setattr(Dashboard, "action_zoom", broken)
     logged: list[BaseException] = []
-    store = StoreThread(lambda: Store.open(store_file))
-    app = RecoverApp(store, store, Config(), clock, log_crash=logged.append)
+    app = RecoverApp(context_of(store_file, clock, log_crash=logged.append))
     with pytest.raises(LookupError):
         async with app.run_test() as pilot:
             await pilot.press("z")
     assert [type(error) for error in logged] == [LookupError]
     assert app.crashed
     assert "private" not in "".join(capfd.readouterr())
-    await store.close()
+    await app.context.session.close()
 
 
 async def test_what_was_saved_is_not_saved_again_when_it_can_only_not_be_read(
     open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(5, "Input/output error")
 
     async with open_window() as window:
         monkeypatch.setattr(Store, "snapshot", fail)
         await window.press("c")
         monkeypatch.undo()
-        window.dashboard._look_at_store()
+        window.dashboard.poll()
         await window.settle()
         assert len(window.ask(lambda store: store.export())["calls"]) == 1

@@ -7,6 +7,7 @@ from textual.widgets import TextArea
 
 from recover_tui.domain.support import Kind
 from recover_tui.store.store import Store
+from recover_tui.ui.overlays.talk import TalkOverlay
 from recover_tui.ui.widgets.question_line import QuestionLine
 from tests.conftest import NOW
 from tests.samples import add_resource, add_win
@@ -18,9 +19,9 @@ FULL = "The refund had been promised twice, and nobody had told him."
 async def kill(window: Window) -> None:
     """Let the window go as a kill would: what its timers saved is all there is."""
     for widget in window.app.screen.query(QuestionLine):
-        widget._autosave.settle()
+        widget.save_draft()
     await window.settle()
-    window.app._exit = True
+    window.app.exited = True
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ async def test_L1_a_half_written_line_is_there_again(open_window: OpenWindow, ke
         await window.type("Held the line")
         await kill(window)
     async with open_window() as window:
-        assert window.dashboard.strip.said == said
+        assert window.dashboard.strip.status_text == said
         await window.press(*keys)
         focused = window.app.focused
         assert isinstance(focused, QuestionLine)
@@ -75,7 +76,7 @@ async def test_L1_a_changed_win_too(open_window: OpenWindow, store: Store) -> No
         await window.press("enter")
         await kill(window)
     async with open_window() as window:
-        assert window.dashboard.strip.said == ""
+        assert window.dashboard.strip.status_text == ""
         await window.press("tab", "e", "enter", "enter", "enter")
         assert [(win.text, win.who) for win in window.ask(lambda store: store.wins.newest())] == [
             ("Held the line", "Asha")
@@ -87,10 +88,10 @@ async def test_L1_a_message_too(open_window: OpenWindow, store: Store) -> None:
     async with open_window() as window:
         await window.press("t", "enter")
         await window.type(" Please")
-        window.app.screen.query_one("TalkOverlay")._autosave.settle()  # type: ignore[attr-defined]
+        window.app.screen.query_one(TalkOverlay).save_draft()
         await kill(window)
     async with open_window() as window:
-        assert window.dashboard.strip.said == "a message is half written · t goes on"
+        assert window.dashboard.strip.status_text == "a message is half written · t goes on"
         await window.press("t", "enter")
         focused = window.app.focused
         assert isinstance(focused, TextArea)
@@ -127,7 +128,7 @@ async def test_L10_in_a_line_as_well_and_round_and_round(open_window: OpenWindow
         line = window.app.focused
         assert isinstance(line, QuestionLine)
         await window.press("f5")
-        assert window.dashboard.strip.said == "nothing was written over here today"
+        assert window.dashboard.strip.status_text == "nothing was written over here today"
         await window.press("ctrl+u")
         await window.type("Something altogether different was said")
         await window.press("f5")

@@ -11,13 +11,13 @@ from textual.screen import Screen
 
 from recover_tui.config.model import Config
 from recover_tui.store.store import Store
-from recover_tui.store.thread import StoreThread
 from recover_tui.system import paths
 from recover_tui.system.clock import Clock
 from recover_tui.ui.app import RecoverApp
 from recover_tui.ui.panes.pane import Pane
 from tests.conftest import NOW
 from tests.samples import add_win
+from tests.ui.conftest import context_of
 
 Look = Callable[[RecoverApp], object]
 FirstPicture = Callable[..., Awaitable[object]]
@@ -28,13 +28,7 @@ def first_picture(store_file: Path, clock: Clock, monkeypatch: pytest.MonkeyPatc
     """Say what holds when the first picture goes to the terminal."""
 
     async def look_at(look: Look, size: tuple[int, int] = (120, 40)) -> object:
-        app = RecoverApp(
-            StoreThread(lambda: Store.open(store_file)),
-            StoreThread(lambda: Store.open(None)),
-            Config(),
-            clock,
-            theme_folders=(paths.shipped_themes(),),
-        )
+        app = RecoverApp(context_of(store_file, clock, theme_folders=(paths.shipped_themes(),)))
         seen: list[object] = []
         paint = app._display
 
@@ -59,7 +53,7 @@ async def test_the_store_is_read_before_there_is_a_screen(store: Store, store_fi
         on_the_screen.append(app.dashboard.is_mounted)
         return Store.open(store_file)
 
-    app = RecoverApp(StoreThread(open_store), StoreThread(lambda: Store.open(None)), Config(), clock)
+    app = RecoverApp(context_of(store_file, clock, open_store=open_store))
     async with app.run_test():
         await app.workers.wait_for_complete()
         assert [win.text for win in app.dashboard.wins] == ["You stayed with me."]
@@ -74,7 +68,7 @@ async def test_it_has_the_theme_that_was_chosen(store: Store, first_picture: Fir
 
 async def test_it_is_arranged_for_its_size(first_picture: FirstPicture) -> None:
     def folded(app: RecoverApp) -> list[str | None]:
-        return [pane.id for pane in app.dashboard.query(Pane) if pane.has_class("-folded")]
+        return [pane.id for pane in app.dashboard.query(Pane) if pane.query_one(".pane--summary").display]
 
     assert await first_picture(folded, size=(120, 40)) == []
     assert await first_picture(folded, size=(60, 30)) == ["wins", "reflect", "support"]

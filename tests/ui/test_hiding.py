@@ -86,7 +86,7 @@ async def test_letters_typed_on_after_hiding_are_no_commands(open_window: OpenWi
         await window.type("He")
         await window.burst("ctrl+l", *"hqwh")
         assert window.dashboard.hidden
-        assert window.app._exit is False
+        assert window.app.exited is False
         time.pass_(3)
         await window.press("h")
         assert not window.dashboard.hidden
@@ -107,7 +107,7 @@ async def test_while_hidden_no_other_key_does_anything(full: Store, open_window:
         await window.press("h", "r", "j", "w", "d", "enter", "escape", "q", "space")
         assert window.dashboard.hidden
         assert not window.dashboard.occupied
-        assert not window.app._exit
+        assert not window.app.exited
         await window.press("h")
         assert SECRET in window.text
 
@@ -127,7 +127,7 @@ async def test_words_that_come_in_while_hidden_wait(full: Store, open_window: Op
     async with open_window() as window:
         await window.press("h")
         add_win(full, f"{SECRET} again", at=NOW)
-        window.dashboard._look_at_store()
+        window.dashboard.poll()
         await window.settle()
         assert SECRET not in held(window)
         await window.press("h")
@@ -196,22 +196,22 @@ async def test_it_hides_by_itself_when_nobody_is_there_if_that_was_asked_for(
     async with open_window(config=Config(look=LookConfig(hide_after=300))) as window:
         for passed, hidden in ((299, False), (1, True)):
             time.pass_(passed)
-            window.dashboard._hide_when_idle()
+            window.dashboard.poll()
             assert window.dashboard.hidden is hidden
         await window.press("h")
         time.pass_(200)
         await window.press("z")
         time.pass_(200)
-        window.dashboard._hide_when_idle()
+        window.dashboard.poll()
         assert not window.dashboard.hidden
         await window.press("b")
         time.pass_(400)
-        window.dashboard._hide_when_idle()
+        window.dashboard.poll()
         assert not window.dashboard.hidden
 
 
 async def test_it_never_hides_by_itself_otherwise(full: Store, open_window: OpenWindow, time: Time) -> None:
     async with open_window() as window:
         time.pass_(86400)
-        window.dashboard._hide_when_idle()
+        window.dashboard.poll()
         assert not window.dashboard.hidden

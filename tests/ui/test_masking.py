@@ -27,11 +27,11 @@ async def test_P1_a_card_in_a_reflection_is_on_no_disk_at_any_time(
         window.dashboard.reflect_pane.tick()
         await window.settle()
         assert b"1111 1111" not in on_disk(store_file)
-        assert window.dashboard.strip.said.startswith(SAID)
-        window.dashboard.strip._unsay()
+        assert window.dashboard.strip.status_text.startswith(SAID)
+        window.dashboard.strip.clear_flash()
         window.dashboard.reflect_pane.tick()
         await window.settle()
-        assert window.dashboard.strip.said == ""
+        assert window.dashboard.strip.status_text == ""
         await window.press("ctrl+s")
         [past] = window.ask(lambda store: store.reflections.newest())
         assert past.answers[0].text == "She read [card 1111] out"
@@ -55,7 +55,7 @@ async def test_P1_wins_and_worries_too(open_window: OpenWindow) -> None:
         await window.type("Helped marta@example.com")
         await window.press("enter", "escape")
         assert window.ask(lambda store: store.wins.newest())[0].text == "Helped [mail]"
-        assert window.dashboard.strip.said.startswith(SAID)
+        assert window.dashboard.strip.status_text.startswith(SAID)
         await window.press("f3")
         assert window.ask(lambda store: store.wins.newest())[0].text == "Helped marta@example.com"
         await window.press("p")

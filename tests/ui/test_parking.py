@@ -7,6 +7,7 @@ from recover_tui.config.model import Config, ParkConfig, ReflectConfig
 from recover_tui.domain.worries import REVIEW_CAP, Resolution, Review, Worry
 from recover_tui.store.store import Store
 from recover_tui.system.clock import Clock
+from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.overlays.review import ReviewOverlay
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window, alone
@@ -39,14 +40,14 @@ async def test_a_worry_waits_in_silence_until_its_window(open_window: OpenWindow
         await window.press("enter")
         [worry] = window.ask(lambda store: store.worries.waiting())
         assert (worry.text, worry.until) == ("Should I have said it sooner?", NOW + timedelta(seconds=HALF_AN_HOUR))
-        assert window.dashboard.strip.said == "parked until 10:00"
+        assert window.dashboard.strip.status_text == "parked until 10:00"
         assert "sooner" not in window.text
         await window.press("P")
         assert not window.dashboard.occupied
         time.pass_(HALF_AN_HOUR)
-        window.dashboard._look_at_store()
+        window.dashboard.poll()
         await window.settle()
-        window.dashboard.strip._unsay()
+        window.dashboard.strip.clear_flash()
         await window.settle()
         assert window.lines[0].endswith("1 parked · P")
 
@@ -142,9 +143,9 @@ async def test_the_time_is_used_up_only_while_it_is_open(clock: Clock, time: Tim
         time.pass_(20)
         await pilot.press("d")
         assert app.said(ReviewOverlay.Spent)[-1].review == Review(NOW, 120.0)
-        assert app.said(ReviewOverlay.Settled)[0].resolution is Resolution.DONE
+        assert app.said(ReviewOverlay.Resolved)[0].resolution is Resolution.DONE
         await pilot.press("escape")
-        assert app.said(ReviewOverlay.Closed)
+        assert app.said(Overlay.Closed)
 
 
 async def test_it_is_dots_where_words_are_masked(open_window: OpenWindow, time: Time) -> None:

@@ -14,6 +14,7 @@ from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.store.store import Store
 from recover_tui.system.clock import Clock
 from recover_tui.ui.panes.reflect import Reflect
+from recover_tui.ui.panes.reflection_editor import ReflectionEditor
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window, alone, type_
 
@@ -30,7 +31,7 @@ PAST = Reflection(
 
 
 def read(pane: Reflect) -> str:
-    return str(pane.query_one("#reflection").render())  # type: ignore[attr-defined]
+    return str(pane.query_one(".list-pane--text").render())  # type: ignore[attr-defined]
 
 
 def prompt(pane: Reflect) -> str:
@@ -40,7 +41,7 @@ def prompt(pane: Reflect) -> str:
 
 
 async def test_an_empty_pane_says_what_it_is_for_and_which_key_begins(clock: Clock) -> None:
-    async with alone(Reflect(clock, cap=90)) as (app, _):
+    async with alone(Reflect(clock, Config(reflect=ReflectConfig(cap=90)))) as (app, _):
         text = app.export_screenshot().replace("&#160;", " ")
         assert "j begins." in text
         assert "90 s" in text
@@ -51,7 +52,7 @@ async def test_one_prompt_at_a_time_and_the_time_left_in_the_border(clock: Clock
     async with alone(pane) as (app, pilot):
         pane.begin()
         await pilot.pause()
-        [started] = app.said(Reflect.Started)
+        [started] = app.said(ReflectionEditor.Started)
         assert (started.draft.cap_s, started.draft.prompts) == (120, prompts(0))
         assert prompt(pane) == prompts(0)[0]
         assert pane.border_title == "Reflect · 2:00 left"
@@ -75,7 +76,7 @@ async def test_words_and_time_are_handed_up_every_second(clock: Clock, time: Tim
         time.pass_(1)
         pane.tick()
         await pilot.pause()
-        draft = app.said(Reflect.Drafted)[-1].draft
+        draft = app.said(ReflectionEditor.Drafted)[-1].draft
         assert (draft.texts, draft.next_step, draft.stopwatch.used) == (("one", "", ""), "", 1)
 
 
@@ -96,7 +97,7 @@ async def test_near_the_end_the_prompt_becomes_the_closing_line(clock: Clock, ti
         await pilot.press("tab", "shift+tab")
         assert prompt(pane) == "Next small step"
         await pilot.press(*"ask", "enter")
-        [done] = app.said(Reflect.Finished)
+        [done] = app.said(ReflectionEditor.Finished)
         assert (done.draft.texts[0], done.draft.next_step, done.ended_by, done.draft.stopwatch.used) == (
             "one",
             "ask",
@@ -134,7 +135,7 @@ async def test_near_the_cap_the_closing_line_waits_no_more(clock: Clock, time: T
 
 
 async def test_the_cap_holds_after_a_grace_to_finish_the_sentence(clock: Clock, time: Time) -> None:
-    pane = Reflect(clock, cap=30)
+    pane = Reflect(clock, Config(reflect=ReflectConfig(cap=30)))
     async with alone(pane) as (app, pilot):
         pane.begin()
         await pilot.pause()
@@ -146,13 +147,13 @@ async def test_the_cap_holds_after_a_grace_to_finish_the_sentence(clock: Clock, 
         time.pass_(15)
         pane.tick()
         await pilot.pause()
-        [done] = app.said(Reflect.Finished)
+        [done] = app.said(ReflectionEditor.Finished)
         assert (done.draft.next_step, done.ended_by, done.draft.stopwatch.used) == ("more", EndedBy.CAP, 45)
         assert not pane.writing
-        assert not pane.text_area.display
+        assert not pane.editor.display
         pane.tick()
         await pilot.pause()
-        assert len(app.said(Reflect.Finished)) == 1
+        assert len(app.said(ReflectionEditor.Finished)) == 1
 
 
 async def test_a_machine_that_slept_past_the_cap_finds_it_closed_with_its_words(clock: Clock, time: Time) -> None:
@@ -164,7 +165,7 @@ async def test_a_machine_that_slept_past_the_cap_finds_it_closed_with_its_words(
         time.pass_(7200)
         pane.tick()
         await pilot.pause()
-        [done] = app.said(Reflect.Finished)
+        [done] = app.said(ReflectionEditor.Finished)
         assert (done.draft.texts[0], done.ended_by, done.draft.stopwatch.used) == ("one", EndedBy.CAP, 135)
 
 
@@ -177,7 +178,7 @@ async def test_it_can_always_be_made_shorter(clock: Clock, time: Time, key: str,
         await type_(pilot, "one")
         time.pass_(10)
         await pilot.press(key)
-        [done] = app.said(Reflect.Finished)
+        [done] = app.said(ReflectionEditor.Finished)
         assert (done.draft.texts[0], done.ended_by, done.draft.stopwatch.used) == ("one", by, 10)
         await pilot.press("escape")
         assert not pane.reading
@@ -195,7 +196,7 @@ async def test_beginning_again_while_writing_changes_nothing(clock: Clock, time:
         await pilot.pause()
         assert pane.text_area.text == "one"
         assert pane.border_title == "Reflect · 1:00 left"
-        assert len(app.said(Reflect.Started)) == 1
+        assert len(app.said(ReflectionEditor.Started)) == 1
 
 
 async def test_past_ones_are_listed_read_and_deleted(clock: Clock) -> None:
@@ -204,7 +205,7 @@ async def test_past_ones_are_listed_read_and_deleted(clock: Clock) -> None:
         pane.reflections = (PAST,)
         assert [str(option.prompt) for option in pane.rows.options] == ["yesterday", "  09:30  Ask"]
         assert pane.summary == "Ask"
-        pane.enter()
+        pane.focus_default()
         await pilot.press("enter")
         assert read(pane) == "yesterday\n\nWhat?\nThe wait\n\nNext small step\nAsk"
         await pilot.press("d")
@@ -216,7 +217,7 @@ async def test_words_are_found_as_one_types(clock: Clock) -> None:
     other = replace(PAST, id="2", answers=(Answer("What?", "The refund"),), next_step="Call back")
     async with alone(pane) as (_, pilot):
         pane.reflections = (PAST, other)
-        pane.enter()
+        pane.focus_default()
         await pilot.press("/")
         await type_(pilot, "REFUND")
         assert [str(option.prompt) for option in pane.rows.options] == ["yesterday", "  09:30  Call back"]
@@ -249,9 +250,9 @@ async def test_markup_in_a_reflection_is_only_words(clock: Clock) -> None:
         await pilot.pause()
         pane.text_area.text = "[/nope] [b]"
         await pilot.pause()
-        pane.leave()
+        pane.flush()
         pane.reflections = (Reflection("1", None, NOW, 120, 1, EndedBy.QUIT, (Answer("[x]", "[/nope]"),), "[b]"),)
-        pane.action_open()
+        pane.open_chosen()
         await pilot.pause()
         assert "[x]\n[/nope]" in read(pane)
 
@@ -391,7 +392,7 @@ async def test_a_stopped_program_closes_its_own_reflection_at_the_cap(open_windo
         await window.type("words before the stop")
         time.pass_(7200)
         window.dashboard.reflect_pane.tick()
-        window.dashboard._look_at_store()
+        window.dashboard.poll()
         await window.settle()
         [past] = window.ask(lambda store: store.reflections.newest())
         assert (past.answers[0].text, past.ended_by, past.active_s) == ("words before the stop", EndedBy.CAP, 135)
@@ -404,7 +405,7 @@ async def test_two_windows_are_one_reflection(open_window: OpenWindow, time: Tim
         time.pass_(20)
         one.dashboard.reflect_pane.tick()
         await one.settle()
-        other.dashboard._look_at_store()
+        other.dashboard.poll()
         await other.settle()
         await other.press("j")
         assert other.dashboard.reflect_pane.text_area.text == "the wait"
@@ -453,7 +454,7 @@ async def test_C1_one_that_is_over_but_not_closed_yet_is_no_way_to_another(
         assert not window.dashboard.reflect_pane.writing
         assert "This call rests until" in window.text
         time.pass_(5)
-        window.dashboard._look_at_store()
+        window.dashboard.poll()
         await window.settle()
         await window.press("escape", "j")
         assert not window.dashboard.reflect_pane.writing

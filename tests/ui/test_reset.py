@@ -13,8 +13,9 @@ from recover_tui.domain.reset import Outcome, Part, ResetScript
 from recover_tui.domain.wins import Win
 from recover_tui.store.store import Store
 from recover_tui.system.clock import Clock
+from recover_tui.ui.context import ResetRequest
+from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.overlays.reset import SETTLING, ResetOverlay
-from recover_tui.ui.screens.dashboard import ResetRequest
 from tests.conftest import NOW, Time
 from tests.samples import add_win
 from tests.ui.conftest import OpenWindow, Window, alone
@@ -59,7 +60,7 @@ async def test_breath_line_and_then_the_card_with_a_win_and_ready(clock: Clock, 
             Outcome.COMPLETED,
             None,
         )
-        assert [said.win for said in app.said(ResetOverlay.Showed)] == [WIN]
+        assert [said.win for said in app.said(ResetOverlay.WinShown)] == [WIN]
 
 
 async def test_escape_ends_it_and_says_so_honestly(clock: Clock, time: Time) -> None:
@@ -69,7 +70,7 @@ async def test_escape_ends_it_and_says_so_honestly(clock: Clock, time: Time) -> 
         await pilot.press("escape")
         [ended] = app.said(ResetOverlay.Ended)
         assert (ended.outcome, ended.planned_s, ended.actual_s) == (Outcome.INTERRUPTED, 60, 10)
-        assert len(app.said(ResetOverlay.Closed)) == 1
+        assert len(app.said(Overlay.Closed)) == 1
 
 
 async def test_skipping_brings_the_card_and_counts_as_skipping(clock: Clock, time: Time) -> None:
@@ -79,7 +80,7 @@ async def test_skipping_brings_the_card_and_counts_as_skipping(clock: Clock, tim
         await pilot.press("n")
         [ended] = app.said(ResetOverlay.Ended)
         assert (ended.outcome, ended.actual_s) == (Outcome.SKIPPED, 10)
-        assert pane.resting
+        assert pane.card_shown
 
 
 async def test_a_part_can_be_skipped_while_paused(clock: Clock, time: Time) -> None:
@@ -114,11 +115,11 @@ async def test_any_key_goes_back_but_not_in_the_first_moment(clock: Clock, time:
         time.pass_(60)
         pane.pacer.tick()
         await pilot.press("space", "a", "3")
-        assert not app.said(ResetOverlay.Closed)
+        assert not app.said(Overlay.Closed)
         assert not app.said(ResetOverlay.Rated)
         time.pass_(SETTLING + 0.01)
         await pilot.press("a")
-        assert len(app.said(ResetOverlay.Closed)) == 1
+        assert len(app.said(Overlay.Closed)) == 1
         assert len(app.said(ResetOverlay.Ended)) == 1
 
 
@@ -128,7 +129,7 @@ async def test_escape_works_even_in_the_first_moment(clock: Clock, time: Time) -
         time.pass_(60)
         pane.pacer.tick()
         await pilot.press("escape")
-        assert len(app.said(ResetOverlay.Closed)) == 1
+        assert len(app.said(Overlay.Closed)) == 1
 
 
 async def test_tension_before_and_after_is_one_key_each(clock: Clock, time: Time) -> None:
@@ -143,13 +144,13 @@ async def test_tension_before_and_after_is_one_key_each(clock: Clock, time: Time
         await pilot.press("2")
         assert [said.before for said in app.said(ResetOverlay.Ended)] == [4]
         assert [said.after for said in app.said(ResetOverlay.Rated)] == [2]
-        assert not app.said(ResetOverlay.Closed)
+        assert not app.said(Overlay.Closed)
         await pilot.press("2")
-        assert len(app.said(ResetOverlay.Closed)) == 1
+        assert len(app.said(Overlay.Closed)) == 1
 
 
 async def test_tension_is_never_asked_for_when_that_is_switched_off(clock: Clock, time: Time) -> None:
-    pane = ResetOverlay(clock, lambda _: SHORT, 60, tension=False)
+    pane = ResetOverlay(clock, lambda _: SHORT, 60, Config(reset=ResetConfig(tension=False)))
     async with alone(pane) as (app, pilot):
         assert words(pane, "reset-aside") == ""
         await pilot.press("4")
@@ -158,7 +159,7 @@ async def test_tension_is_never_asked_for_when_that_is_switched_off(clock: Clock
         time.pass_(1)
         await pilot.press("2")
         assert [said.before for said in app.said(ResetOverlay.Ended)] == [None]
-        assert len(app.said(ResetOverlay.Closed)) == 1
+        assert len(app.said(Overlay.Closed)) == 1
 
 
 async def test_a_line_can_be_sent_away_for_good(clock: Clock) -> None:
@@ -179,7 +180,7 @@ async def test_parts_that_were_left_out_do_not_come_up(clock: Clock, time: Time)
         assert words(pane, "reset-card") == ""
         assert words(pane, "reset-ready") == "ready"
         assert not app.said(ResetOverlay.Retired)
-        assert not app.said(ResetOverlay.Showed)
+        assert not app.said(ResetOverlay.WinShown)
 
 
 async def test_another_length_begins_anew(clock: Clock, time: Time) -> None:
@@ -251,7 +252,7 @@ async def test_only_the_resets_own_keys_count_during_a_reset(open_window: OpenWi
 async def test_wins_and_lines_take_turns_from_reset_to_reset(open_window: OpenWindow, time: Time) -> None:
     async with open_window() as window:
         window.ask(lambda store: [add_win(store, said, at=NOW) for said in ("first", "second")])
-        window.dashboard._look_at_store()
+        window.dashboard.poll()
         await window.settle()
         cards, shown = [], []
         for _ in range(3):
@@ -293,7 +294,7 @@ async def test_a_reset_asked_for_on_the_command_line_ends_the_program(open_windo
         await finish(window, time, 28)
         time.pass_(1)
         await window.press("a")
-        assert window.app._exit
+        assert window.app.exited
         [kept] = window.ask(lambda store: store.resets.all())
         assert (kept.pattern, kept.planned_s, kept.outcome) == ("box", 28, Outcome.COMPLETED)
 
@@ -303,7 +304,7 @@ async def test_closing_the_window_half_way_records_an_interruption(open_window: 
         await window.press("r")
         time.pass_(21)
         await window.press("q")
-        assert window.app._exit
+        assert window.app.exited
         [kept] = window.ask(lambda store: store.resets.all())
         assert (kept.outcome, kept.actual_s) == (Outcome.INTERRUPTED, 21)
 
@@ -335,7 +336,7 @@ async def test_nothing_waits_for_the_store_to_paint(open_window: OpenWindow) -> 
         def slow(_: object) -> None:
             asyncio.run_coroutine_threadsafe(release.wait(), loop).result()
 
-        window.dashboard._keep(slow)
+        window.session.submit(slow)
         await window.pilot.press("r")
         await window.pilot.pause()
         assert "breathe in · 4" in window.text

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from recover_tui.store import write_queue
 from recover_tui.store.calls import CallRepository
 from recover_tui.store.store import Store
 from recover_tui.store.wins import WinRepository
-from recover_tui.ui import store_link
 from tests import samples
 from tests.conftest import NOW
 from tests.ui.conftest import OpenWindow, Window
@@ -21,8 +21,8 @@ from tests.ui.conftest import OpenWindow, Window
 
 async def look(window: Window) -> None:
     """Let five seconds of looking go by."""
-    window.dashboard._link._looked = None
-    window.dashboard._look_at_store()
+    window.time.pass_(5)
+    window.dashboard.poll()
     await window.settle()
 
 
@@ -42,12 +42,12 @@ def wins(file: Path) -> set[str]:
 async def test_L5_while_another_program_holds_the_store_it_says_saving_and_takes_keys(
     open_window: OpenWindow, store_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_link, "NOTICED_AFTER", 0)
+    monkeypatch.setattr(write_queue, "NOTICED_AFTER", 0)
     async with open_window() as window:
         other = sqlite3.connect(store_file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         window.dashboard.action_call_ended()
-        while window.dashboard.strip.said != "saving":
+        while window.dashboard.strip.status_text != "saving":
             await window.pilot.pause()
         await window.pilot.press("z")
         assert window.dashboard.zoomed
@@ -55,7 +55,7 @@ async def test_L5_while_another_program_holds_the_store_it_says_saving_and_takes
         other.execute("ROLLBACK")
         other.close()
         await window.settle()
-        assert window.dashboard.strip.said.startswith("how was it?")
+        assert window.dashboard.strip.status_text.startswith("how was it?")
         assert len(window.ask(lambda store: store.export()["calls"])) == 1
 
 
@@ -65,8 +65,7 @@ async def test_L8_a_full_disk_takes_no_word(open_window: OpenWindow, store_file:
         def let_grow(store: Store, pages: int) -> None:
             store.file.db.execute(f"PRAGMA max_page_count={pages}").fetchall()
 
-        thread = window.dashboard._link._store
-        await thread(lambda store: let_grow(store, 1))
+        await window.session.read(lambda store: let_grow(store, 1))
         for number in range(10):
             await add_win(window, f"{number} {'precious ' * 50}")
         await window.press("j")
@@ -77,7 +76,7 @@ async def test_L8_a_full_disk_takes_no_word(open_window: OpenWindow, store_file:
         assert "no word of this either" in window.text
         await look(window)
         assert len(wins(store_file)) < 10
-        await thread(lambda store: let_grow(store, 10**6))
+        await window.session.read(lambda store: let_grow(store, 10**6))
         await look(window)
         assert len(wins(store_file)) == 10
         assert "Not saved yet" not in window.text
@@ -122,7 +121,7 @@ async def test_L8_what_was_done_while_the_store_was_out_of_reach_goes_over(
         await add_win(window, "meanwhile")
         await window.press("p")
         await window.type("half a wor")
-        window.dashboard.park_line._autosave.settle()
+        window.dashboard.worry_line.save_draft()
         await look(window)
         assert "Kept in memory only" in window.text
         store_file.parent.unlink()
@@ -146,13 +145,13 @@ async def test_L8_words_that_the_store_never_took_are_named_at_the_end(
         await window.press("p")
         await window.type("half a wor")
         await window.app.dashboard.leave()
-        assert {"precious", "half a wor"} <= set(window.app.dashboard.unsaved_words)
-        window.app._exit = True
+        assert {"precious", "half a wor"} <= set(window.session.unsaved_words)
+        window.app.exited = True
     store_file.unlink()
     store_file.mkdir()
     async with open_window() as window:
         await add_win(window, "in memory")
-        assert "in memory" in window.app.dashboard.unsaved_words
+        assert "in memory" in window.session.unsaved_words
 
 
 async def test_what_nobody_foresaw_is_said_and_logged(
@@ -161,9 +160,8 @@ async def test_what_nobody_foresaw_is_said_and_logged(
     def fail(*_: object, **__: object) -> None:
         raise LookupError("a private word")
 
-    async with open_window() as window:
-        logged: list[BaseException] = []
-        window.dashboard._unforeseen = logged.append
+    logged: list[BaseException] = []
+    async with open_window(log_crash=logged.append) as window:
         monkeypatch.setattr(CallRepository, "record_event", fail)
         await window.pilot.press("c")
         while not logged:

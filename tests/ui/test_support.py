@@ -40,9 +40,9 @@ async def test_enter_opens_a_link_and_shows_what_is_none(clock: Clock) -> None:
     pane = Support(clock)
     async with alone(pane) as (app, pilot):
         pane.resources = (PRIYA, DESK)
-        pane.enter()
+        pane.focus_default()
         await pilot.press("enter")
-        read = str(pane.query_one(".listing--read").render())  # type: ignore[attr-defined]
+        read = str(pane.query_one(".list-pane--text").render())  # type: ignore[attr-defined]
         assert read == "Priya\n\ncolleague\n\ntill 17:00\n\nMakes tea."
         await pilot.press("escape", "down", "enter")
         assert [said.link for said in app.said(Support.Opened)] == ["https://example.com"]
@@ -52,7 +52,7 @@ async def test_how_to_reach_someone_can_be_copied(clock: Clock) -> None:
     pane = Support(clock)
     async with alone(pane) as (app, pilot):
         pane.resources = (PRIYA, DESK)
-        pane.enter()
+        pane.focus_default()
         await pilot.press("y", "down", "y")
         assert [said.text for said in app.said(Support.Copied)] == ["", "https://example.com"]
 
@@ -128,7 +128,7 @@ async def test_crisis_lines_come_last_and_stay(clock: Clock) -> None:
             "Priya\n  colleague · till 17:00",
             "Someone\n  helpline · 12345 · day and night",
         ]
-        pane.enter()
+        pane.focus_default()
         await pilot.press("down", "d", "e", "y", "enter")
         assert not app.said(Support.Deleted)
         assert not pane.adding

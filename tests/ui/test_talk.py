@@ -99,7 +99,7 @@ async def test_nothing_is_sent_that_was_not_shown_first(
     config = Config(talk=TalkConfig(webhook="https://hooks.example.com/x"))
     async with open_window(config=config) as window:
         await window.press("t", "enter", "ctrl+end", "backspace", "ctrl+s", "down", "down", "enter")
-        assert "This goes to hooks.example.com, to the letter:" in window.text
+        assert "This goes to hooks.example.com, exactly as it stands:" in window.text
         assert '{"text": "That was a tough one.' in window.text
         assert sent == []
         await window.press("enter")
@@ -147,5 +147,5 @@ async def test_someone_of_ones_own_without_a_kind_can_be_talked_to(open_window: 
 async def test_with_nobody_there_it_says_why_it_asks(open_window: OpenWindow) -> None:
     async with open_window() as window:
         await window.press("t")
-        assert window.dashboard.strip.said == "nobody to talk to yet: who could it be?"
+        assert window.dashboard.strip.status_text == "nobody to talk to yet: who could it be?"
         assert window.dashboard.support_pane.adding

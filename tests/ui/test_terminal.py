@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from rich.segment import Segment
 from textual import events
 from textual.color import Color
-from textual.drivers import linux_driver
 from textual.message import Message
 
 from recover_tui.store.store import Store
@@ -105,17 +104,6 @@ def test_typing_ahead_is_typing(now: Now) -> None:
     for _ in range(20):
         assert texts(read(parser, "hello")) == list("hello")
         now.seconds += 0.3
-
-
-def test_G5_a_byte_that_is_no_text_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("XTermParser", "getincrementaldecoder"):
-        monkeypatch.setattr(linux_driver, name, getattr(linux_driver, name))
-    monkeypatch.setattr(linux_driver.LinuxDriver, "_sigcont_application", None)
-    terminal.install_driver_patches()
-    assert linux_driver.LinuxDriver._sigcont_application is terminal._go_on
-    assert linux_driver.XTermParser is BoundedPasteParser
-    decode = linux_driver.getincrementaldecoder("utf-8")().decode
-    assert decode(b"caf\xe9 \xff") + decode("ü".encode()[:1]) + decode("ü".encode()[1:]) == "caf\ufffd \ufffdü"
 
 
 @given(st.text())

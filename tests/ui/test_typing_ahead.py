@@ -8,15 +8,13 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from recover_tui.config.model import Config
 from recover_tui.domain.reflection import Draft
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.store.store import Store
-from recover_tui.store.thread import StoreThread
 from recover_tui.system.clock import Clock
 from recover_tui.ui.app import RecoverApp
-from recover_tui.ui.screens import dashboard
 from tests.conftest import NOW
+from tests.ui.conftest import context_of
 
 
 @pytest.fixture
@@ -33,7 +31,7 @@ def app(store: Store, store_file: Path, clock: Clock, ready: threading.Event) ->
         assert ready.wait(20)
         return Store.open(store_file)
 
-    return RecoverApp(StoreThread(open_late), StoreThread(lambda: Store.open(None)), Config(), clock)
+    return RecoverApp(context_of(store_file, clock, open_store=open_late))
 
 
 async def test_L1_an_early_key_waits_for_the_words_that_are_there(app: RecoverApp, ready: threading.Event) -> None:
@@ -48,10 +46,7 @@ async def test_L1_an_early_key_waits_for_the_words_that_are_there(app: RecoverAp
         await app.dashboard.leave()
 
 
-async def test_it_does_not_wait_for_a_store_that_is_busy(
-    app: RecoverApp, ready: threading.Event, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dashboard, "READ_WITHIN", 0)
+async def test_it_does_not_wait_for_a_store_that_is_busy(app: RecoverApp, ready: threading.Event) -> None:
     async with app.run_test() as pilot:
         await pilot.press("w")
         assert app.dashboard.wins_pane.adding

@@ -71,12 +71,12 @@ async def test_leaving_half_way_keeps_the_words(clock: Clock) -> None:
         await pilot.press(*"thanks", "enter", *"ash", "escape")
         pane.add()
         await pilot.pause()
-        pane.leave()
+        pane.flush()
         await pilot.pause()
         pane.add()
         await pilot.pause()
         await type_(pilot, "typed")
-        pane.leave()
+        pane.flush()
         await pilot.pause()
         assert [(said.text, said.who) for said in app.said(Wins.Added)] == [("thanks", "ash"), ("typed", "")]
 
@@ -96,10 +96,10 @@ async def test_a_win_is_read_in_full_and_deleted_from_there(clock: Clock) -> Non
     pane = Wins(clock)
     async with alone(pane) as (app, pilot):
         pane.wins = (TWO, ONE)
-        pane.enter()
+        pane.focus_default()
         await pilot.press("down", "enter")
         assert pane.reading
-        read = str(pane.query_one(".listing--read").render())  # type: ignore[attr-defined]
+        read = str(pane.query_one(".list-pane--text").render())  # type: ignore[attr-defined]
         assert read == "Stayed till it worked\n\nIt helped Asha\n\nWhat worked: time\n\nyesterday"
         await pilot.press("escape")
         assert not pane.reading
@@ -131,7 +131,7 @@ async def test_any_words_are_shown_to_the_letter(said: list[str]) -> None:
         assert [row.partition("\n")[0] for row in rows(pane)] == said
         pane.open_chosen()
         await pilot.pause()
-        assert said[0] in str(pane.query_one(".listing--read").render())  # type: ignore[attr-defined]
+        assert said[0] in str(pane.query_one(".list-pane--text").render())  # type: ignore[attr-defined]
 
 
 async def test_markup_in_a_win_is_only_words(clock: Clock) -> None:
@@ -197,7 +197,7 @@ async def test_a_picture_is_pasted_shown_and_saved_out_as_it_was(
         await window.press("o")
         [out] = (tmp_path / "out").iterdir()
         assert Image.open(out).tobytes() == Image.open(screenshot).tobytes()
-        assert "saved to" in window.dashboard.strip.said
+        assert "saved to" in window.dashboard.strip.status_text
 
 
 async def test_a_win_is_kept_without_what_is_no_picture(open_window: OpenWindow, tmp_path: Path) -> None:
@@ -256,20 +256,20 @@ async def test_a_picture_is_off_the_screen_when_hidden(
     add_win(store, "Five stars", at=NOW, image=pixels)
     async with open_window() as window:
         await window.press("tab", "enter")
-        assert window.dashboard.wins_pane.picture.children
+        assert window.dashboard.wins_pane.image_view.children
         await window.press("h")
-        assert not window.dashboard.wins_pane.picture.children
+        assert not window.dashboard.wins_pane.image_view.children
         await window.press("h")
-        assert window.dashboard.wins_pane.picture.children
+        assert window.dashboard.wins_pane.image_view.children
 
 
 async def test_bytes_that_are_no_picture_are_said_to_be_none(clock: Clock) -> None:
     pane = Wins(clock)
     async with alone(pane) as (app, pilot):
         pane.wins = (replace(ONE, image=ImageInfo("image/png", 9, 9)),)
-        pane.enter()
+        pane.focus_default()
         await pilot.press("enter")
-        pane.show_picture("1", b"nonsense")
+        pane.show_image("1", b"nonsense")
         await pilot.pause()
         assert "be shown here" in app.export_screenshot().replace("&#160;", " ")
 

@@ -9,19 +9,20 @@ from inspect import cleandoc
 from typing import Final
 
 from textual import events, getters
-from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
+from recover_tui.config.model import DEFAULTS, Config
 from recover_tui.domain import durations, reset
 from recover_tui.domain.breathing import DIZZY, Run
 from recover_tui.domain.reset import READY, Outcome, Plan, ResetScript
 from recover_tui.domain.wins import Win
 from recover_tui.system.clock import Clock
+from recover_tui.ui import commands
 from recover_tui.ui.bell import Bell
+from recover_tui.ui.messages import PaneMessage
+from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.pacing import Pacer
 from recover_tui.ui.widgets.breath_guide import BreathGuide
 from recover_tui.ui.widgets.plain_text import PlainText
@@ -35,7 +36,7 @@ _TENSION_AFTER: Final = "1 calm … 5 tense?"
 _ANY_KEY: Final = "Any key goes back."
 
 
-class ResetOverlay(Vertical, can_focus=True):
+class ResetOverlay(Overlay, can_focus=True):
     """A reset.
 
     Breathe along, read the line if you like. `l` takes another length, `n` skips to the next part, `space` pauses,
@@ -44,19 +45,8 @@ class ResetOverlay(Vertical, can_focus=True):
     """
 
     HELP = cleandoc(__doc__ or "")
-    BINDINGS = [
-        Binding("escape", "leave", "leave", id="reset.leave", tooltip="Leave the reset at once"),
-        Binding("space", "pause", "pause", id="reset.pause", tooltip="Pause, and go on at an inhale"),
-        Binding(
-            "l", "length", "length", id="reset.length", tooltip="Take 10, 30, 60 or 120 s instead, from the start"
-        ),
-        Binding("n", "skip", "skip", id="reset.skip", tooltip="Skip to the next part"),
-        Binding("x", "retire", "not this line", id="reset.retire", tooltip="Never show this line again"),
-        *(
-            Binding(str(level), f"tension({level})", f"tension {level}", show=False, id=f"reset.tension{level}")
-            for level in range(1, 6)
-        ),
-    ]
+    SCOPE = commands.RESET
+    BINDINGS = SCOPE.bindings
     DEFAULT_CSS = """
     ResetOverlay {
         align: center middle;
@@ -78,13 +68,13 @@ class ResetOverlay(Vertical, can_focus=True):
     }
     """
 
-    resting: var[bool] = var(False, toggle_class="-card", bindings=True)
+    card_shown: var[bool] = var(False, toggle_class="-card", bindings=True)
     """True once the closing card is up."""
 
     guide = getters.query_one(BreathGuide)
 
     @dataclass(eq=False, repr=False)
-    class Ended(Message):
+    class Ended(PaneMessage):
         """The timed part is over, one way or another."""
 
         started_at: datetime
@@ -95,48 +85,38 @@ class ResetOverlay(Vertical, can_focus=True):
         before: int | None
 
     @dataclass(eq=False, repr=False)
-    class Rated(Message):
+    class Rated(PaneMessage):
         """The agent said how tense they are after it."""
 
         after: int
 
     @dataclass(eq=False, repr=False)
-    class Retired(Message):
+    class Retired(PaneMessage):
         """The agent never wants to see this line again."""
 
         line: str
 
     @dataclass(eq=False, repr=False)
-    class Showed(Message):
+    class WinShown(PaneMessage):
         """A win came up on the card."""
 
         win: Win
-
-    @dataclass(eq=False, repr=False)
-    class Closed(Message):
-        """The agent goes back to work."""
-
-        wants_win: bool = False
-        """True when it is to keep a win first, as the card suggests while there is none."""
 
     def __init__(
         self,
         clock: Clock,
         lay_out: Callable[[int], ResetScript],
         seconds: int,
-        *,
-        tension: bool = True,
-        motion: bool = True,
-        bell: bool = False,
+        config: Config = DEFAULTS,
     ) -> None:
-        """`tension` is whether to ask how tense the agent is; `lay_out` makes the course of about so many seconds."""
+        """`lay_out` makes the script of a reset of about so many seconds."""
         super().__init__()
         self._clock = clock
         self._lay_out = lay_out
         self._script = lay_out(seconds)
-        self._asks_tension = tension
-        self._motion = motion
-        self._bell = Bell(self, on=bell)
+        self._asks_tension = config.reset.tension
+        self._motion = config.look.motion
+        self._bell = Bell(self, on=config.breathe.bell)
         self._started_at = clock.now()
         self._part = -1
         self._skipped = False
@@ -161,34 +141,55 @@ class ResetOverlay(Vertical, can_focus=True):
 
     def on_mount(self) -> None:
         """Begin."""
-        self.screen.set_focus(self)
+        self.focus_default()
         self.pacer.start(self._script.plan)
 
     def on_resize(self) -> None:
         """Stand closer together where there are few rows."""
         self.set_class(self.app.size.height < _SHORT, "-short")
-        if self.resting:
+        if self.card_shown:
             self._lay_card()
 
-    def leave(self) -> None:
+    def flush(self) -> None:
         """Record what was done so far, if it is not yet."""
         if not self._over:
             self._record(Outcome.INTERRUPTED)
+
+    def pause(self) -> None:
+        """Hold the breath where it is."""
+        self.pacer.pause()
+
+    @property
+    def running(self) -> bool:
+        """Whether the timed part is under way."""
+        return self.pacer.running
+
+    @property
+    def takes_all_keys(self) -> bool:
+        """Any key closes the card."""
+        return self.card_shown
+
+    @property
+    def unfinished(self) -> str:
+        """How much of the timed part is left."""
+        if not self.pacer.running:
+            return ""
+        return f"{durations.words(round(self.pacer.left))} of your reset left: space goes on, escape lets it go."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what has a meaning at this moment."""
         match action:
             case "pause" | "skip" | "length":
-                return not self.resting
+                return not self.card_shown
             case "retire":
-                return not self.resting and not self._retired and self._line_shown is not None
+                return not self.card_shown and not self._retired and self._line_shown is not None
             case "tension":
                 return self._asks_tension and not self.pacer.paused
         return True
 
     def on_key(self, event: events.Key) -> None:
         """On the card any key goes back to work, but for the ones that say how tense one is."""
-        if not self.resting or event.key == "escape":
+        if not self.card_shown or event.key == "escape":
             return
         if self._clock.seconds() - self._card_at < SETTLING:
             event.stop()
@@ -199,7 +200,7 @@ class ResetOverlay(Vertical, can_focus=True):
             self._close(wants_win=event.key == "w")
 
     def action_leave(self) -> None:
-        """Go, now."""
+        """Close the reset at once."""
         self._close()
 
     def action_pause(self) -> None:
@@ -215,9 +216,9 @@ class ResetOverlay(Vertical, can_focus=True):
         self._part = -1
         self._skipped = False
         self._bell.forget()
-        self.query_one("#reset-about", PlainText).say(_about(self._script.plan))
-        self.query_one("#reset-line", PlainText).say(self._script.line or "")
-        self.query_one("#reset-scene", PlainText).say(self._script.place or "")
+        self.query_one("#reset-about", PlainText).show(_about(self._script.plan))
+        self.query_one("#reset-line", PlainText).show(self._script.line or "")
+        self.query_one("#reset-scene", PlainText).show(self._script.place or "")
         self.pacer.start(self._script.plan)
 
     def action_skip(self) -> None:
@@ -238,12 +239,12 @@ class ResetOverlay(Vertical, can_focus=True):
         if line is not None:
             self._retired = True
             self.post_message(self.Retired(line))
-            self.query_one("#reset-line" if self._breathing else "#reset-scene", PlainText).say("")
+            self.query_one("#reset-line" if self._breathing else "#reset-scene", PlainText).show("")
             self.refresh_bindings()
 
     def action_tension(self, level: int) -> None:
         """Note how tense the agent is, before or after."""
-        if self.resting:
+        if self.card_shown:
             self._after = level
             self.post_message(self.Rated(level))
         elif self._before is None:
@@ -281,12 +282,12 @@ class ResetOverlay(Vertical, can_focus=True):
         self.pacer.stop()
         self._card_at = self._clock.seconds()
         self.remove_class("-imagining")
-        self.resting = True
+        self.card_shown = True
         self._lay_card()
         self._murmur()
         win = self._script.win
         if win is not None:
-            self.post_message(self.Showed(win))
+            self.post_message(self.WinShown(win))
 
     def _record(self, outcome: Outcome) -> None:
         self._over = True
@@ -295,7 +296,7 @@ class ResetOverlay(Vertical, can_focus=True):
         self.post_message(self.Ended(self._started_at, plan.seconds, actual, plan.pattern, outcome, self._before))
 
     def _close(self, *, wants_win: bool = False) -> None:
-        self.leave()
+        self.flush()
         self.pacer.stop()
         self.post_message(self.Closed(wants_win))
 
@@ -306,10 +307,10 @@ class ResetOverlay(Vertical, can_focus=True):
             said[0] = said[0].stylize("bold")
         if short and len(said) > 2:
             del said[2:]
-        self.query_one("#reset-card", PlainText).say(Content("\n" if short else "\n\n").join(said))
+        self.query_one("#reset-card", PlainText).show(Content("\n" if short else "\n\n").join(said))
 
     def _murmur(self) -> None:
-        if self.resting:
+        if self.card_shown:
             asked = self._asks_tension and self._after is None
             self._aside(" ".join([_TENSION_AFTER, _ANY_KEY]) if asked else _ANY_KEY)
         elif self._asks_tension and self._before is None and self._part == 0:
@@ -320,7 +321,7 @@ class ResetOverlay(Vertical, can_focus=True):
             self._aside("")
 
     def _aside(self, words: str) -> None:
-        self.query_one("#reset-aside", PlainText).say(words)
+        self.query_one("#reset-aside", PlainText).show(words)
 
 
 def _about(plan: Plan) -> str:

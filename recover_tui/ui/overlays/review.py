@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from inspect import cleandoc
-from typing import Final
 
-from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
@@ -19,13 +15,14 @@ from recover_tui.domain.privacy import mask
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.domain.worries import Resolution, Review, Worry
 from recover_tui.system.clock import Clock
+from recover_tui.ui import commands
+from recover_tui.ui.messages import PaneMessage
+from recover_tui.ui.overlays.overlay import Overlay
+from recover_tui.ui.timings import timings_of
 from recover_tui.ui.widgets.plain_text import PlainText
 
-LOOK_EVERY: Final = 1.0
-"""Seconds between two looks at the time left."""
 
-
-class ReviewOverlay(Vertical, can_focus=True):
+class ReviewOverlay(Overlay, can_focus=True):
     """What you parked, one at a time.
 
     `k` keeps it for the next time, `d` says it is done, `l` lets it go. There is a quarter of an hour for all of
@@ -33,13 +30,8 @@ class ReviewOverlay(Vertical, can_focus=True):
     """
 
     HELP = cleandoc(__doc__ or "")
-    BINDINGS = [
-        Binding("k", "keep", "keep", id="parked.keep", tooltip="Keep it for the next time"),
-        Binding("d", "settle('done')", "done", id="parked.done", tooltip="It is done"),
-        Binding("l", "settle('let go')", "let go", id="parked.let_go", tooltip="Let it go"),
-        Binding("ctrl+r", "unmask", "show", id="parked.unmask", tooltip="Show it, where it is dots"),
-        Binding("escape", "leave", "leave", id="parked.leave", tooltip="Leave the rest for later"),
-    ]
+    SCOPE = commands.REVIEW
+    BINDINGS = SCOPE.bindings
     DEFAULT_CSS = """
     ReviewOverlay {
         align: center middle;
@@ -55,32 +47,29 @@ class ReviewOverlay(Vertical, can_focus=True):
     """Whether each character is shown as a dot."""
 
     @dataclass(eq=False, repr=False)
-    class Kept(Message):
+    class Kept(PaneMessage):
         """The agent keeps one for the next window."""
 
         worry: Worry
 
     @dataclass(eq=False, repr=False)
-    class Settled(Message):
+    class Resolved(PaneMessage):
         """One is done with."""
 
         worry: Worry
         resolution: Resolution
 
     @dataclass(eq=False, repr=False)
-    class Spent(Message):
+    class Spent(PaneMessage):
         """Time was used."""
 
         review: Review
 
     @dataclass(eq=False, repr=False)
-    class Postponed(Message):
+    class Postponed(PaneMessage):
         """The time is over; these wait for the next window."""
 
         worries: tuple[Worry, ...]
-
-    class Closed(Message):
-        """The agent goes back to work."""
 
     def __init__(self, clock: Clock, worries: Sequence[Worry], review: Review, *, mask: bool = False) -> None:
         """`review` says how much of their time is used."""
@@ -101,11 +90,11 @@ class ReviewOverlay(Vertical, can_focus=True):
 
     def on_mount(self) -> None:
         """Show the first one."""
-        self.screen.set_focus(self)
+        self.focus_default()
         self._show()
-        self.set_interval(LOOK_EVERY, self.tick)
+        self.set_interval(timings_of(self).tick, self.tick)
 
-    def leave(self) -> None:
+    def flush(self) -> None:
         """Note the time that was used. Called before the program ends."""
         self._spend()
 
@@ -118,7 +107,7 @@ class ReviewOverlay(Vertical, can_focus=True):
             self.post_message(self.Closed())
         elif self._worries:
             left = durations.clock(-(-self._review.left // 1))
-            self.query_one("#parked-left", PlainText).say(f"{left} left for all of them")
+            self.query_one("#parked-left", PlainText).show(f"{left} left for all of them")
 
     def watch_mask(self) -> None:
         """Show the words the other way."""
@@ -136,16 +125,16 @@ class ReviewOverlay(Vertical, can_focus=True):
         """Keep the one on the screen for the next window."""
         self._next(self.Kept(self._worries[0]))
 
-    def action_settle(self, fate: str) -> None:
+    def action_resolve(self, resolution: str) -> None:
         """Be done with the one on the screen."""
-        self._next(self.Settled(self._worries[0], Resolution(fate)))
+        self._next(self.Resolved(self._worries[0], Resolution(resolution)))
 
     def action_leave(self) -> None:
-        """Go."""
+        """Close the review; the rest waits."""
         self._spend()
         self.post_message(self.Closed())
 
-    def _next(self, said: Message) -> None:
+    def _next(self, said: PaneMessage) -> None:
         self.post_message(said)
         del self._worries[0]
         if self._worries:
@@ -160,9 +149,9 @@ class ReviewOverlay(Vertical, can_focus=True):
         now = self._clock.now()
         when = f"parked {timestamps.day(one.parked_at, now)}, {timestamps.time_of_day(one.parked_at)}"
         place = self._count - len(self._worries) + 1
-        self.query_one("#parked-about", PlainText).say(f"{when} · {place} of {self._count}")
+        self.query_one("#parked-about", PlainText).show(f"{when} · {place} of {self._count}")
         words = mask(one.text) if self.mask else one.text
-        self.query_one("#parked-text", PlainText).say(Content(f"“{words}”").stylize("bold"))
+        self.query_one("#parked-text", PlainText).show(Content(f"“{words}”").stylize("bold"))
         self.tick()
 
     def _spend(self) -> None:

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import cleandoc
 from types import MappingProxyType
-from typing import ClassVar, Final
+from typing import Final
 
 from textual import getters, on
-from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from recover_tui.config.model import DEFAULTS, Config
 from recover_tui.domain import durations
-from recover_tui.domain.drafts import HighWaterMark
+from recover_tui.domain.drafts import AFTER_TALK_KEY, MESSAGE_KEY, HighWaterMark
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.domain.support import Resource, link
 from recover_tui.domain.talk import CAP, CLOSING_QUESTION, MESSAGE, payload, with_message
 from recover_tui.system.clock import Clock
+from recover_tui.system.webhook import host
+from recover_tui.ui import commands
 from recover_tui.ui.autosave import Autosave
+from recover_tui.ui.messages import PaneMessage
+from recover_tui.ui.overlays.overlay import Overlay
+from recover_tui.ui.timings import timings_of
 from recover_tui.ui.widgets.masked_text_area import MaskedTextArea
 from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.question_line import QuestionLine
 from recover_tui.ui.widgets.row_list import Row, RowList
 
-LOOK_EVERY: Final = 1.0
-"""Seconds between two looks at the time left."""
 
-
-class TalkOverlay(Vertical):
+class TalkOverlay(Overlay):
     """Talk it out with someone, for five minutes at most.
 
     Choose who, change the message if you like, and leave the caller out of it. `ctrl+s` goes on: copy it, open their
@@ -40,13 +40,8 @@ class TalkOverlay(Vertical):
     """
 
     HELP = cleandoc(__doc__ or "")
-    MESSAGE_PLACE: ClassVar[str] = "message"
-    CLOSING_PLACE: ClassVar[str] = "after a talk"
-    """What the two are called while they are half written."""
-    BINDINGS = [
-        Binding("ctrl+s", "go_on", "go on", id="talk.next", tooltip="Go on with the message as it is"),
-        Binding("escape", "leave", "leave", id="talk.leave", tooltip="Leave"),
-    ]
+    SCOPE = commands.TALK
+    BINDINGS = SCOPE.bindings
     DEFAULT_CSS = """
     TalkOverlay {
         border: round $border;
@@ -68,59 +63,52 @@ class TalkOverlay(Vertical):
     step: reactive[str] = reactive("who", bindings=True)
     """`who`, `message`, `how`, `after`."""
     rows = getters.query_one(RowList)
-    field = getters.query_one(MaskedTextArea)
+    text_area = getters.query_one(MaskedTextArea)
     question = getters.query_one(QuestionLine)
 
     @dataclass(eq=False, repr=False)
-    class Copied(Message):
+    class Copied(PaneMessage):
         """The agent wants the message on the clipboard."""
 
         text: str
 
     @dataclass(eq=False, repr=False)
-    class Opened(Message):
+    class Opened(PaneMessage):
         """The agent wants to open a link, with the message copied where the link can't carry it."""
 
         link: str
         text: str
 
     @dataclass(eq=False, repr=False)
-    class Sent(Message):
+    class Sent(PaneMessage):
         """The agent has seen what will be sent, and sends it."""
 
         payload: str
 
     @dataclass(eq=False, repr=False)
-    class Concluded(Message):
+    class Concluded(PaneMessage):
         """The agent said what will help the next call."""
 
         text: str
         used: float
         """Seconds."""
 
-    class Closed(Message):
-        """The agent goes back to work."""
-
     def __init__(
         self,
         clock: Clock,
         people: Sequence[Resource],
+        config: Config = DEFAULTS,
         *,
         chosen: Resource | None = None,
-        schemes: Collection[str] = (),
-        webhook_host: str = "",
         drafts: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> None:
-        """`chosen` is whom to talk to when that is clear; `webhook_host` who would get what is sent.
-
-        `drafts` is what was half written when a window was gone.
-        """
+        """`chosen` is whom to talk to when that is clear; `drafts` what was half written when a window was gone."""
         super().__init__()
         self._clock = clock
         self._people = tuple(people)
         self._chosen = chosen
-        self._schemes = schemes
-        self._host = webhook_host
+        self._schemes = config.support.schemes
+        self._host = host(config.talk.webhook)
         self._drafts = drafts
         self._autosave = Autosave(self, self._hand_up)
         self._high_water = HighWaterMark(MESSAGE)
@@ -136,27 +124,30 @@ class TalkOverlay(Vertical):
         yield PlainText(id="talk-aside")
 
     def on_mount(self) -> None:
-        """Begin with whom."""
-        self.field.place = self.MESSAGE_PLACE
-        self.field.hold(next(iter(self._drafts.get(self.MESSAGE_PLACE, ())), MESSAGE))
+        """Show the first step: choosing a person, or the message if that is clear."""
+        self.text_area.draft_key = MESSAGE_KEY
+        self.text_area.hold(next(iter(self._drafts.get(MESSAGE_KEY, ())), MESSAGE))
         self._turn_to("message" if self._chosen else "who")
-        self.set_interval(LOOK_EVERY, self.tick)
+        self.set_interval(timings_of(self).tick, self.tick)
         self.tick()
 
-    def leave(self) -> None:
+    def flush(self) -> None:
         """Keep what was said last. Called before the program ends."""
         if self.step == "after" and self.question.words.strip():
             self._conclude(self.question.words)
 
-    def enter(self) -> None:
-        """Take the focus."""
-        places: dict[str, Widget] = {
-            "who": self.rows,
-            "message": self.field,
-            "how": self.rows,
-            "after": self.question,
-        }
-        self.screen.set_focus(places[self.step])
+    def focus_target(self) -> Widget:
+        """The list, the message, or the question."""
+        match self.step:
+            case "message":
+                return self.text_area
+            case "after":
+                return self.question
+        return self.rows
+
+    def save_draft(self) -> None:
+        """Hand up what is typed and not saved yet, without waiting for a pause."""
+        self._autosave.settle()
 
     def tick(self) -> None:
         """Look at the time left."""
@@ -164,7 +155,7 @@ class TalkOverlay(Vertical):
         left = CAP - self._stopwatch.used
         self.border_title = f"Talk · {durations.clock(max(0, -(-left // 1)))} left"
         if left <= 0:
-            self.leave()
+            self.flush()
             self.post_message(self.Closed())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -176,7 +167,7 @@ class TalkOverlay(Vertical):
         self._turn_to("how")
 
     def action_leave(self) -> None:
-        """Go."""
+        """Close, with the message kept as a draft."""
         self.post_message(self.Closed())
 
     @on(RowList.OptionSelected)
@@ -191,12 +182,12 @@ class TalkOverlay(Vertical):
     @on(MaskedTextArea.Changed)
     def _changed(self, event: MaskedTextArea.Changed) -> None:
         event.stop()
-        if not self.field.concealed and self.step == "message":
+        if not self.text_area.concealed and self.step == "message":
             self._autosave.touch()
 
     def _hand_up(self) -> None:
-        self._high_water, lost = self._high_water.then(self.field.typed)
-        self.post_message(MaskedTextArea.Drafted(self.MESSAGE_PLACE, (self.field.typed,), lost))
+        self._high_water, overwritten = self._high_water.then(self.text_area.typed)
+        self.post_message(MaskedTextArea.Drafted(MESSAGE_KEY, (self.text_area.typed,), overwritten))
 
     @on(QuestionLine.Answered)
     def _answered(self, event: QuestionLine.Answered) -> None:
@@ -218,7 +209,7 @@ class TalkOverlay(Vertical):
         self.post_message(self.Concluded(words, min(used, CAP)))
 
     def _do(self, way: str) -> None:
-        message = self.field.text
+        message = self.text_area.text
         body = payload(message)
         match way:
             case "copy":
@@ -229,7 +220,7 @@ class TalkOverlay(Vertical):
                 self.post_message(self.Sent(body))
             case _:
                 self._shown_first = True
-                self._aside(f"This goes to {self._host}, to the letter:\n{body}\nenter again sends it.")
+                self._aside(f"This goes to {self._host}, exactly as it stands:\n{body}\nenter again sends it.")
                 return
         self._turn_to("after")
 
@@ -240,7 +231,7 @@ class TalkOverlay(Vertical):
             self.set_class(each == step, f"-{each}")
         name = self._chosen.name if self._chosen else ""
         about, aside = _STEPS[step]
-        self.query_one("#talk-about", PlainText).say(about.format(name=name))
+        self.query_one("#talk-about", PlainText).show(about.format(name=name))
         self._aside(aside)
         match step:
             case "who":
@@ -249,9 +240,9 @@ class TalkOverlay(Vertical):
                 self.rows.show(self._ways())
             case "after":
                 self._autosave.drop()
-                self.post_message(MaskedTextArea.Drafted(self.MESSAGE_PLACE, ()))
-                self.question.begin(place=self.CLOSING_PLACE, drafted=self._drafts.get(self.CLOSING_PLACE, ()))
-        self.enter()
+                self.post_message(MaskedTextArea.Drafted(MESSAGE_KEY, ()))
+                self.question.begin(draft_key=AFTER_TALK_KEY, drafted=self._drafts.get(AFTER_TALK_KEY, ()))
+        self.focus_default()
 
     def _ways(self) -> list[Row]:
         ways: list[Row] = [("copy", Content("Copy it"))]
@@ -263,7 +254,7 @@ class TalkOverlay(Vertical):
         return ways
 
     def _aside(self, words: str) -> None:
-        self.query_one("#talk-aside", PlainText).say(words)
+        self.query_one("#talk-aside", PlainText).show(words)
 
 
 def _row(one: Resource) -> Content:

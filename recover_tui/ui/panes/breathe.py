@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from inspect import cleandoc
 from typing import Final
 
-from textual.binding import Binding
-from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
+from recover_tui.config.model import DEFAULTS, Config
 from recover_tui.domain import breathing, durations
-from recover_tui.domain.breathing import DIZZY, FIRST_RUNS, PATTERNS, Pattern, Run
+from recover_tui.domain.breathing import DIZZY, FIRST_RUNS, PATTERNS, Run
 from recover_tui.system.clock import Clock
+from recover_tui.ui import commands
 from recover_tui.ui.bell import Bell
+from recover_tui.ui.messages import PaneMessage
 from recover_tui.ui.pacing import Pacer
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.widgets.breath_guide import BreathGuide
@@ -33,12 +34,8 @@ class Breathe(Pane):
 
     TITLE = "Breathe"
     HELP = cleandoc(__doc__ or "")
-    BINDINGS = [
-        Binding("n", "next_pattern", "pattern", id="breathe.pattern", tooltip="Take the next breathing pattern"),
-        Binding("o", "toggle_holds", "holds", id="breathe.holds", tooltip="Leave the holds out, or put them back"),
-        Binding("l", "next_length", "length", id="breathe.length", tooltip="Breathe for 1, 2, 5 or 10 minutes"),
-        Binding("escape", "stop", "stop", id="breathe.stop", tooltip="Stop breathing along"),
-    ]
+    SCOPE = commands.BREATHE
+    BINDINGS = SCOPE.bindings
     DEFAULT_CSS = """
     Breathe {
         .breathe--words { height: auto; text-align: center; }
@@ -54,31 +51,32 @@ class Breathe(Pane):
     """Seconds the next run is to last, about."""
     resets: var[int] = var(0)
     """How many resets the agent has taken; none yet means this is all new."""
-    runs: var[int] = var(0)
+    breath_runs: var[int] = var(0)
     """How many runs of breathing there were."""
     running: var[bool] = var(False, toggle_class="-running", bindings=True)
 
-    class Began(Message):
+    class Began(PaneMessage):
         """A run began."""
 
     def __init__(
         self,
         clock: Clock,
-        patterns: Mapping[str, Pattern] = PATTERNS,
+        config: Config = DEFAULTS,
         *,
-        motion: bool = True,
-        bell: bool = False,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self._patterns = patterns
-        self._motion = motion
-        self._bell = Bell(self, on=bell)
+        self._patterns = config.breathe.all_patterns
+        self._motion = config.look.motion
+        self._bell = Bell(self, on=config.breathe.bell)
         self._just_done = ""
+        self.set_reactive(Breathe.pattern, config.breathe.pattern)
+        self.set_reactive(Breathe.holds, config.breathe.holds)
+        self.set_reactive(Breathe.length, config.breathe.seconds)
         self.pacer: Pacer[Run] = Pacer(self, clock.seconds, show=self._show, end=self._end)
         """Where the run stands."""
 
-    def parts(self) -> Iterable[Widget]:
+    def compose_parts(self) -> Iterable[Widget]:
         """An invitation while idle, the guide while breathing, the pattern below."""
         yield BreathGuide(motion=self._motion)
         yield PlainText(id="breathe-invitation")
@@ -88,12 +86,12 @@ class Breathe(Pane):
         """Say what would begin."""
         self._describe()
 
-    def leave(self) -> None:
-        """Stop."""
+    def flush(self) -> None:
+        """Stop the run before the program ends."""
         self.action_stop()
 
     @property
-    def course(self) -> Run:
+    def next_run(self) -> Run:
         """The run that would begin now."""
         pattern = self._patterns.get(self.pattern, PATTERNS["4-4-4"])
         return Run.fitting(pattern if self.holds else pattern.without_holds(), self.length)
@@ -103,7 +101,7 @@ class Breathe(Pane):
         self._just_done = ""
         self.running = True
         self._bell.forget()
-        self.pacer.start(self.course)
+        self.pacer.start(self.next_run)
         self._describe()
         self.post_message(self.Began())
 
@@ -142,22 +140,22 @@ class Breathe(Pane):
         return self.running if action == "stop" else True
 
     def watch_pattern(self) -> None:
-        """Say which."""
+        """Show the name of the new pattern."""
         self._describe()
 
     def watch_holds(self) -> None:
-        """Say so."""
+        """Show whether holds are left out."""
         self._describe()
 
     def watch_length(self) -> None:
-        """Say how long."""
+        """Show the new length."""
         self._describe()
 
     def watch_resets(self) -> None:
         """Greet someone new differently."""
         self._describe()
 
-    def watch_runs(self) -> None:
+    def watch_breath_runs(self) -> None:
         """The word about dizziness is for the first runs."""
         self._describe()
 
@@ -169,14 +167,14 @@ class Breathe(Pane):
     def _show(self, position: float) -> float:
         session = self.pacer.session
         assert session is not None  # noqa: S101  # it is the session that asks
-        moment = session.course.at(position)
+        moment = session.timed.at(position)
         self._bell.announce(moment)
         self.summary = f"{moment.kind.value} · {durations.clock(-(-moment.left // 1))} left"
-        return self.query_one(BreathGuide).show(moment, total=session.course.seconds, paused=session.paused)
+        return self.query_one(BreathGuide).show(moment, total=session.timed.seconds, paused=session.paused)
 
     def _end(self) -> None:
         assert self.pacer.session is not None  # noqa: S101  # it is the session that ended
-        run = self.pacer.session.course
+        run = self.pacer.session.timed
         self.pacer.stop()
         self.running = False
         self._just_done = f"{_breaths(run.cycles)}, {durations.words(run.seconds)}. Done."
@@ -185,17 +183,17 @@ class Breathe(Pane):
     def _describe(self) -> None:
         if not self.query(BreathGuide):
             return
-        run = self.course
+        run = self.next_run
         about = f"{run.pattern.name} · {_breaths(run.cycles)} · {durations.words(run.seconds)}"
         if not self.holds and self._patterns[self.pattern].has_holds:
             about += " · no holds"
-        if self.runs < FIRST_RUNS and self.running:
+        if self.breath_runs < FIRST_RUNS and self.running:
             about = DIZZY
-        self.query_one("#breathe-about", PlainText).say(about)
+        self.query_one("#breathe-about", PlainText).show(about)
         if not self.running:
             self.summary = about
             self.query_one(BreathGuide).show(None, total=run.seconds)
-            self.query_one("#breathe-invitation", PlainText).say(self._invitation(run))
+            self.query_one("#breathe-invitation", PlainText).show(self._invitation(run))
 
     def _invitation(self, run: Run) -> str:
         if self._just_done:

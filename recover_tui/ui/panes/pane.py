@@ -1,4 +1,4 @@
-"""What all panes have in common: a title, and a telling line for when they are folded."""
+"""What all panes have in common: a title, and a line that sums them up while they are folded."""
 
 from __future__ import annotations
 
@@ -32,14 +32,7 @@ class Pane(Vertical, can_focus=True):
             border-title-color: $foreground;
             border-title-style: bold;
         }
-        & > .pane--folded { display: none; height: 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }
-        &.-folded {
-            border: none;
-            height: 1;
-            padding: 0 1 0 2;
-            & > * { display: none; }
-            & > .pane--folded { display: block; }
-        }
+        & > .pane--summary { display: none; height: 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }
         .pane--quiet { color: $quiet; }
     }
     """
@@ -54,17 +47,17 @@ class Pane(Vertical, can_focus=True):
 
     @dataclass(eq=False, repr=False)
     class Chosen(Message):
-        """The agent pointed at a folded pane."""
+        """The agent pointed at a pane that is not the open one."""
 
         pane: Pane
 
     def compose(self) -> ComposeResult:
-        """Put the telling line beside the pane's own parts."""
+        """Put the summary beside the pane's own parts."""
         self.border_title = self.TITLE
-        yield PlainText(classes="pane--folded")
-        yield from self.parts()
+        yield PlainText(classes="pane--summary")
+        yield from self.compose_parts()
 
-    def parts(self) -> Iterable[Widget]:
+    def compose_parts(self) -> Iterable[Widget]:
         """The pane's own widgets."""
         raise NotImplementedError
 
@@ -73,31 +66,31 @@ class Pane(Vertical, can_focus=True):
         return ()
 
     def on_mount(self) -> None:
-        """Let the first picture be painted, then be whole."""
-        self.call_after_refresh(self._compose_deferred)
+        """Mount the deferred widgets after the first paint."""
+        self.call_after_refresh(self._mount_deferred)
 
-    async def _compose_deferred(self) -> None:
+    async def _mount_deferred(self) -> None:
         await self.mount_all(self.compose_deferred())
         self.ready = True
         self.post_message(self.Ready())
 
-    def enter(self) -> None:
+    def focus_default(self) -> None:
         """Take the focus, where the agent would expect it, before the next key is looked at."""
         self.screen.set_focus(self.focus_target())
 
     def focus_target(self) -> Widget:
-        """What can be used now."""
+        """The widget that should have the focus now."""
         return self
 
-    def leave(self) -> None:
-        """Let go of what is half done, keeping every word. Called before the program ends."""
+    def flush(self) -> None:
+        """Hand up every word that is half written. Called before the program ends."""
 
     def watch_summary(self) -> None:
-        """Keep the folded line true."""
+        """Write the new summary into the line that is shown while folded."""
         line = Content.assemble(f"{self.TITLE:<8} ", self.summary)
-        self.query_one(".pane--folded", PlainText).say(line, layout=False)
+        self.query_one(".pane--summary", PlainText).show(line, layout=False)
 
     def on_click(self) -> None:
         """Open when pointed at while folded."""
-        if self.has_class("-folded"):
+        if self.query_one(".pane--summary").display:
             self.post_message(self.Chosen(self))

@@ -6,12 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from inspect import cleandoc
-from typing import Final
 
-from textual import on
-from textual.binding import Binding
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import var
 
 from recover_tui.domain.drafts import OWN_PEOPLE
@@ -19,11 +15,11 @@ from recover_tui.domain.support import CRISIS, OWN, Kind, Resource, link
 from recover_tui.domain.talk import people
 from recover_tui.domain.text import has_words
 from recover_tui.system.clock import Clock
-from recover_tui.ui.panes.entry_list import EntryListPane
-from recover_tui.ui.widgets.row_list import Row, RowList
-
-LOOK_EVERY: Final = 60.0
-"""Seconds between two looks at who is open."""
+from recover_tui.ui import commands
+from recover_tui.ui.messages import PaneMessage
+from recover_tui.ui.panes.entry_list_pane import EntryListPane
+from recover_tui.ui.timings import timings_of
+from recover_tui.ui.widgets.row_list import Row
 
 
 class Support(EntryListPane):
@@ -37,7 +33,7 @@ class Support(EntryListPane):
     TITLE = "Support"
     HELP = cleandoc(__doc__ or "")
     EMPTY = "People and places to turn to:\na colleague who listens, your coach,\nthe wellness line.\n\na adds one."
-    PLACE = OWN_PEOPLE
+    DRAFT_KEY = OWN_PEOPLE
     QUESTIONS = (
         ("Who or what helps?", "Priya"),
         ("How to reach them?", "a link, a mail address, a number, a room"),
@@ -45,19 +41,13 @@ class Support(EntryListPane):
         ("When?", "Mon-Fri 9:00-17:00, or day and night"),
         ("Anything to remember?", "two desks down"),
     )
-    BINDINGS = [
-        Binding("slash", "search", "search", id="support.search", key_display="/", tooltip="Find someone"),
-        Binding("y", "copy", "copy", id="support.copy", tooltip="Copy how to reach them"),
-        Binding("a", "add", "add", id="support.add", tooltip="Add someone or something that helps"),
-        Binding("e", "edit", "edit", id="support.edit", tooltip="Change one of your own"),
-        Binding("d", "delete", "delete", id="support.delete", tooltip="Delete the entry; u brings it back"),
-        Binding("escape", "back", "back", id="support.back", tooltip="Back to the list"),
-    ]
+    SCOPE = commands.SUPPORT
+    BINDINGS = SCOPE.bindings
 
     resources: var[tuple[Resource, ...]] = var(())
 
     @dataclass(eq=False, repr=False)
-    class Added(Message):
+    class Added(PaneMessage):
         """The agent wrote down someone or something that helps."""
 
         name: str
@@ -67,7 +57,7 @@ class Support(EntryListPane):
         note: str
 
     @dataclass(eq=False, repr=False)
-    class Changed(Message):
+    class Changed(PaneMessage):
         """The agent wrote an entry anew."""
 
         id: str
@@ -78,19 +68,19 @@ class Support(EntryListPane):
         note: str
 
     @dataclass(eq=False, repr=False)
-    class Deleted(Message):
+    class Deleted(PaneMessage):
         """The agent deleted an entry."""
 
         resource: Resource
 
     @dataclass(eq=False, repr=False)
-    class Opened(Message):
+    class Opened(PaneMessage):
         """The agent wants to reach someone through a link."""
 
         link: str
 
     @dataclass(eq=False, repr=False)
-    class Copied(Message):
+    class Copied(PaneMessage):
         """The agent wants the address on the clipboard."""
 
         text: str
@@ -109,18 +99,18 @@ class Support(EntryListPane):
         self._clock = clock
         self._crisis = crisis
         self._schemes = schemes
-        self._said: tuple[Row, ...] = ()
+        self._listed: tuple[Row, ...] = ()
 
     def on_mount(self) -> None:
         """Say who is open, and look again each minute."""
         self.relist()
-        self.set_interval(LOOK_EVERY, self.relist)
+        self.set_interval(timings_of(self).opening_hours, self.relist)
 
-    def take(self, values: tuple[str, ...]) -> None:
+    def submit_added(self, values: tuple[str, ...]) -> None:
         """Hand the new entry up."""
         self.post_message(self.Added(*_fields(values)))
 
-    def take_change(self, id: str, values: tuple[str, ...]) -> None:
+    def submit_changed(self, id: str, values: tuple[str, ...]) -> None:
         """Hand the changed entry up."""
         self.post_message(self.Changed(id, *_fields(values)))
 
@@ -140,9 +130,9 @@ class Support(EntryListPane):
         )
         if not self.resources and not sought:
             rows = ((None, Content("a adds your own people")), *rows)
-        if rows != self._said:
-            self._said = rows
-            self.show(rows)
+        if rows != self._listed:
+            self._listed = rows
+            self.show_rows(rows)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what there is something to do it to; what comes with the program stays."""
@@ -150,10 +140,6 @@ class Support(EntryListPane):
         if chosen is not None and chosen.origin != OWN and (action == "edit" or chosen.origin == CRISIS):
             return action not in ("edit", "delete") and super().check_action(action, parameters)
         return super().check_action(action, parameters)
-
-    @on(RowList.OptionHighlighted)
-    def _moved(self) -> None:
-        self.refresh_bindings()
 
     def action_add(self) -> None:
         """Ask for an entry."""
@@ -164,7 +150,6 @@ class Support(EntryListPane):
         if one := self._chosen:
             self.change(one.id, (one.name, one.reach, one.kind.value, one.hours, one.note))
 
-    @on(RowList.OptionSelected)
     def open_chosen(self) -> None:
         """Open the chosen entry's link, or show the entry when it has none."""
         resource = self._chosen
@@ -187,7 +172,7 @@ class Support(EntryListPane):
         if resource := self._chosen:
             self.reading = False
             self.post_message(self.Deleted(resource))
-            self.enter()
+            self.focus_default()
 
     @property
     def chosen_person(self) -> Resource | None:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from inspect import cleandoc
 
-from textual import getters, on
-from textual.binding import Binding
+from textual import getters
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
 from recover_tui.domain import timestamps
+from recover_tui.domain.drafts import WIN_KEY
 from recover_tui.domain.text import has_words
 from recover_tui.domain.wins import Win, WinRotation
 from recover_tui.system.clock import Clock
-from recover_tui.ui.panes.entry_list import MOST_ROWS, EntryListPane
+from recover_tui.ui import commands
+from recover_tui.ui.messages import PaneMessage
+from recover_tui.ui.panes.entry_list_pane import EntryListPane
+from recover_tui.ui.panes.list_pane import MOST_ROWS
 from recover_tui.ui.widgets.image_view import ImageView
-from recover_tui.ui.widgets.row_list import RowList
 
 
 class Wins(EntryListPane):
@@ -34,44 +36,21 @@ class Wins(EntryListPane):
     TITLE = "Wins"
     HELP = cleandoc(__doc__ or "")
     EMPTY = "Calls that went well, in your own words.\nThey come back to you after a reset.\n\nw keeps the first one."
-    PLACE = "win"
+    DRAFT_KEY = WIN_KEY
     QUESTIONS = (
         ("What went well?", "Stayed with someone till the refund was through"),
         ("Who did it help?", "a caller whose order was lost"),
         ("What made it work?", "asked one question at a time"),
         ("A picture of it?", "the path of a screenshot, pasted here"),
     )
-    BINDINGS = [
-        Binding("slash", "search", "search", id="wins.search", key_display="/", tooltip="Find words in your wins"),
-        Binding("e", "edit", "edit", id="wins.edit", tooltip="Change its words, or give it a picture"),
-        Binding(
-            "plus",
-            "rotate('pinned')",
-            "pin",
-            id="wins.pin",
-            key_display="+",
-            tooltip="Let it come up twice as often, or as the rest",
-            show=False,
-        ),
-        Binding(
-            "minus",
-            "rotate('rested')",
-            "rest",
-            id="wins.rest",
-            key_display="-",
-            tooltip="Let it rest, or come up again",
-            show=False,
-        ),
-        Binding("o", "save_picture", "save picture", id="wins.picture", tooltip="Save its picture as a file"),
-        Binding("d", "delete", "delete", id="wins.delete", tooltip="Delete the win; u brings it back"),
-        Binding("escape", "back", "back", id="wins.back", tooltip="Back to the list"),
-    ]
+    SCOPE = commands.WINS
+    BINDINGS = SCOPE.bindings
 
     wins: var[tuple[Win, ...]] = var(())
-    picture = getters.query_one(ImageView)
+    image_view = getters.query_one(ImageView)
 
     @dataclass(eq=False, repr=False)
-    class Added(Message):
+    class Added(PaneMessage):
         """The agent wrote a win down."""
 
         text: str
@@ -81,7 +60,7 @@ class Wins(EntryListPane):
         """Path of a picture as it was typed or pasted; may be empty."""
 
     @dataclass(eq=False, repr=False)
-    class Changed(Message):
+    class Changed(PaneMessage):
         """The agent wrote other words, or has a picture for it now."""
 
         id: str
@@ -92,26 +71,28 @@ class Wins(EntryListPane):
         """As it was typed or pasted; empty leaves the one there is."""
 
     @dataclass(eq=False, repr=False)
-    class RotationChanged(Message):
+    class RotationChanged(PaneMessage):
         """The agent wants a win to come up more or less readily."""
 
         win: Win
         rotation: WinRotation
 
     @dataclass(eq=False, repr=False)
-    class PictureWanted(Message):
-        """The picture of a win is to be shown."""
+    class ImageRequested(PaneMessage):
+        """The image of a win is to be shown."""
+
+        win: Win
+        show: Callable[[bytes], object]
+        """Takes the encoded image."""
+
+    @dataclass(eq=False, repr=False)
+    class ImageSaved(PaneMessage):
+        """The agent wants a win's image as a file."""
 
         win: Win
 
     @dataclass(eq=False, repr=False)
-    class PictureSaved(Message):
-        """The agent wants a win's picture as a file."""
-
-        win: Win
-
-    @dataclass(eq=False, repr=False)
-    class Deleted(Message):
+    class Deleted(PaneMessage):
         """The agent deleted a win."""
 
         win: Win
@@ -121,15 +102,15 @@ class Wins(EntryListPane):
         self._now = clock.now
         self._read_id = ""
 
-    def beside_the_words(self) -> Iterable[Widget]:
-        """Room for a picture."""
+    def compose_beside_text(self) -> Iterable[Widget]:
+        """Room for an image."""
         yield ImageView()
 
-    def take(self, values: tuple[str, ...]) -> None:
+    def submit_added(self, values: tuple[str, ...]) -> None:
         """Hand the new win up."""
         self.post_message(self.Added(*values))
 
-    def take_change(self, id: str, values: tuple[str, ...]) -> None:
+    def submit_changed(self, id: str, values: tuple[str, ...]) -> None:
         """Hand the other words up."""
         self.post_message(self.Changed(id, *values))
 
@@ -144,20 +125,19 @@ class Wins(EntryListPane):
         now, sought = self._now(), self.sought
         found = [win for win in self.wins if has_words(win.words, sought)] if sought else self.wins
         rows = [(win.id, _row(win, timestamps.day(win.added_at, now))) for win in found[:MOST_ROWS]]
-        self.show(rows, more=len(found) - len(rows))
+        self.show_rows(rows, more=len(found) - len(rows))
 
-    def show_picture(self, id: str, data: bytes) -> None:
-        """Show this picture if its win is still the one being read."""
+    def show_image(self, id: str, data: bytes) -> None:
+        """Show this image if its win is still the one being read."""
         if self.reading and id == self._read_id:
-            self.picture.show(data)
+            self.image_view.show(data)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to save only what there is."""
-        if action == "save_picture":
+        if action == "save_image":
             return self._chosen is not None and self._chosen.image is not None and not self.adding
         return super().check_action("edit" if action == "rotate" else action, parameters)
 
-    @on(RowList.OptionSelected)
     def open_chosen(self) -> None:
         """Show the chosen win in full."""
         win = self._chosen
@@ -165,38 +145,34 @@ class Wins(EntryListPane):
             day = Content(timestamps.day(win.added_at, self._now())).stylize("$quiet")
             who = f"It helped {win.who}" if win.who else ""
             why = f"What worked: {win.why}" if win.why else ""
-            self.picture.show(b"")
+            self.image_view.show(b"")
             self.read(Content("\n\n").join([*map(Content, filter(None, (win.text, who, why))), day]))
             self._read_id = win.id
             if win.image is not None:
-                self.post_message(self.PictureWanted(win))
-
-    @on(RowList.OptionHighlighted)
-    def _moved(self) -> None:
-        self.refresh_bindings()
+                self.post_message(self.ImageRequested(win, partial(self.show_image, win.id)))
 
     def action_edit(self) -> None:
         """Change the words of the chosen win, or give it a picture."""
         if win := self._chosen:
             self.change(win.id, (win.text, win.who, win.why, ""))
 
-    def action_rotate(self, standing: str) -> None:
+    def action_rotate(self, rotation: str) -> None:
         """Pin the chosen win or let it rest; the same key again makes it like the others."""
         if win := self._chosen:
-            wanted = WinRotation(standing)
+            wanted = WinRotation(rotation)
             self.post_message(self.RotationChanged(win, WinRotation.USUAL if win.rotation is wanted else wanted))
 
-    def action_save_picture(self) -> None:
+    def action_save_image(self) -> None:
         """Save the picture of the chosen win."""
         if win := self._chosen:
-            self.post_message(self.PictureSaved(win))
+            self.post_message(self.ImageSaved(win))
 
     def action_delete(self) -> None:
         """Delete the chosen win."""
         if win := self._chosen:
             self.reading = False
             self.post_message(self.Deleted(win))
-            self.enter()
+            self.focus_default()
 
     @property
     def _chosen(self) -> Win | None:

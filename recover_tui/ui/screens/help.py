@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import takewhile
+from itertools import chain, groupby, takewhile
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -13,6 +13,8 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
+from recover_tui.ui import commands
+from recover_tui.ui.commands import Command, Scope
 from recover_tui.ui.widgets.plain_text import PlainText
 
 
@@ -20,10 +22,8 @@ class Help(ModalScreen[None]):
     """All keys, to be scrolled through. What lies below hears none of them meanwhile."""
 
     AUTO_FOCUS = "VerticalScroll"
-    BINDINGS = [
-        Binding("escape", "dismiss", "close", id="help.close", tooltip="Close the keys"),
-        Binding("question_mark,f1,q", "dismiss", "close", show=False),
-    ]
+    SCOPE = commands.HELP
+    BINDINGS = [*SCOPE.bindings, Binding("question_mark,f1,q", "dismiss", "close", show=False)]
     DEFAULT_CSS = """
     Help {
         align: center middle;
@@ -45,7 +45,7 @@ class Help(ModalScreen[None]):
     """
 
     def __init__(self, where: DOMNode, chosen: Mapping[str, str]) -> None:
-        """Keys that count `where` one is come first. The config may have `chosen` others for a binding, by its id."""
+        """Keys that count `where` one is come first. The config may have `chosen` others for a command, by its id."""
         super().__init__()
         self._where = [*takewhile(lambda node: not isinstance(node, Screen), where.ancestors_with_self)]
         self._chosen = chosen
@@ -61,22 +61,21 @@ class Help(ModalScreen[None]):
             yield PlainText("\n\n".join(paragraphs), classes="help--about")
 
     def _lines(self) -> Iterator[Content]:
-        from recover_tui.ui import bindings  # it knows every place, and so this one too
+        here = [getattr(node, "SCOPE", None) for node in self._where]
 
-        kinds = [type(node) for node in self._where]
+        def depth(scope: Scope) -> int:
+            return here.index(scope) if scope in here else len(here)
 
-        def depth(place: tuple[str, tuple[type[DOMNode], ...]]) -> int:
-            return min((kinds.index(kind) for kind in place[1] if kind in kinds), default=len(kinds))
-
-        width = max(len(self._key(binding)) for binding in bindings.all_of_them())
-        for words, nodes in sorted(bindings.PLACES, key=depth):
-            yield Content(words).stylize("$quiet")
-            for binding in bindings.of(*nodes):
-                key = f"{self._key(binding):<{width}}"
-                yield Content.assemble("  ", (key, "bold $accent"), "  ", binding.tooltip or binding.description)
+        width = max(len(self._key(command)) for command in commands.COMMANDS.values())
+        by_title = groupby(sorted(commands.SCOPES, key=depth), key=lambda scope: scope.title)
+        for title, scopes in by_title:
+            yield Content(title).stylize("$quiet")
+            for command in chain.from_iterable(scope.commands for scope in scopes):
+                key = f"{self._key(command):<{width}}"
+                yield Content.assemble("  ", (key, "bold $accent"), "  ", command.tooltip or command.label)
             yield Content("")
 
-    def _key(self, binding: Binding) -> str:
-        """Name the key that a binding has now."""
-        chosen = self._chosen.get(binding.id or "")
+    def _key(self, command: Command) -> str:
+        """Name the key that a command has now."""
+        chosen, binding = self._chosen.get(command.id), command.binding
         return self.app.get_key_display(replace(binding, key=chosen, key_display=None) if chosen else binding)

@@ -12,7 +12,7 @@ class Concealable:
     concealed: bool = False
 
     def conceal(self) -> None:
-        """Take the words off."""
+        """Remove the private words from the widget, to be given back by `reveal`."""
         raise NotImplementedError
 
     def reveal(self) -> None:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.message import Message
+from recover_tui.ui.messages import PaneMessage
 
 
 class DraftSource:
-    """A widget to type into."""
+    """Mixin of a text widget whose half-written words are kept under its `draft_key`."""
 
-    place: str = ""
+    draft_key: str = ""
     """What is being written, as the store knows it; empty for what isn't kept."""
 
     @dataclass(eq=False, repr=False)
-    class Drafted(Message):
+    class Drafted(PaneMessage):
         """Words were typed."""
 
-        place: str
+        key: str
         words: tuple[str, ...]
         """All that was typed so far; empty once it has become something else, or nothing."""
-        lost: str = ""
+        overwritten: str = ""
         """What was written over since the last time."""
 
     @dataclass(eq=False, repr=False)
-    class PreviousVersionRequested(Message):
+    class PreviousVersionRequested(PaneMessage):
         """The agent wants back what stood there before."""
 
         widget: DraftSource

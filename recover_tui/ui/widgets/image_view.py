@@ -42,7 +42,7 @@ class ImageView(Concealable, Container):
             self._lay_out()
 
     def conceal(self) -> None:
-        """Stand empty."""
+        """Take the content out of the widget until `reveal`."""
         self.concealed = True
         self._lay_out()
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rich.text import Text
-from textual.binding import Binding
-from textual.message import Message
 from textual.reactive import var
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from recover_tui.domain.privacy import mask
-from recover_tui.domain.reflection import EndedBy
+from recover_tui.ui import commands
 from recover_tui.ui.widgets.concealable import Concealable
 from recover_tui.ui.widgets.draft_source import DraftSource
 
@@ -20,9 +18,8 @@ from recover_tui.ui.widgets.draft_source import DraftSource
 class MaskedTextArea(DraftSource, Concealable, TextArea):
     """A text area whose words can be dots, or be taken off the screen."""
 
-    BINDINGS = [
-        Binding("f5", "earlier", "earlier", id="reflect.earlier", tooltip="Bring back what stood there", show=False)
-    ]
+    SCOPE = commands.TEXT_AREA
+    BINDINGS = SCOPE.bindings
 
     DEFAULT_CSS = """
     MaskedTextArea {
@@ -64,7 +61,7 @@ class MaskedTextArea(DraftSource, Concealable, TextArea):
         self.watch_mask()
 
     def hold(self, text: str) -> None:
-        """Take other words, with the cursor at their end."""
+        """Replace the text, with the cursor at its end."""
         self.line_readable = False
         if self.concealed:
             lines = text.split("\n")
@@ -84,12 +81,12 @@ class MaskedTextArea(DraftSource, Concealable, TextArea):
             self.replace(words, self.document.start, self.document.end)
             self.move_cursor(self.document.end)
 
-    def action_earlier(self) -> None:
+    def action_previous_version(self) -> None:
         """Ask for what stood there before."""
         self.post_message(self.PreviousVersionRequested(self))
 
     def conceal(self) -> None:
-        """Stand empty."""
+        """Take the content out of the widget until `reveal`."""
         self.concealed = True
         self._kept_back = (self.text, self.selection, self.history)
         self.history = replace(self.history)
@@ -104,42 +101,3 @@ class MaskedTextArea(DraftSource, Concealable, TextArea):
             self.load_text(text)
         self.history = history
         self.selection = selection
-
-
-class ReflectionArea(MaskedTextArea):
-    """Where the answer is written. `tab` takes the next prompt, `ctrl+s` ends."""
-
-    BINDINGS = [
-        Binding("tab", "next_prompt", "next", id="reflect.next", tooltip="Take the next prompt"),
-        Binding("shift+tab", "previous_prompt", "back", id="reflect.previous", tooltip="Back a prompt", show=False),
-        Binding("ctrl+s", "finish", "finish", id="reflect.finish", tooltip="Save, and be done"),
-        Binding("escape", "leave", "leave", id="reflect.leave", tooltip="Leave; every word is kept"),
-    ]
-
-    @dataclass(eq=False, repr=False)
-    class Turned(Message):
-        """The agent wants another prompt."""
-
-        step: int
-
-    @dataclass(eq=False, repr=False)
-    class Ended(Message):
-        """The agent is done or leaves."""
-
-        by: EndedBy
-
-    def action_next_prompt(self) -> None:
-        """Ask for the next prompt."""
-        self.post_message(self.Turned(1))
-
-    def action_previous_prompt(self) -> None:
-        """Ask for the prompt before."""
-        self.post_message(self.Turned(-1))
-
-    def action_finish(self) -> None:
-        """Say that it is done."""
-        self.post_message(self.Ended(EndedBy.DONE))
-
-    def action_leave(self) -> None:
-        """Say that it is left."""
-        self.post_message(self.Ended(EndedBy.QUIT))

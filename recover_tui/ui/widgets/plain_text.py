@@ -15,14 +15,14 @@ class PlainText(Concealable, Static):
         super().__init__(words, markup=False, id=id, classes=classes)
         self._words = words
 
-    def say(self, words: str | Content, *, layout: bool = True) -> None:
+    def show(self, words: str | Content, *, layout: bool = True) -> None:
         """Show other words; `layout` False when they take no more room than those before."""
         self._words = words
         if not self.concealed:
             self.update(words, layout=layout)
 
     def conceal(self) -> None:
-        """Stand empty."""
+        """Take the content out of the widget until `reveal`."""
         self.concealed = True
         self.update("")
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import on
-from textual.binding import Binding
 from textual.events import Key, Paste
 from textual.message import Message
 from textual.widgets import Input
@@ -14,6 +13,7 @@ from textual.widgets.input import Selection
 
 from recover_tui.domain.drafts import HighWaterMark
 from recover_tui.domain.text import LONGEST_LINE
+from recover_tui.ui import commands
 from recover_tui.ui.autosave import Autosave
 from recover_tui.ui.widgets.concealable import Concealable
 from recover_tui.ui.widgets.draft_source import DraftSource
@@ -26,12 +26,8 @@ class QuestionLine(DraftSource, Concealable, Input):
     are there again when the same is asked.
     """
 
-    BINDINGS = [
-        Binding("escape", "leave", "done", id="questions.leave", tooltip="Keep what is there and go back"),
-        Binding(
-            "f5", "earlier", "earlier", id="questions.earlier", tooltip="Bring back what stood there", show=False
-        ),
-    ]
+    SCOPE = commands.QUESTION_LINE
+    BINDINGS = SCOPE.bindings
     DEFAULT_CSS = """
     QuestionLine {
         border: round $border;
@@ -66,12 +62,12 @@ class QuestionLine(DraftSource, Concealable, Input):
         self._high_water = HighWaterMark()
         self._autosave = Autosave(self, self._hand_up)
 
-    def begin(self, given: Sequence[str] = (), *, place: str = "", drafted: Sequence[str] = ()) -> None:
-        """Ask the first one, or go on where it was left with what was `drafted` at this `place`.
+    def begin(self, given: Sequence[str] = (), *, draft_key: str = "", drafted: Sequence[str] = ()) -> None:
+        """Ask the first one, or go on where it was left with what was `drafted` under this `draft_key`.
 
         Answers `given` before are there to be changed, and no more is asked than they are.
         """
-        self.place = place
+        self.draft_key = draft_key
         self._given = tuple(given)
         self._values = list(drafted[: self._count][:-1])
         self._ask()
@@ -100,22 +96,26 @@ class QuestionLine(DraftSource, Concealable, Input):
             self.value = words
             self.cursor_position = len(words)
 
-    def action_earlier(self) -> None:
-        """Ask for what stood there before."""
+    def save_draft(self) -> None:
+        """Hand up what is typed and not saved yet, without waiting for a pause."""
         self._autosave.settle()
+
+    def action_previous_version(self) -> None:
+        """Ask for what stood there before."""
+        self.save_draft()
         self.post_message(self.PreviousVersionRequested(self))
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        if self.place and not self.concealed:
+        if self.draft_key and not self.concealed:
             self._autosave.touch()
 
     def _hand_up(self) -> None:
-        self._high_water, lost = self._high_water.then(self.words)
-        self.post_message(self.Drafted(self.place, (*self._values, self.words), lost))
+        self._high_water, overwritten = self._high_water.then(self.words)
+        self.post_message(self.Drafted(self.draft_key, (*self._values, self.words), overwritten))
 
     def conceal(self) -> None:
-        """Stand empty."""
+        """Take the content out of the widget until `reveal`."""
         self.concealed = True
         self._kept_back = (self.value, self.selection)
         self.value = ""
@@ -167,12 +167,12 @@ class QuestionLine(DraftSource, Concealable, Input):
         self.border_subtitle = "enter keeps it" if not self._values else "enter alone skips"
 
     def _finish(self, values: list[str]) -> None:
-        place, self.place = self.place, ""
+        key, self.draft_key = self.draft_key, ""
         self._autosave.drop()
         self.value = ""
         rest = self._given[len(values) :] or [""] * (self._count - len(values))
         padded = (*values, *rest)
         self._values = []
         self.post_message(self.Answered(padded) if padded[0].strip() else self.Left())
-        if place:
-            self.post_message(self.Drafted(place, ()))
+        if key:
+            self.post_message(self.Drafted(key, ()))

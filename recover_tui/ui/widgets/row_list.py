@@ -73,7 +73,7 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
             self._lay_out(self.chosen, self.highlighted or 0)
 
     def conceal(self) -> None:
-        """Stand empty."""
+        """Take the content out of the widget until `reveal`."""
         self._chosen_before = self.chosen
         self.concealed = True
         self.clear_options()

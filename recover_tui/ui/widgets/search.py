@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
+from recover_tui.ui import commands
 from recover_tui.ui.widgets.concealable import Concealable
 
 
 class Search(Concealable, Input):
     """Words to find. `enter` opens what is found first, `escape` ends the search."""
 
-    BINDINGS = [Binding("escape", "leave", "end search", id="search.leave", tooltip="End the search, show all again")]
+    SCOPE = commands.SEARCH
+    BINDINGS = SCOPE.bindings
     DEFAULT_CSS = """
     Search {
         border: none;
@@ -31,7 +32,7 @@ class Search(Concealable, Input):
         self._kept_back = ""
 
     def conceal(self) -> None:
-        """Stand empty."""
+        """Take the content out of the widget until `reveal`."""
         self.concealed = True
         self._kept_back, self.value = self.value, ""
 

@@ -9,21 +9,19 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
-SAID_FOR: Final = 5.0
-"""Seconds that a word about what just happened stays."""
-
+from recover_tui.ui.timings import timings_of
 
 _LEAST_LEFT: Final = 8
 """Columns under which the beginning of a word would say nothing."""
 
 
 class StatusStrip(Widget):
-    """The time since the call on the left, what just happened or the day's resets on the right.
+    """The time since the call on the left; what just happened, a question or the day's counts on the right.
 
     It is painted when its words change, not each second.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"status-strip--quiet", "status-strip--said"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status-strip--quiet", "status-strip--flash"}
     DEFAULT_CSS = """
     StatusStrip {
         dock: top;
@@ -31,7 +29,7 @@ class StatusStrip(Widget):
         padding: 0 1;
         color: $foreground;
         & > .status-strip--quiet { color: $quiet; }
-        & > .status-strip--said { color: $accent; }
+        & > .status-strip--flash { color: $accent; }
     }
     """
 
@@ -40,18 +38,19 @@ class StatusStrip(Widget):
         super().__init__()
         self._words = words
         self._left = ""
-        self._right = ""
-        self._said = ""
+        self._counts = ""
+        self._question = ""
+        self._flash = ""
         self._busy = ""
         self._timer: Timer | None = None
-        self._said_timer: Timer | None = None
+        self._flash_timer: Timer | None = None
 
     def on_mount(self) -> None:
         """Show the time from the start."""
         self.tick()
 
     def tick(self) -> None:
-        """Ask for the words again, and arrange for the next time they change."""
+        """Ask for the left side again, and arrange for the next time it changes."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
@@ -62,52 +61,58 @@ class StatusStrip(Widget):
         if wait is not None:
             self._timer = self.set_timer(wait + 0.002, self.tick)
 
-    def count(self, text: str) -> None:
-        """Set the right side."""
-        if text != self._right:
-            self._right = text
+    def show_counts(self, text: str) -> None:
+        """Set what stands on the right while there is nothing else."""
+        if text != self._counts:
+            self._counts = text
             self.refresh()
 
-    def say(self, text: str, *, for_: float | None = None) -> None:
-        """Put a word about what just happened on the right for a few seconds, `for_` so many."""
-        self._said = text
-        if self._said_timer is not None:
-            self._said_timer.stop()
-        self._said_timer = self.set_timer(for_ or SAID_FOR, self._unsay)
+    def ask(self, question: str) -> bool:
+        """Set a question on the right, until it is taken away by an empty one. Gives whether it is another one."""
+        if question == self._question:
+            return False
+        self._question = question
+        self.clear_flash()
+        return True
+
+    def flash(self, text: str, *, for_: float | None = None) -> None:
+        """Put a word about what just happened on the right for some seconds, `for_` so many."""
+        self.clear_flash()
+        self._flash = text
+        self._flash_timer = self.set_timer(for_ or timings_of(self).flash, self.clear_flash)
+
+    def clear_flash(self) -> None:
+        """Take that word away."""
+        if self._flash_timer is not None:
+            self._flash_timer.stop()
+            self._flash_timer = None
+        self._flash = ""
         self.refresh()
 
-    def work(self, text: str) -> None:
+    def show_busy(self, text: str) -> None:
         """Say on the right what goes on, until it is over: then `text` is empty."""
         if text != self._busy:
             self._busy = text
             self.refresh()
 
     @property
-    def said(self) -> str:
-        """What is being said at the moment; empty when nothing is."""
-        return self._busy or self._said
+    def status_text(self) -> str:
+        """What is said on the right at the moment, the counts left out; empty when nothing is."""
+        return self._busy or self._flash or self._question
 
     def render(self) -> Content:
         """Lay the two sides out; what doesn't fit gives way, the newest word last."""
         width = self.content_size.width
-        said = self.said
-        right = Content(said or self._right)
+        status = self.status_text
+        right = Content(status or self._counts)
         right = right.stylize(
-            self.get_visual_style("status-strip--said" if said else "status-strip--quiet")
+            self.get_visual_style("status-strip--flash" if status else "status-strip--quiet")
         ).truncate(width, ellipsis=True)
         left = Content(self._left)
         room = width - right.cell_length - 2
         if left.cell_length > room:
-            if said:
-                left = left.truncate(room, ellipsis=True) if room >= _LEAST_LEFT else Content("")
-            else:
-                left = left.truncate(width, ellipsis=True)
-            if not said:
-                return left
+            if not status:
+                return left.truncate(width, ellipsis=True)
+            left = left.truncate(room, ellipsis=True) if room >= _LEAST_LEFT else Content("")
         gap = " " * max(0, width - left.cell_length - right.cell_length)
         return Content.assemble(left, gap, right)
-
-    def _unsay(self) -> None:
-        self._said = ""
-        self._said_timer = None
-        self.refresh()

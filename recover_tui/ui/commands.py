@@ -1,0 +1,255 @@
+"""Every command, written down once: bindings, footer, help, palette, the config's `[keys]` and docs/keys.md follow.
+
+Nothing of Textual is loaded here, so that commands which only name keys need not load it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from recover_tui.domain.calls import Rating
+
+if TYPE_CHECKING:
+    from textual.binding import Binding, BindingType
+
+
+class Command(NamedTuple):
+    """Something that a key does."""
+
+    id: str
+    """What `[keys]` in the config calls it; never changed."""
+    key: str
+    """The key or keys it has unless the config says otherwise."""
+    action: str
+    """Textual's name of what is done."""
+    label: str
+    """A word or two for the footer and the palette."""
+    tooltip: str = ""
+    """What it does, in a few words; without, the label says enough."""
+    show: bool = True
+    """Whether the footer offers it."""
+    key_display: str | None = None
+    """How the key is written where its name is no key cap."""
+    priority: bool = False
+    """Whether it is looked at before the widget that has the focus."""
+    while_typing: bool = True
+    """Whether it counts while a text has the focus. A key that types a character never reaches it then anyway."""
+    over_overlay: bool = False
+    """Whether it counts while a reset, a talk or the review of worries stands over the panes."""
+    while_hidden: bool = False
+    """Whether it counts while everything is hidden."""
+    on_a_call: bool = False
+    """Whether it counts on the folded screen of a call as well."""
+    stays: bool = False
+    """Whether it stays in the footer when room is short."""
+    last: bool = False
+    """Whether it stands at the end of the footer."""
+
+    @property
+    def binding(self) -> Binding:
+        """The same for Textual."""
+        from textual.binding import Binding
+
+        return Binding(
+            self.key,
+            self.action,
+            self.label,
+            show=self.show,
+            key_display=self.key_display,
+            priority=self.priority,
+            tooltip=self.tooltip,
+            id=self.id,
+        )
+
+
+class Scope(NamedTuple):
+    """Where commands count."""
+
+    title: str
+    commands: tuple[Command, ...]
+
+    @property
+    def bindings(self) -> list[BindingType]:
+        """The same for Textual's BINDINGS."""
+        return [command.binding for command in self.commands]
+
+
+DASHBOARD: Final = Scope(
+    "anywhere",
+    (
+        Command("reset", "r", "reset", "reset", "Breathe, a line, one of your wins, ready", stays=True),
+        Command("breathe", "b", "breathe", "breathe", "Breathe along, with no more to it"),
+        Command("pause", "space", "pause", "pause", "Pause the breath, or go on", show=False),
+        Command("reflect", "j", "reflect", "reflect", "Look back, with an end to it"),
+        Command("reflect.break", "J", "reflect_on_break", "longer", "The same on a break, longer", show=False),
+        Command("win", "w", "add_win", "win", "Keep something that went well"),
+        Command("support", "s", "support", "support", "People and places to turn to"),
+        Command("park", "p", "park", "park", "Put a worry off", over_overlay=True),
+        Command("park.typing", "f2", "park", "park", "The same, also while typing", show=False, over_overlay=True),
+        Command("park.review", "P", "review", "parked", "Look at what was parked", show=False),
+        *(
+            Command(
+                f"rate.{rating}", key, f"rate('{rating}')", rating, f"The call was {rating}", show=False,
+                over_overlay=True,
+            )
+            for key, rating in zip("123", Rating, strict=True)
+        ),
+        Command("talk", "t", "talk", "talk", "Talk it out with someone"),
+        Command(
+            "unmask", "f3", "keep_redacted", "no number", "Keep what was masked; it is nobody's", show=False,
+            over_overlay=True,
+        ),
+        Command(
+            "crisis", "f4", "crisis", "crisis line", "Who answers day and night", show=False,
+            over_overlay=True, while_hidden=True,
+        ),
+        Command("call", "c", "call_ended", "call ended", "Note that a call just ended", on_a_call=True),
+        Command(
+            "hide", "h", "hide", "hide", "Take everything off the screen, or put it back",
+            over_overlay=True, while_hidden=True, stays=True,
+        ),
+        Command("zoom", "z", "zoom", "zoom", "Show the pane alone, or all again", show=False),
+        Command("pane.next", "tab", "next_pane(1)", "next pane", "Go to the next pane", show=False),
+        Command("pane.previous", "shift+tab", "next_pane(-1)", "pane before", "Go to the pane before", show=False),
+        Command("undo", "u", "undo", "undo", "Take back what you just deleted or added", show=False),
+        Command("escape", "escape", "escape", "back", "Leave, at once", show=False),
+        Command(
+            "help", "question_mark", "help", "help", "All keys", key_display="?",
+            over_overlay=True, stays=True, last=True,
+        ),
+        Command("help.typing", "f1", "help", "help", "All keys, also while typing", show=False, over_overlay=True),
+        Command(
+            "suspend", "ctrl+z", "suspend", "shell", "Go to the shell; fg comes back", show=False,
+            while_typing=False,
+        ),
+        Command(
+            "quit", "q", "quit", "quit", "Close; everything is kept", over_overlay=True, on_a_call=True, last=True,
+        ),
+    ),
+)  # fmt: skip
+APP: Final = Scope(
+    "anywhere",
+    (
+        Command(
+            "hide.typing", "ctrl+l", "hide", "hide", "Take everything off the screen, also while typing",
+            show=False, priority=True,
+        ),
+    ),
+)  # fmt: skip
+RESET: Final = Scope(
+    "in a reset",
+    (
+        Command("reset.leave", "escape", "leave", "leave", "Leave the reset at once", stays=True),
+        Command("reset.pause", "space", "pause", "pause", "Pause, and go on at an inhale"),
+        Command("reset.length", "l", "length", "length", "Take 10, 30, 60 or 120 s instead, from the start"),
+        Command("reset.skip", "n", "skip", "skip", "Skip to the next part"),
+        Command("reset.retire", "x", "retire", "not this line", "Never show this line again"),
+        *(
+            Command(f"reset.tension{level}", str(level), f"tension({level})", f"tension {level}", show=False)
+            for level in range(1, 6)
+        ),
+    ),
+)
+BREATHE: Final = Scope(
+    "in Breathe",
+    (
+        Command("breathe.pattern", "n", "next_pattern", "pattern", "Take the next breathing pattern"),
+        Command("breathe.holds", "o", "toggle_holds", "holds", "Leave the holds out, or put them back"),
+        Command("breathe.length", "l", "next_length", "length", "Breathe for 1, 2, 5 or 10 minutes"),
+        Command("breathe.stop", "escape", "stop", "stop", "Stop breathing along", stays=True),
+    ),
+)
+REFLECT: Final = Scope(
+    "in Reflect",
+    (
+        Command("reflect.search", "slash", "search", "search", "Find words in past ones", key_display="/"),
+        Command(
+            "reflect.unmask", "ctrl+r", "unmask", "show line",
+            "Show the line you are on, or the reflection you read, where it is dots",
+        ),
+        Command("reflect.delete", "d", "delete", "delete", "Delete the reflection; u brings it back"),
+        Command("reflect.back", "escape", "back", "back", "Back to the list"),
+    ),
+)  # fmt: skip
+TEXT_AREA: Final = Scope(
+    "while reflecting",
+    (Command("reflect.earlier", "f5", "previous_version", "earlier", "Bring back what stood there", show=False),),
+)
+REFLECTION_AREA: Final = Scope(
+    "while reflecting",
+    (
+        Command("reflect.next", "tab", "next_prompt", "next", "Take the next prompt"),
+        Command("reflect.previous", "shift+tab", "previous_prompt", "back", "Back a prompt", show=False),
+        Command("reflect.finish", "ctrl+s", "finish", "finish", "Save, and be done"),
+        Command("reflect.leave", "escape", "leave", "leave", "Leave; every word is kept", stays=True),
+    ),
+)
+REVIEW: Final = Scope(
+    "looking at what was parked",
+    (
+        Command("parked.keep", "k", "keep", "keep", "Keep it for the next time"),
+        Command("parked.done", "d", "resolve('done')", "done", "It is done"),
+        Command("parked.let_go", "l", "resolve('let go')", "let go", "Let it go"),
+        Command("parked.unmask", "ctrl+r", "unmask", "show", "Show it, where it is dots"),
+        Command("parked.leave", "escape", "leave", "leave", "Leave the rest for later", stays=True),
+    ),
+)
+TALK: Final = Scope(
+    "talking it out",
+    (
+        Command("talk.next", "ctrl+s", "go_on", "go on", "Go on with the message as it is"),
+        Command("talk.leave", "escape", "leave", "leave", "Leave", stays=True),
+    ),
+)
+WINS: Final = Scope(
+    "in Wins",
+    (
+        Command("wins.search", "slash", "search", "search", "Find words in your wins", key_display="/"),
+        Command("wins.edit", "e", "edit", "edit", "Change its words, or give it a picture"),
+        Command(
+            "wins.pin", "plus", "rotate('pinned')", "pin", "Let it come up twice as often, or as the rest",
+            show=False, key_display="+",
+        ),
+        Command(
+            "wins.rest", "minus", "rotate('rested')", "rest", "Let it rest, or come up again",
+            show=False, key_display="-",
+        ),
+        Command("wins.picture", "o", "save_image", "save picture", "Save its picture as a file"),
+        Command("wins.delete", "d", "delete", "delete", "Delete the win; u brings it back"),
+        Command("wins.back", "escape", "back", "back", "Back to the list"),
+    ),
+)  # fmt: skip
+SUPPORT: Final = Scope(
+    "in Support",
+    (
+        Command("support.search", "slash", "search", "search", "Find someone", key_display="/"),
+        Command("support.copy", "y", "copy", "copy", "Copy how to reach them"),
+        Command("support.add", "a", "add", "add", "Add someone or something that helps", stays=True),
+        Command("support.edit", "e", "edit", "edit", "Change one of your own"),
+        Command("support.delete", "d", "delete", "delete", "Delete the entry; u brings it back"),
+        Command("support.back", "escape", "back", "back", "Back to the list"),
+    ),
+)
+SEARCH: Final = Scope(
+    "while searching",
+    (Command("search.leave", "escape", "leave", "end search", "End the search, show all again", stays=True),),
+)
+QUESTION_LINE: Final = Scope(
+    "in a line to type into",
+    (
+        Command("questions.leave", "escape", "leave", "done", "Keep what is there and go back", stays=True),
+        Command("questions.earlier", "f5", "previous_version", "earlier", "Bring back what stood there", show=False),
+    ),
+)
+HELP: Final = Scope("here", (Command("help.close", "escape", "dismiss", "close", "Close the keys"),))
+
+SCOPES: Final = (
+    DASHBOARD, APP, RESET, BREATHE, REFLECT, REFLECTION_AREA, TEXT_AREA, REVIEW, TALK, WINS, SUPPORT, SEARCH,
+    QUESTION_LINE, HELP,
+)  # fmt: skip
+"""In the order in which one meets them."""
+COMMANDS: Final[Mapping[str, Command]] = {command.id: command for scope in SCOPES for command in scope.commands}
+"""Each by its id."""
+KEYS: Final[Mapping[str, str]] = {command.id: command.key for command in COMMANDS.values()}
+"""The key or keys of each by its id."""

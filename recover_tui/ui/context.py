@@ -1,0 +1,50 @@
+"""What the screen is made with: handed in as one value, so that nothing has to pass it on piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recover_tui.config.model import Config
+from recover_tui.domain.support import Resource
+from recover_tui.store.session import StoreSession
+from recover_tui.system.clock import Clock
+from recover_tui.ui.timings import USUAL, Timings
+
+if TYPE_CHECKING:
+    from recover_tui.phones.listening import Listener
+
+
+@dataclass(frozen=True, slots=True)
+class ResetRequest:
+    """A reset asked for on the command line: it starts at once, and the program ends with it."""
+
+    seconds: int | None = None
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AppContext:
+    """The store, the time, what is set, and where things are."""
+
+    session: StoreSession
+    clock: Clock
+    config: Config
+    store_path: Path | None = None
+    """The store's file. Of all windows on the same one, one listens to phones."""
+    theme_folders: tuple[Path, ...] = ()
+    """Folders with themes; a later one wins."""
+    crisis_lines: tuple[Resource, ...] = ()
+    """Lines for the agent's country."""
+    packs: tuple[Path, ...] = ()
+    """Files that the workplace laid down for everyone."""
+    listeners: tuple[Listener, ...] = ()
+    """What hears of calls."""
+    notice: str = ""
+    """What the agent has to know from the start."""
+    request: ResetRequest | None = None
+    timings: Timings = USUAL
+    log_crash: Callable[[BaseException], None] = lambda _: None
+    """Takes an error nobody foresaw."""

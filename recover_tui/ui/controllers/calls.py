@@ -1,0 +1,166 @@
+"""Calls: what phones and the agent tell of them, and what of that the screen shows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from recover_tui.domain import calls, durations, gaps
+from recover_tui.domain.call_display import OFFER_FOR, CallDisplay, call_display, strip_words, with_events
+from recover_tui.domain.calls import Call, Event, Rating, Stage
+from recover_tui.domain.identity import make_id
+from recover_tui.domain.wins import affirmation
+from recover_tui.domain.wins import due as due_win
+from recover_tui.ui.controllers.controller import Controller, Services
+
+
+class CallView(Protocol):
+    """Paints what is to be shown of calls."""
+
+    def fold(self) -> None:
+        """Take everything off the screen: the phone rings or someone talks on it."""
+
+    def unfold(self) -> str:
+        """Put everything back. Gives what was interrupted, in words; empty when nothing was."""
+
+    def ask(self, question: str) -> None:
+        """Ask how a call was; empty takes the question away."""
+
+    def show_offer(self, words: str) -> None:
+        """Show a line that offers something; empty takes it away."""
+
+    @property
+    def takes_offers(self) -> bool:
+        """Whether a reset can be offered: nothing else is going on."""
+
+
+class CallsController(Controller):
+    """Keeps what is told of calls, and has the screen follow them.
+
+    What was told counts at once, before it is in the store and also while the store can't take it.
+    """
+
+    def __init__(self, services: Services, view: CallView) -> None:
+        super().__init__(services)
+        self._view = view
+        self._display = CallDisplay()
+        self._events: dict[str, Event] = {}
+        """On their way into the store, by the id of the call that each would be."""
+        self._stored: set[str] = set()
+        """Those that are in it, but in no snapshot yet."""
+        self._answered: dict[str, Rating | None] = {}
+        self._offered: dict[str, datetime] = {}
+        self._asked_at = 0.0
+        self._offer_ends: datetime | None = None
+
+    @property
+    def on_call(self) -> bool:
+        """Whether the phone rings or someone talks on it."""
+        return self._display.folded
+
+    @property
+    def asked(self) -> Call | None:
+        """The call that is asked about."""
+        return self._display.question
+
+    @property
+    def seconds_since(self) -> float | None:
+        """Seconds since the last call was over; None while there was none."""
+        ended_at = self._display.ended_at
+        return (self.clock.now() - ended_at).total_seconds() if ended_at else None
+
+    def strip_words(self, *, nothing_yet: str) -> tuple[str, float | None]:
+        """What the strip says of calls, and in how many seconds that changes by itself, if it does."""
+        return strip_words(self._display, self.clock.now(), nothing_yet=nothing_yet)
+
+    # What is told
+
+    def hear(self, event: Event) -> None:
+        """Take what a phone told. When it rings everything folds, before anything is written."""
+        id = make_id(event.at)
+        self._events[id] = event
+        self.update()
+
+        def told(call: Call | None) -> None:
+            self._stored.add(id)
+            if call is None and event.source == "key":
+                self.feedback.flash("the end of that call is known already")
+
+        self.session.submit(lambda store: store.calls.record_event(event, id), then=told)
+
+    def end_by_hand(self) -> None:
+        """Note that a call just ended."""
+        self.hear(Event("key", Stage.ENDED, self.clock.now()))
+
+    def count_unknown_post(self) -> None:
+        """Count that something was posted to a listener that it doesn't understand."""
+        self.session.submit(lambda store: store.settings.count_unknown_post(), refresh=False)
+
+    def rate(self, rating: Rating) -> None:
+        """Say how the call was that is asked about, unless the question has only just come up."""
+        call = self.asked
+        if call is None or self.clock.seconds() - self._asked_at < self.config.calls.deaf:
+            return
+        self._answered[call.id] = rating
+        self.undo.offer("not rated", lambda store: store.calls.rate(call.id, None))
+        self.session.submit(lambda store: store.calls.rate(call.id, rating))
+        self.update()
+        self.feedback.flash(f"{rating} · u takes it back")
+
+    # What is shown
+
+    def forget_stored(self) -> None:
+        """A snapshot was read: events that are in the store are in it as well."""
+        for id in self._stored:
+            self._events.pop(id, None)
+        self._stored.clear()
+
+    def update(self) -> None:
+        """Show what follows from the calls and the time."""
+        now, snapshot = self.clock.now(), self.session.snapshot
+        display = call_display(
+            with_events(snapshot.calls, self._events.items(), snapshot.call_salt),
+            now,
+            ask=self.config.calls.ask,
+            answered=self._answered,
+            offered=self._offered,
+        )
+        self._show(display)
+        if self._offer_ends is not None and now >= self._offer_ends:
+            self.withdraw_offer()
+
+    def withdraw_offer(self) -> None:
+        """Take the line that offers something away."""
+        self._offer_ends = None
+        self._view.show_offer("")
+
+    def _show(self, display: CallDisplay) -> None:
+        before, self._display = self._display, display
+        if display.question is not None and (before.question is None or before.question.id != display.question.id):
+            self._asked_at = self.clock.seconds()
+        self._view.ask(calls.HOW_WAS_IT if display.question else "")
+        if display.folded and not before.folded:
+            self.withdraw_offer()
+            self._view.fold()
+        elif before.folded and not display.folded and (interrupted := self._view.unfold()):
+            self._show_offer(interrupted)
+        if display.offer is not None and self._view.takes_offers:
+            self._offer_reset(display.offer)
+
+    def _offer_reset(self, call: Call) -> None:
+        now, snapshot = self.clock.now(), self.session.snapshot
+        self._offered[call.id] = now
+        gap = self.config.calls.gap or gaps.usual_gap(snapshot.calls)
+        seconds = gaps.fitting(gap, self.seconds_since, self.config.reset.seconds)
+        words = f"r takes a reset of {durations.words(seconds)}."
+        win = due_win(snapshot.wins)
+        if win is not None:
+            words += f"  “{win.text}”  {affirmation(win, now)}"
+            id = win.id
+            self.session.submit(lambda store: store.wins.mark_shown(id, now))
+        self._show_offer(words)
+        self.feedback.run_hook(self.config.hooks.offer_shown)
+
+    def _show_offer(self, words: str) -> None:
+        self._offer_ends = self.clock.now() + timedelta(seconds=OFFER_FOR)
+        self._view.show_offer(words)

@@ -1,0 +1,117 @@
+"""Taking everything private off the screen, and putting it back as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, Protocol
+
+from textual.widget import Widget
+
+from recover_tui.ui.widgets.concealable import Concealable
+
+HIDDEN: Final = "Hidden. h shows it again."
+SETTLING: Final = 2.0
+"""Seconds without a letter after which `h` is a command again, when everything was hidden in mid-sentence."""
+
+
+class ConcealmentView(Protocol):
+    """The screen, as far as hiding needs it."""
+
+    hidden: bool
+    """Whether everything is off the screen."""
+
+    @property
+    def focused(self) -> Widget | None:
+        """What has the focus."""
+
+    @property
+    def typing(self) -> bool:
+        """Whether a text has the focus."""
+
+    @property
+    def running(self) -> bool:
+        """Whether something goes on that the agent looks at without touching a key."""
+
+    def private_widgets(self) -> Iterable[Concealable]:
+        """What holds private words."""
+
+    def cover(self, words: str) -> None:
+        """Say these words in the place of everything."""
+
+    def pause(self) -> None:
+        """Hold whatever moves, and let no widget have the focus."""
+
+    def close_screens_above(self) -> None:
+        """Put away what lies over the dashboard, such as the help."""
+
+    def restore_focus(self, widget: Widget | None) -> None:
+        """Give the focus back to a widget, or else to what is open."""
+
+
+class ConcealmentController:
+    """Hides when the agent, the phone or a long silence asks for it."""
+
+    def __init__(self, view: ConcealmentView, *, hide_after: int = 0) -> None:
+        """`hide_after` are the seconds without a key after which everything is hidden; 0 never does."""
+        self._view = view
+        self._hide_after = hide_after
+        self._by_hand = False
+        self._focused: Widget | None = None
+        self._letter_at = -SETTLING
+        self._touched_at = 0.0
+
+    def touch(self, now: float) -> None:
+        """The agent is there, at `now` in seconds of the clock."""
+        self._touched_at = now
+
+    def toggle(self, now: float) -> None:
+        """Take everything off the screen, or put it back as it was."""
+        self._by_hand = not self._view.hidden
+        if self._view.hidden:
+            self._reveal()
+        else:
+            self._conceal(HIDDEN, now)
+
+    def fold(self, words: str, now: float) -> None:
+        """Take everything off the screen for a call, with these `words` in its place."""
+        self._conceal(words, now)
+
+    def unfold(self, now: float) -> None:
+        """The call is over: put everything back, unless the agent had hidden it."""
+        if self._by_hand:
+            self._conceal(HIDDEN, now)
+        elif self._view.hidden:
+            self._reveal()
+
+    def hide_when_idle(self, now: float) -> None:
+        """Hide when nobody was there for long."""
+        idle = self._hide_after and now - self._touched_at >= self._hide_after
+        if idle and not self._view.hidden and not self._view.running:
+            self.toggle(now)
+
+    def takes_letter(self, now: float) -> bool:
+        """Whether a letter typed now belongs to a sentence that was hidden in its middle, and is no command."""
+        if not self._view.hidden or now - self._letter_at >= SETTLING:
+            return False
+        self._letter_at = now
+        return True
+
+    def _conceal(self, words: str, now: float) -> None:
+        if self._view.typing:
+            self._letter_at = now
+        self._view.cover(words)
+        if self._view.hidden:
+            return
+        self._focused = self._view.focused
+        self._view.hidden = True
+        self._view.pause()
+        for widget in self._view.private_widgets():
+            widget.conceal()
+        # Only now: what lies below is painted as soon as it is uncovered.
+        self._view.close_screens_above()
+
+    def _reveal(self) -> None:
+        self._view.hidden = False
+        for widget in self._view.private_widgets():
+            widget.reveal()
+        self._view.restore_focus(self._focused)

@@ -1,0 +1,143 @@
+"""What all controllers have in common: the services they use, and the messages they handle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from recover_tui.config.model import Config
+from recover_tui.store.snapshot import Snapshot
+from recover_tui.store.write_queue import Write
+from recover_tui.system.clock import Clock
+from recover_tui.ui.messages import PaneMessage
+from recover_tui.ui.undo import UndoStack
+
+if TYPE_CHECKING:
+    from recover_tui.store.store import Store
+    from recover_tui.store.tables import Deletable
+
+C = TypeVar("C", bound="Controller")
+M = TypeVar("M", bound=PaneMessage)
+T = TypeVar("T")
+
+
+class Session(Protocol):
+    """The line to the store, as controllers use it."""
+
+    snapshot: Snapshot
+
+    def submit(
+        self,
+        write: Write,
+        *,
+        words: Sequence[str] = (),
+        refresh: bool = True,
+        then: Callable[[Any], object] | None = None,
+    ) -> None:
+        """Make a write after those submitted before it."""
+
+    def amend(self, **changes: Any) -> None:
+        """Put other values into the snapshot: what is on its way into the store already is shown as if read."""
+
+    async def read(self, question: Callable[[Store], T]) -> T | None:
+        """Give the answer to a question; None when the store can't be read."""
+
+
+class Feedback(Protocol):
+    """What controllers ask of the screen, whatever it looks like."""
+
+    def flash(self, words: str) -> None:
+        """Say what just happened, for some seconds."""
+
+    def show_notice(self, words: str) -> None:
+        """Say what the agent has to know, until it is put away."""
+
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard."""
+
+    def open_link(self, link: str) -> bool:
+        """Open a link on the desktop; False where there is none."""
+
+    def run(self, work: Coroutine[Any, Any, None], *, to_the_end: bool = False) -> None:
+        """Go on with something that takes a while. The program doesn't end before it, if it is run `to_the_end`."""
+
+    def announce_redaction(self, texts: Sequence[str], again: Write | None = None) -> None:
+        """Say that something in these texts was masked; `again` keeps them anew if that was wrong."""
+
+    def run_hook(self, command: Sequence[str]) -> None:
+        """Run a command of the agent's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a controller may use."""
+
+    session: Session
+    feedback: Feedback
+    clock: Clock
+    config: Config
+    undo: UndoStack
+
+
+def handles(kind: type[M]) -> Callable[[Callable[[Any, M], None]], Callable[[Any, M], None]]:
+    """Mark a method as the one that handles this kind of message."""
+
+    def mark(method: Callable[[Any, M], None]) -> Callable[[Any, M], None]:
+        method.handled_message = kind  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+class Controller:
+    """Says what the facts of one subject mean for the store.
+
+    Ids and times are made here, the way back is offered and the write is submitted before anything runs elsewhere.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self.session = services.session
+        self.feedback = services.feedback
+        self.clock = services.clock
+        self.config = services.config
+        self.undo = services.undo
+
+    def delete(self, table: Deletable, id: str) -> None:
+        """Delete a row, in such a way that it can be brought back."""
+        at = self.clock.now()
+        deleted: list[Any] = []
+        self.session.submit(lambda store: deleted.extend(store.delete(table, id, at=at)))
+        self.undo.offer("back again", lambda store: store.restore(deleted))
+        self.feedback.flash("deleted · u brings it back")
+
+    @classmethod
+    def handlers(cls) -> Iterator[tuple[type[PaneMessage], str]]:
+        """Give the kinds of message this controller handles, with the names of the methods."""
+        for name in dir(cls):
+            kind = getattr(getattr(cls, name), "handled_message", None)
+            if kind is not None:
+                yield kind, name
+
+
+class Controllers:
+    """Registry of controllers: gives each message to the one that handles its type, made when first needed."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._made: dict[type[Controller], Controller] = {}
+        self._handlers: dict[type[PaneMessage], Callable[[Any], None]] = {}
+
+    def get(self, kind: type[C]) -> C:
+        """Give the controller of this kind, from now on ready for its messages."""
+        made = self._made.get(kind)
+        if made is None:
+            made = self._made[kind] = kind(self._services)
+            for message, name in kind.handlers():
+                self._handlers[message] = getattr(made, name)
+        assert isinstance(made, kind)  # noqa: S101  # it is kept under its own type
+        return made
+
+    def handle(self, message: PaneMessage) -> None:
+        """Give a message to its controller. KeyError when that was never asked for: an error in the program."""
+        self._handlers[type(message)](message)

@@ -1,0 +1,67 @@
+"""Reflections: begun, written, ended, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from recover_tui.ui.controllers.controller import Controller, handles
+from recover_tui.ui.panes.reflect import Reflect
+from recover_tui.ui.panes.reflection_editor import ReflectionEditor
+
+
+class ReflectionsController(Controller):
+    """Keeps a reflection at each step. A step that comes too late, since another window has it, is answered so."""
+
+    @handles(ReflectionEditor.Started)
+    def start(self, message: ReflectionEditor.Started) -> None:
+        """One begins, unless there is one already."""
+        at, draft = self.clock.now(), message.draft
+        self.session.submit(
+            lambda store: store.reflections.start(draft, at),
+            refresh=False,
+            words=draft.words,
+            then=_unless_kept(message.refused),
+        )
+
+    @handles(ReflectionEditor.Resumed)
+    def resume(self, message: ReflectionEditor.Resumed) -> None:
+        """One is gone on with in this window."""
+        now, draft = self.clock.reading(), message.draft
+        self.session.submit(
+            lambda store: store.reflections.claim_draft(draft.id, draft.window, now),
+            refresh=False,
+            words=draft.words,
+            then=_unless_kept(message.refused),
+        )
+
+    @handles(ReflectionEditor.Drafted)
+    def save(self, message: ReflectionEditor.Drafted) -> None:
+        """Keep the words and the time used so far."""
+        at, draft = self.clock.now(), message.draft
+        self.session.submit(
+            lambda store: store.reflections.save_draft(draft, message.overwritten, at),
+            refresh=False,
+            words=draft.words,
+            then=_unless_kept(message.refused),
+        )
+        self.feedback.announce_redaction(draft.words)
+
+    @handles(ReflectionEditor.Finished)
+    def finish(self, message: ReflectionEditor.Finished) -> None:
+        """One is over."""
+        at, draft = self.clock.now(), message.draft
+        self.session.submit(
+            lambda store: store.reflections.finish(draft, message.ended_by, message.overwritten, at),
+            words=draft.words,
+        )
+        self.feedback.run_hook(self.config.hooks.reflection_closed)
+        self.feedback.flash("saved")
+
+    @handles(Reflect.Deleted)
+    def remove(self, message: Reflect.Deleted) -> None:
+        """Delete a past one."""
+        self.delete("reflections", message.reflection.id)
+
+
+def _unless_kept(refused: Callable[[], object]) -> Callable[[bool], object]:
+    return lambda kept: None if kept else refused()

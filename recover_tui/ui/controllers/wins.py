@@ -1,0 +1,104 @@
+"""Wins: kept, changed, deleted, with their images."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from recover_tui.domain.identity import make_id
+from recover_tui.domain.wins import Image, Win, WinRotation
+from recover_tui.system import paths
+from recover_tui.ui.controllers.controller import Controller, handles
+from recover_tui.ui.panes.wins import Wins
+
+_ROTATIONS = {WinRotation.USUAL: "like the others", WinRotation.PINNED: "pinned", WinRotation.RESTED: "resting"}
+
+
+class WinsController(Controller):
+    """Keeps what went well."""
+
+    @handles(Wins.Added)
+    def add(self, message: Wins.Added) -> None:
+        """Keep a new win; its image follows when it has been read."""
+        at = self.clock.now()
+        win = Win(make_id(at), message.text, message.who, message.why, at)
+        self.undo.offer("taken out again", lambda store: store.delete("wins", win.id, at=at))
+        self.session.submit(lambda store: store.wins.add(win), words=win.texts)
+        self.feedback.flash("kept")
+        self.feedback.announce_redaction(win.texts, lambda store: store.wins.update(win))
+        self._attach(message.picture, win.id)
+
+    @handles(Wins.Changed)
+    def change(self, message: Wins.Changed) -> None:
+        """Put other words in the place of a win's, or another image."""
+        before = next((win for win in self.session.snapshot.wins if win.id == message.id), None)
+        if before is None:
+            return
+        after = replace(before, text=message.text, who=message.who, why=message.why)
+        self.undo.offer("as it was", lambda store: store.wins.update(before))
+        self.session.submit(lambda store: store.wins.update(after), words=after.texts)
+        self.feedback.flash("changed · u takes it back")
+        self.feedback.announce_redaction(after.texts, lambda store: store.wins.update(after))
+        self._attach(message.picture, message.id)
+
+    @handles(Wins.RotationChanged)
+    def set_rotation(self, message: Wins.RotationChanged) -> None:
+        """Let a win come up more or less readily."""
+        self.session.submit(lambda store: store.wins.set_rotation(message.win.id, message.rotation))
+        self.feedback.flash(_ROTATIONS[message.rotation])
+
+    @handles(Wins.Deleted)
+    def remove(self, message: Wins.Deleted) -> None:
+        """Delete a win."""
+        self.delete("wins", message.win.id)
+
+    @handles(Wins.ImageRequested)
+    def show_image(self, message: Wins.ImageRequested) -> None:
+        """Hand the image of a win to whoever shows it."""
+
+        async def read() -> None:
+            image = await self.session.read(lambda store: store.wins.image(message.win.id))
+            if image is not None:
+                message.show(image.data)
+
+        self.feedback.run(read())
+
+    @handles(Wins.ImageSaved)
+    def save_image(self, message: Wins.ImageSaved) -> None:
+        """Write the image of a win to a file of the agent's."""
+
+        async def save() -> None:
+            from recover_tui.formats import images  # loaded with the first image
+
+            image = await self.session.read(lambda store: store.wins.image(message.win.id))
+            if image is None:
+                return
+            stem = f"recover-{message.win.added_at:%Y-%m-%d}"
+            try:
+                path = await asyncio.to_thread(images.write, image, paths.pictures_folder(), stem)
+            except images.ImageError as error:
+                self.feedback.show_notice(f"Not saved: {error}.")
+            else:
+                self.feedback.flash(f"saved to {path}")
+
+        self.feedback.run(save())
+
+    def _attach(self, pasted: str, win_id: str) -> None:
+        if pasted.strip():
+            self.feedback.run(self._read_and_attach(pasted, win_id), to_the_end=True)
+
+    async def _read_and_attach(self, pasted: str, win_id: str) -> None:
+        from recover_tui.formats import images  # loaded with the first image
+
+        def read() -> Image:
+            path = images.pasted_path(pasted)
+            if path is None:
+                raise images.ImageError("that is no path of a PNG, JPEG, WebP or GIF")
+            return images.read(path)
+
+        try:
+            image = await asyncio.to_thread(read)
+        except images.ImageError as error:
+            self.feedback.show_notice(f"Kept without the picture: {error}. In Wins, e gives it one.")
+        else:
+            self.session.submit(lambda store: store.wins.put_image(win_id, image))

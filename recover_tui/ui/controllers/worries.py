@@ -1,0 +1,56 @@
+"""Worries: parked until their window, then kept for the next, done, or let go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from recover_tui.domain import timestamps
+from recover_tui.domain.identity import make_id
+from recover_tui.domain.worries import Worry, next_window
+from recover_tui.ui.controllers.controller import Controller, handles
+from recover_tui.ui.overlays.review import ReviewOverlay
+
+
+class WorriesController(Controller):
+    """Keeps what can wait."""
+
+    def park(self, text: str) -> None:
+        """Put a worry off."""
+        at = self.clock.now()
+        worry = Worry(make_id(at), text, at, next_window(at, self.config.park.until))
+        self.undo.offer("taken out again", lambda store: store.delete("parked", worry.id, at=at))
+        self.session.submit(lambda store: store.worries.add(worry), words=(text,))
+        self.feedback.flash(f"parked until {timestamps.soon(worry.until, at)}")
+        self.feedback.announce_redaction((text,))
+
+    def postpone(self, worries: Sequence[Worry]) -> None:
+        """Let worries wait for the next window."""
+        at = self.clock.now()
+        until = next_window(at, self.config.park.until)
+        ids = [worry.id for worry in worries]
+        self.session.submit(lambda store: store.worries.postpone(ids, until))
+        self.feedback.flash(f"waiting until {timestamps.soon(until, at)}")
+
+    @handles(ReviewOverlay.Kept)
+    def keep(self, message: ReviewOverlay.Kept) -> None:
+        """Let one wait for the next window."""
+        self.postpone((message.worry,))
+
+    @handles(ReviewOverlay.Postponed)
+    def postpone_rest(self, message: ReviewOverlay.Postponed) -> None:
+        """The time for all of them is over; the rest waits."""
+        self.postpone(message.worries)
+
+    @handles(ReviewOverlay.Resolved)
+    def resolve(self, message: ReviewOverlay.Resolved) -> None:
+        """One is done with."""
+        id = message.worry.id
+        self.undo.offer("parked again", lambda store: store.worries.resolve(id, None))
+        self.session.submit(lambda store: store.worries.resolve(id, message.resolution))
+        self.feedback.flash(f"{message.resolution} · u brings it back")
+
+    @handles(ReviewOverlay.Spent)
+    def spend(self, message: ReviewOverlay.Spent) -> None:
+        """Note the time used, so that leaving and coming back doesn't give it back."""
+        self.session.amend(review=message.review)
+        self.session.submit(lambda store: store.worries.spend_review(message.review), refresh=False)

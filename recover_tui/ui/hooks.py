@@ -1,0 +1,30 @@
+"""Running a command of the agent's own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final
+
+PATIENCE: Final = 5.0
+"""Seconds that a command may take."""
+
+
+async def run_hook(command: Sequence[str], *, patience: float = PATIENCE) -> str:
+    """Run a program with its arguments, without a shell and told nothing, for `patience` seconds at most.
+
+    Gives what went wrong, in words for the agent; empty when nothing did.
+    """
+    nothing = asyncio.subprocess.DEVNULL
+    try:
+        process = await asyncio.create_subprocess_exec(*command, stdin=nothing, stdout=nothing, stderr=nothing)
+    except OSError as error:
+        return f"{command[0]} can't be run ({(error.strerror or str(error)).lower()})."
+    try:
+        async with asyncio.timeout(patience):
+            code = await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        return f"{command[0]} took too long and was stopped."
+    return f"{command[0]} ended with {code}." if code else ""

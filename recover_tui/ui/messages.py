@@ -1,0 +1,13 @@
+"""What panes, overlays and widgets say to the controllers."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+
+class PaneMessage(Message):
+    """A fact that the agent produced, such as a win written down.
+
+    Named in the past tense; exactly one controller handles each kind. What is said within a pane, between a widget
+    and the one around it, is a plain Message.
+    """

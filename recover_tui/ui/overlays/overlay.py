@@ -1,0 +1,52 @@
+"""What all overlays have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widget import Widget
+
+
+class Overlay(Vertical):
+    """Stands over the panes until it closes. Strip, crisis line and the line for a worry stay in use below it.
+
+    It is no modal screen for that reason; what it says reaches the controllers as what the panes say does.
+    """
+
+    @dataclass(eq=False, repr=False)
+    class Closed(Message):
+        """The agent goes back to the panes."""
+
+        wants_win: bool = False
+        """Whether to keep a win first, as the card of a reset suggests while there is none."""
+
+    def focus_default(self) -> None:
+        """Give the focus to `focus_target`."""
+        self.screen.set_focus(self.focus_target())
+
+    def focus_target(self) -> Widget:
+        """The widget that should have the focus now."""
+        return self
+
+    def pause(self) -> None:
+        """Stand still while everything is hidden."""
+
+    def flush(self) -> None:
+        """Hand up what is half done. Called before the program ends."""
+
+    @property
+    def running(self) -> bool:
+        """Whether something goes on by itself that should not be hidden for want of a key."""
+        return False
+
+    @property
+    def takes_all_keys(self) -> bool:
+        """Whether every key is its own, those that count over others included."""
+        return False
+
+    @property
+    def unfinished(self) -> str:
+        """What is left of it after an interruption, in words for the agent; empty when nothing is."""
+        return ""

@@ -1,0 +1,101 @@
+"""A list pane whose entries the agent writes: add one, change one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import ClassVar
+
+from textual import getters, on
+from textual.reactive import var
+from textual.widget import Widget
+
+from recover_tui.ui.panes.list_pane import ListPane
+from recover_tui.ui.widgets.question_line import QuestionLine
+
+
+class EntryListPane(ListPane):
+    """A list with a line to type into below it."""
+
+    QUESTIONS: ClassVar[tuple[tuple[str, str], ...]]
+    """What is asked for a new entry, each with an example."""
+    DRAFT_KEY: ClassVar[str]
+    """What an entry is called while it is half written."""
+    DEFAULT_CSS = """
+    EntryListPane {
+        QuestionLine { display: none; }
+        &.-adding QuestionLine { display: block; }
+    }
+    """
+
+    drafts: var[Mapping[str, tuple[str, ...]]] = var(MappingProxyType({}))
+    """Lines that are half written, by what they are."""
+    adding: var[bool] = var(False, toggle_class="-adding", bindings=True)
+
+    question_line = getters.query_one(QuestionLine)
+    _changed_id: str | None = None
+
+    def compose_deferred(self) -> Iterable[Widget]:
+        """What a list pane has, and the question line."""
+        yield from super().compose_deferred()
+        yield QuestionLine(*self.QUESTIONS)
+
+    def focus_target(self) -> Widget:
+        """The question line while an entry is written, else as in a list."""
+        return self.question_line if self.adding else super().focus_target()
+
+    def flush(self) -> None:
+        """Keep an entry that is half written."""
+        if self.adding:
+            self.question_line.action_leave()
+
+    def add(self) -> None:
+        """Ask for a new entry."""
+        if not self.adding:
+            self._changed_id = None
+            self._ask()
+        self.focus_default()
+
+    def change(self, id: str, given: Sequence[str]) -> None:
+        """Ask for other words for an entry that has those `given`."""
+        self._changed_id = id
+        self._ask(given)
+        self.focus_default()
+
+    def submit_added(self, values: tuple[str, ...]) -> None:
+        """Hand up a new entry made of the answers."""
+        raise NotImplementedError
+
+    def submit_changed(self, id: str, values: tuple[str, ...]) -> None:
+        """Hand up other words for an entry."""
+        raise NotImplementedError
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer nothing of the list while something is typed."""
+        if self.adding and action in ("search", "delete", "copy", "edit", "add"):
+            return False
+        return super().check_action(action, parameters)
+
+    @on(QuestionLine.Answered)
+    def _answered(self, event: QuestionLine.Answered) -> None:
+        event.stop()
+        if self._changed_id is None:
+            self.submit_added(event.values)
+        else:
+            self.submit_changed(self._changed_id, event.values)
+        self._stop_adding()
+
+    @on(QuestionLine.Left)
+    def _left(self, event: QuestionLine.Left) -> None:
+        event.stop()
+        self._stop_adding()
+
+    def _ask(self, given: Sequence[str] = ()) -> None:
+        self.reading = False
+        self.adding = True
+        key = self.DRAFT_KEY if self._changed_id is None else f"{self.DRAFT_KEY} {self._changed_id}"
+        self.question_line.begin(given, draft_key=key, drafted=self.drafts.get(key, ()))
+
+    def _stop_adding(self) -> None:
+        self.adding = False
+        self.focus_default()

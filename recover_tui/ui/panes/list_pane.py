@@ -1,0 +1,153 @@
+"""A pane that is a list: find in it, read one, go back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from textual import getters, on
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.reactive import var
+from textual.widget import Widget
+
+from recover_tui.ui.panes.pane import Pane
+from recover_tui.ui.widgets.plain_text import PlainText
+from recover_tui.ui.widgets.row_list import NONE_FOUND, Row, RowList
+from recover_tui.ui.widgets.search import Search
+
+MOST_ROWS: Final = 100
+"""Rows shown at once; a terminal shows fewer, and thousands would make each key wait."""
+
+
+class ListPane(Pane):
+    """A list with a reader that takes its place."""
+
+    EMPTY: str
+    """What it is for and which key fills it, while there is nothing in it."""
+    DEFAULT_CSS = """
+    ListPane {
+        .list-pane--empty { height: 1fr; content-align: center middle; text-align: center; color: $quiet; }
+        RowList, VerticalScroll, Search { display: none; }
+        VerticalScroll { scrollbar-size-vertical: 1; }
+        &.-searching Search { display: block; }
+        &.-filled RowList { display: block; }
+        &.-filled .list-pane--empty, &.-reading .list-pane--empty { display: none; }
+        &.-reading VerticalScroll { display: block; height: 1fr; }
+        &.-reading RowList, &.-reading Search { display: none; }
+    }
+    """
+
+    reading: var[bool] = var(False, toggle_class="-reading", bindings=True)
+    searching: var[bool] = var(False, toggle_class="-searching", bindings=True)
+
+    rows = getters.query_one(RowList)
+    reader = getters.query_one(VerticalScroll)
+    search = getters.query_one(Search)
+
+    def compose_parts(self) -> Iterable[Widget]:
+        """The list, or what it is for."""
+        yield PlainText(self.EMPTY, classes="list-pane--empty")
+        yield RowList()
+
+    def compose_deferred(self) -> Iterable[Widget]:
+        """The search line, and the reader that takes the list's place."""
+        yield Search()
+        yield VerticalScroll(PlainText(classes="list-pane--text"), *self.compose_beside_text())
+
+    def compose_beside_text(self) -> Iterable[Widget]:
+        """What else the reader shows."""
+        return ()
+
+    def focus_target(self) -> Widget:
+        """The reader, the search line or the list, whichever is shown."""
+        if self.reading:
+            return self.reader
+        if self.searching:
+            return self.search
+        return self.rows if self.has_class("-filled") else self
+
+    def relist(self) -> None:
+        """List the entries in which the words that are `sought` occur."""
+        raise NotImplementedError
+
+    def open_chosen(self) -> None:
+        """Open the entry the agent is on."""
+        raise NotImplementedError
+
+    @property
+    def sought(self) -> str:
+        """Words to find; empty finds all."""
+        return self.search.value if self.searching and not self.search.concealed else ""
+
+    def show_rows(self, rows: Sequence[Row], more: int = 0) -> None:
+        """List these ids and words; there are so many `more` than fit in a list that anyone reads."""
+        at_the_list = self.has_focus or self.rows.has_focus
+        self.set_class(bool(rows) or self.searching, "-filled")
+        if more > 0:
+            rows = [*rows, (None, Content(f"{more} more; / finds them"))]
+        elif not rows and self.sought:
+            rows = [NONE_FOUND]
+        self.rows.show(rows)
+        self.refresh_bindings()
+        if at_the_list:
+            self.focus_default()
+
+    def show_text(self, words: Content) -> None:
+        """Put these words into the reader."""
+        self.query_one(".list-pane--text", PlainText).show(words)
+
+    def read(self, words: Content) -> None:
+        """Show one entry in full."""
+        self.show_text(words)
+        self.reading = True
+        self.focus_default()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what there is something to do it to."""
+        match action:
+            case "search":
+                return self.has_class("-filled") and not self.reading and not self.searching
+            case "delete" | "copy" | "edit":
+                return self.rows.chosen is not None
+            case "back":
+                return self.reading
+        return True
+
+    def action_back(self) -> None:
+        """Return to the list."""
+        self.reading = False
+        self.focus_default()
+
+    def action_search(self) -> None:
+        """Ask for words to find."""
+        self.searching = True
+        self.focus_default()
+
+    @on(RowList.OptionSelected)
+    def _row_selected(self, event: RowList.OptionSelected) -> None:
+        event.stop()
+        self.open_chosen()
+
+    @on(RowList.OptionHighlighted)
+    def _row_highlighted(self) -> None:
+        self.refresh_bindings()
+
+    @on(Search.Changed)
+    def _search_changed(self, event: Search.Changed) -> None:
+        event.stop()
+        if event.input is self.search and not self.search.concealed:
+            self.relist()
+
+    @on(Search.Submitted)
+    def _search_submitted(self, event: Search.Submitted) -> None:
+        event.stop()
+        if self.rows.chosen is not None:
+            self.open_chosen()
+
+    @on(Search.Left)
+    def _search_left(self, event: Search.Left) -> None:
+        event.stop()
+        self.searching = False
+        self.relist()
+        self.focus_default()

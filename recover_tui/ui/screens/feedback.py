@@ -1,0 +1,59 @@
+"""What controllers ask of the screen, done with Textual's means."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+from recover_tui.store.write_queue import Write
+from recover_tui.system import desktop
+from recover_tui.ui.redaction_notice import RedactionNotice
+from recover_tui.ui.screens.layout import DashboardLayout
+
+
+class ScreenFeedback:
+    """Shows things on the dashboard, and reaches the clipboard and the desktop through its app."""
+
+    def __init__(self, dashboard: DashboardLayout) -> None:
+        self._dashboard = dashboard
+        self.redaction = RedactionNotice(dashboard.context.session.submit, self.flash)
+        """What was masked last."""
+
+    def flash(self, words: str) -> None:
+        """Say what just happened, for some seconds."""
+        self._dashboard.strip.flash(words)
+
+    def show_notice(self, words: str) -> None:
+        """Say what the agent has to know, until it is put away; empty puts it away."""
+        self._dashboard.show_notice(words)
+
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard."""
+        self._dashboard.app.copy_to_clipboard(text)
+
+    def open_link(self, link: str) -> bool:
+        """Open a link on the desktop; False where there is none."""
+        if not desktop.can_open(os.environ):
+            return False
+        self._dashboard.app.open_url(link)
+        return True
+
+    def run(self, work: Coroutine[Any, Any, None], *, to_the_end: bool = False) -> None:
+        """Go on with something that takes a while. The program doesn't end before it, if it is run `to_the_end`."""
+        self._dashboard.run_worker(work, group="store" if to_the_end else "beside", exit_on_error=False)
+
+    def announce_redaction(self, texts: Sequence[str], again: Write | None = None) -> None:
+        """Say that something in these texts was masked; `again` keeps them anew if that was wrong."""
+        self.redaction.announce(texts, again)
+
+    def run_hook(self, command: Sequence[str]) -> None:
+        """Run a command of the agent's own, and say what goes wrong with it."""
+        if command:
+            self._dashboard.run_worker(self._run_hook(command), group="hooks", exit_on_error=False)
+
+    async def _run_hook(self, command: Sequence[str]) -> None:
+        from recover_tui.ui.hooks import run_hook  # few have one
+
+        if trouble := await run_hook(command):
+            self.show_notice(trouble)

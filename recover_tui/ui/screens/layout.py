@@ -1,0 +1,206 @@
+"""How the dashboard is laid out: four panes, the lines around them, and where the focus is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from recover_tui.domain.reflection import Draft, Reflection, ReflectionSpan
+from recover_tui.domain.support import Resource
+from recover_tui.domain.wins import Win
+from recover_tui.domain.worries import Worry, due
+from recover_tui.ui.context import AppContext
+from recover_tui.ui.overlays.overlay import Overlay
+from recover_tui.ui.panes.breathe import Breathe
+from recover_tui.ui.panes.pane import Pane
+from recover_tui.ui.panes.reflect import Reflect
+from recover_tui.ui.panes.support import Support
+from recover_tui.ui.panes.wins import Wins
+from recover_tui.ui.widgets.key_footer import KeyFooter
+from recover_tui.ui.widgets.plain_text import PlainText
+from recover_tui.ui.widgets.question_line import QuestionLine
+from recover_tui.ui.widgets.status_strip import StatusStrip
+
+
+class DashboardLayout(Screen[None]):
+    """The widgets of the dashboard. What happens in them is not its business."""
+
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] = [(0, "-tiny"), (50, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] = [(0, "-short"), (16, "-tall")]
+
+    wins: var[tuple[Win, ...]] = var(())
+    resources: var[tuple[Resource, ...]] = var(())
+    reflections: var[tuple[Reflection, ...]] = var(())
+    draft: var[Draft | None] = var(None)
+    reflection_spans: var[tuple[ReflectionSpan, ...]] = var(())
+    worries: var[tuple[Worry, ...]] = var(())
+    drafts: var[Mapping[str, tuple[str, ...]]] = var(MappingProxyType({}))
+    last_call_ended_at: var[datetime | None] = var(None)
+    resets: var[int] = var(0)
+    breath_runs: var[int] = var(0)
+    """The parts of a snapshot that panes are bound to; `Snapshot` says what each is."""
+    open_pane: var[str] = var("breathe", init=False)
+    """Id of the pane the agent is in."""
+    zoomed: var[bool] = var(False, toggle_class="-zoomed")
+    hidden: var[bool] = var(False, toggle_class="-hidden", bindings=True)
+    """Whether everything is off the screen."""
+    occupied: var[bool] = var(False, toggle_class="-occupied", bindings=True)
+    """Whether an overlay stands over the panes."""
+    parking: var[bool] = var(False, toggle_class="-parking", bindings=True)
+    """Whether the line for a worry is open."""
+
+    strip = getters.query_one(StatusStrip)
+    notice = getters.query_one("#notice", PlainText)
+    breathe_pane = getters.query_one(Breathe)
+    wins_pane = getters.query_one(Wins)
+    reflect_pane = getters.query_one(Reflect)
+    support_pane = getters.query_one(Support)
+    worry_line = getters.query_one("#park", QuestionLine)
+
+    def __init__(self, context: AppContext, strip_words: Callable[[], tuple[str, float | None]]) -> None:
+        """`strip_words` gives the left side of the strip, and in how many seconds it will differ."""
+        super().__init__()
+        self.context = context
+        self._strip_words = strip_words
+
+    def compose(self) -> ComposeResult:
+        """Strip, notice, panes, lines, keys."""
+        config = self.context.config
+        self._arrange()
+        yield StatusStrip(self._strip_words)
+        yield PlainText(id="notice")
+        with Container(id="panes"):
+            for pane in self._compose_panes():
+                yield pane.add_class("-open" if pane.id == self.open_pane else "-closed", update=False)
+        until = f"{config.park.until:%H:%M}"
+        yield QuestionLine((f"What can wait until {until}?", "one line"), mask=config.reflect.mask, id="park")
+        yield PlainText(id="hidden")
+        yield PlainText(id="offer")
+        yield PlainText("\n".join(map(_crisis_line, self.context.crisis_lines)), id="crisis")
+        yield KeyFooter()
+
+    def _compose_panes(self) -> Iterator[Pane]:
+        config, clock = self.context.config, self.context.clock
+        yield Breathe(clock, config, id="breathe").data_bind(DashboardLayout.resets, DashboardLayout.breath_runs)
+        yield Wins(clock, id="wins").data_bind(DashboardLayout.wins, DashboardLayout.drafts)
+        yield Reflect(clock, config, id="reflect").data_bind(
+            DashboardLayout.reflections,
+            DashboardLayout.draft,
+            DashboardLayout.reflection_spans,
+            DashboardLayout.last_call_ended_at,
+            DashboardLayout.worries,
+        )
+        yield Support(
+            clock, crisis=self.context.crisis_lines, schemes=config.support.schemes, id="support"
+        ).data_bind(DashboardLayout.resources, DashboardLayout.drafts)
+
+    def on_mount(self) -> None:
+        """Begin in the pane that is open."""
+        self.breathe_pane.focus_default()
+
+    def on_resize(self) -> None:
+        """Say so where there is too little room."""
+        self.strip.tick()
+
+    def on_screen_resume(self) -> None:
+        """Take up the size that the window was given while the help lay over this."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        # Textual goes by the breakpoints at a resize only: after the first picture, and not below another screen.
+        # Each change of a class styles every widget anew, so they are changed at once.
+        width, height = self.app.size
+        every = (*self.HORIZONTAL_BREAKPOINTS, *self.VERTICAL_BREAKPOINTS)
+        fitting = {
+            max(each for each in breakpoints if each[0] <= length)[1]
+            for breakpoints, length in ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height))
+        }
+        if fitting != self.classes & {name for _, name in every}:
+            self.remove_class(*(name for _, name in every if name not in fitting), update=False)
+            self.add_class(*fitting, update=self.is_mounted)
+
+    def watch_open_pane(self) -> None:
+        """Open one pane; the others fold or go where there is no room for them."""
+        for pane in self.query(Pane):
+            if pane.id == self.open_pane:
+                pane.remove_class("-closed", update=False).add_class("-open")
+            else:
+                pane.remove_class("-open", update=False).add_class("-closed")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The pane that has the focus is the open one."""
+        pane = next((node for node in event.widget.ancestors_with_self if isinstance(node, Pane)), None)
+        if pane is not None and pane.id:
+            self.open_pane = pane.id
+
+    @on(Pane.Chosen)
+    def _pane_chosen(self, event: Pane.Chosen) -> None:
+        self.open(event.pane)
+
+    def open(self, pane: Pane, then: Callable[[], object] | None = None) -> None:
+        """Open a pane and give it the focus, or do what comes `then` in it."""
+        assert pane.id is not None  # noqa: S101  # all four have one
+        self.open_pane = pane.id
+        (then or pane.focus_default)()
+
+    def action_zoom(self) -> None:
+        """Show the pane alone, or all again."""
+        self.zoomed = not self.zoomed
+
+    def action_next_pane(self, step: int) -> None:
+        """Go round the panes."""
+        panes = list(self.query(Pane))
+        here = next(index for index, pane in enumerate(panes) if pane.id == self.open_pane)
+        self.open(panes[(here + step) % len(panes)])
+
+    @property
+    def typing(self) -> bool:
+        """Whether a text has the focus."""
+        return isinstance(self.focused, Input | TextArea)
+
+    def focus_default(self) -> None:
+        """Give the focus to what is open."""
+        if overlays := self.query(Overlay):
+            overlays.first().focus_default()
+        else:
+            self.query_one(f"#{self.open_pane}", Pane).focus_default()
+
+    def restore_focus(self, widget: Widget | None) -> None:
+        """Give the focus back to a widget, or else to what is open."""
+        if widget is not None and widget.focusable and all(node.display for node in widget.ancestors_with_self):
+            self.set_focus(widget)
+        else:
+            self.focus_default()
+
+    def show_notice(self, words: str) -> None:
+        """Say what the agent has to know, until it is put away; empty puts it away."""
+        self.notice.show(words)
+        self.notice.set_class(bool(words), "-shown")
+
+    def show_counts(self) -> None:
+        """Write the right side of the strip."""
+        snapshot = self.context.session.snapshot
+        waiting = len(due(snapshot.worries, self.context.clock.now()))
+        shown = [f"{waiting} parked · P"] if waiting else []
+        if count := snapshot.resets_today:
+            shown.append("1 reset today" if count == 1 else f"{count} resets today")
+        self.strip.show_counts("" if self.hidden else "   ".join(shown))
+
+    @property
+    def ready(self) -> bool:
+        """Whether all panes are mounted whole, so that keys can be taken."""
+        return self.is_mounted and all(pane.ready for pane in self.query(Pane))
+
+
+def _crisis_line(line: Resource) -> str:
+    return " · ".join(filter(None, (line.name, line.address, line.hours)))

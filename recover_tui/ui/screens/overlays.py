@@ -1,0 +1,96 @@
+"""Opening what stands over the panes. Each overlay is loaded with its controller when it is first opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recover_tui.domain import timestamps
+from recover_tui.domain.talk import people
+from recover_tui.domain.worries import due, review
+from recover_tui.ui.context import ResetRequest
+from recover_tui.ui.controllers.controller import Controllers
+from recover_tui.ui.overlays.overlay import Overlay
+from recover_tui.ui.screens.layout import DashboardLayout
+
+if TYPE_CHECKING:
+    from recover_tui.ui.controllers.resets import ResetsController
+    from recover_tui.ui.controllers.worries import WorriesController
+
+
+class Overlays:
+    """Puts an overlay over the panes of a dashboard, and takes it away; there is one at a time."""
+
+    def __init__(self, dashboard: DashboardLayout, controllers: Controllers) -> None:
+        self._dashboard = dashboard
+        self._controllers = controllers
+        self._context = dashboard.context
+        self.current: Overlay | None = None
+        """What stands over the panes now."""
+
+    @property
+    def resets(self) -> ResetsController:
+        """The controller of resets, loaded when first used."""
+        from recover_tui.ui.controllers.resets import ResetsController
+
+        return self._controllers.get(ResetsController)
+
+    @property
+    def worries(self) -> WorriesController:
+        """The controller of worries, loaded when first used."""
+        from recover_tui.ui.controllers.worries import WorriesController
+
+        return self._controllers.get(WorriesController)
+
+    async def open_reset(self, request: ResetRequest) -> None:
+        """Begin a reset; without a length asked for it is one that fits."""
+        from recover_tui.ui.overlays.reset import ResetOverlay
+
+        breathe = self._dashboard.breathe_pane
+        self.resets.begin()
+        lay_out = self.resets.layout(breathe.pattern, holds=breathe.holds, chosen=request.pattern)
+        length = request.seconds or self.resets.usual_length()
+        await self._open(ResetOverlay(self._context.clock, lay_out, length, self._context.config))
+
+    async def open_review(self) -> None:
+        """Look at what was parked, if its window has come and there is time left in it; else say when it comes."""
+        from recover_tui.ui.overlays.review import ReviewOverlay
+
+        snapshot, now, strip = self._context.session.snapshot, self._context.clock.now(), self._dashboard.strip
+        waiting, held = due(snapshot.worries, now), review(snapshot.worries, snapshot.review, now)
+        if waiting and held is not None:
+            if held.left:
+                mask = self._context.config.reflect.mask
+                await self._open(ReviewOverlay(self._context.clock, waiting, held, mask=mask))
+            else:
+                self.worries.postpone(waiting)
+        elif snapshot.worries:
+            strip.flash(f"parked until {timestamps.soon(min(one.until for one in snapshot.worries), now)}")
+        else:
+            strip.flash("nothing is parked · p parks a worry")
+
+    async def open_talk(self) -> None:
+        """Talk it out with whoever is chosen in Support, or choose whom."""
+        from recover_tui.ui.controllers.talk import TalkController
+        from recover_tui.ui.overlays.talk import TalkOverlay
+
+        dashboard = self._dashboard
+        self._controllers.get(TalkController)
+        chosen = dashboard.support_pane.chosen_person if dashboard.open_pane == "support" else None
+        everyone = people(dashboard.resources)
+        await self._open(
+            TalkOverlay(self._context.clock, everyone, self._context.config, chosen=chosen, drafts=dashboard.drafts)
+        )
+
+    async def close(self) -> None:
+        """Take away what stands over the panes."""
+        overlay, self.current = self.current, None
+        if overlay is not None:
+            await overlay.remove()
+        self._dashboard.occupied = False
+
+    async def _open(self, overlay: Overlay) -> None:
+        self._dashboard.breathe_pane.action_stop()
+        self.current = overlay
+        self._dashboard.occupied = True
+        self._dashboard.set_focus(None)
+        await self._dashboard.mount(overlay, before=self._dashboard.worry_line)

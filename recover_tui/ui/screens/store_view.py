@@ -1,0 +1,154 @@
+"""What the store has to say, shown on the dashboard; and the dashboard's beginning and end."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from recover_tui.domain.call_display import ASK_FOR
+from recover_tui.domain.drafts import MESSAGE_KEY, OWN_PEOPLE, WIN_KEY, WORRY_KEY
+from recover_tui.store.snapshot import Snapshot
+from recover_tui.ui.controllers.calls import CallsController
+from recover_tui.ui.controllers.controller import Controllers
+from recover_tui.ui.controllers.support import SupportController
+from recover_tui.ui.screens.layout import DashboardLayout
+
+if TYPE_CHECKING:
+    from recover_tui.phones.listening import Listener
+
+_HALF_WRITTEN: Final = {
+    WIN_KEY: "a win is half written · w goes on",
+    OWN_PEOPLE: "someone is half written · s and a go on",
+    WORRY_KEY: "a worry is half written · p goes on",
+    MESSAGE_KEY: "a message is half written · t goes on",
+}
+"""What is said of lines that a window left behind when it was gone."""
+_BOUND: Final = (
+    "wins", "resources", "reflections", "draft", "reflection_spans", "worries", "drafts", "last_call_ended_at",
+    "resets", "breath_runs",
+)  # fmt: skip
+"""Parts of a snapshot that panes are bound to, by their names on the dashboard."""
+
+
+class StoreView:
+    """Shows on the dashboard what its store session reports, and runs its start and its end."""
+
+    def __init__(
+        self, dashboard: DashboardLayout, controllers: Controllers, calls: CallsController, *, notice: str = ""
+    ) -> None:
+        """`notice` is what the agent has to know from the start."""
+        self._dashboard = dashboard
+        self._controllers = controllers
+        self._calls = calls
+        self._context = dashboard.context
+        self._session = dashboard.context.session
+        self._notice = notice
+        self._read = asyncio.Event()
+        self._painted = asyncio.Event()
+        self._loaded = False
+        self._session.attach(self)
+
+    def begin(self) -> None:
+        """Show what the agent has to know. Called when there is something to show it on."""
+        dashboard = self._dashboard
+        self.on_notice(self._notice)
+        dashboard.call_after_refresh(self._painted.set)
+        dashboard.app.theme_changed_signal.subscribe(dashboard, self._theme_changed)
+
+    async def load(self) -> None:
+        """Read the store, put it in order, and begin to hear of calls."""
+        dashboard = self._dashboard
+        try:
+            await self._session.open()
+            await self._painted.wait()  # what can wait would keep the first picture waiting
+            await self._session.run_maintenance()
+        finally:
+            if not dashboard.app.is_headless:
+                gc.freeze()  # what is there now stays, and need not be looked through in the middle of a word
+            gc.enable()  # it was off while all of this was loaded
+        await self._controllers.get(SupportController).import_packs(self._context.packs)
+        self._loaded = True
+        for listener in self._context.listeners:
+            dashboard.run_worker(self._listen(listener), group="phones", exit_on_error=False)
+        drafts = self._session.snapshot.drafts
+        if words := next((words for key, words in _HALF_WRITTEN.items() if key in drafts), ""):
+            dashboard.strip.flash(words, for_=ASK_FOR)
+
+    async def _listen(self, listener: Listener) -> None:
+        from recover_tui.phones.exclusive_lock import exclusive_lock  # few have a phone that is listened to
+
+        path, calls = self._context.store_path, self._calls
+        assert path is not None  # noqa: S101  # where there are listeners there is a store
+        async with exclusive_lock(path.with_name(f"{path.name}-{listener.name}.lock")):
+            await listener.listen(calls.hear, self._context.clock.now, calls.count_unknown_post)
+
+    def poll(self) -> None:
+        """See whether another window or a command has written."""
+        if self._session.needs_poll():
+            own = self._dashboard.reflect_pane.own_draft
+            self._dashboard.run_worker(self._session.poll(own=own), group="poll", exit_on_error=False)
+
+    async def has_read(self) -> None:
+        """Let a key that comes before the store was read wait for it: what it begins may be half written there."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._context.timings.read_within):
+                await self._read.wait()
+
+    async def read_draft(self) -> None:
+        """Read what another window wrote of the reflection under way since the last poll."""
+        if self._read.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._context.timings.read_within):
+                    draft = await self._session.read(lambda store: store.reflections.draft())
+                    self._dashboard.draft = draft or self._dashboard.draft
+
+    async def end(self) -> None:
+        """Wait until everything was saved, or can't be now, and let the store go."""
+        workers = self._dashboard.workers
+        # None named would mean all of them, and so the one that waits here.
+        if under_way := [worker for worker in workers if worker.group == "store"]:
+            await workers.wait_for_complete(under_way)
+        await self._session.close()
+
+    # What the session tells
+
+    def on_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what the store has."""
+        dashboard = self._dashboard
+        if not self._read.is_set():
+            self._take_up_theme(snapshot.theme)
+        self._read.set()
+        for name in _BOUND:
+            setattr(dashboard, name, getattr(snapshot, name))
+        self._calls.forget_stored()
+        dashboard.show_counts()
+        self._calls.update()
+        dashboard.strip.tick()
+
+    def on_notice(self, words: str) -> None:
+        """Say something of the store; empty when it is over."""
+        self._dashboard.show_notice(words)
+
+    def on_saving(self, busy: bool) -> None:
+        """Say that something is being saved."""
+        self._dashboard.strip.show_busy("saving" if busy else "")
+
+    def on_unexpected_error(self, error: BaseException) -> None:
+        """Say that something went wrong that nobody foresaw; where is in the log."""
+        self._context.log_crash(error)
+        self.on_notice("Something went wrong that nobody foresaw. Everything saved is safe.")
+
+    # The theme chosen in the palette is kept, until the config names another
+
+    def _take_up_theme(self, kept: str) -> None:
+        configured, _, chosen = kept.partition(" ")
+        app = self._dashboard.app
+        if chosen in app.available_themes and configured == self._context.config.look.theme:
+            app.theme = chosen
+
+    def _theme_changed(self, _theme: object) -> None:
+        chosen = f"{self._context.config.look.theme} {self._dashboard.app.theme}"
+        if self._loaded and self._session.snapshot.theme != chosen:
+            self._session.submit(lambda store: store.settings.remember_theme(chosen))

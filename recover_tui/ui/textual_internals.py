@@ -1,0 +1,74 @@
+"""Every private name of Textual's that is used, each with its reason. All of them were tried with Textual 8.2.8.
+
+Nothing else in the package touches one; a test says so, and another when one of them is gone.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual._xterm_parser import XTermParser
+from textual.app import App, ReturnType
+from textual.widgets._footer import FooterKey
+
+if TYPE_CHECKING:
+    from textual.drivers.linux_driver import LinuxDriver
+
+__all__ = ["CalmApp", "FooterKey", "XTermParser", "install_driver_patches"]
+
+# XTermParser: pastes are bounded in length and time by a parser of ours, and the driver has no hook for another one.
+# FooterKey: a footer composes its keys itself; leaving some out means looking at what it composed.
+
+
+class CalmApp(App[ReturnType]):
+    """An app that shows no traceback."""
+
+    crashed: bool = False
+    """Whether the program ended through an error nobody foresaw."""
+
+    def on_crash(self, error: BaseException) -> None:
+        """Called with an unexpected error before the app closes; override it to log."""
+
+    def _fatal_error(self) -> None:
+        # Textual's own prints the local variables, and with them what the agent wrote; there is no setting for it.
+        error = sys.exception()
+        if error is not None:
+            self.on_crash(error)
+        self.crashed = True
+        self._close_messages_no_wait()
+
+
+def install_driver_patches(parser: type[XTermParser]) -> None:
+    """Let the driver read with this `parser`, survive a byte that is no UTF-8, and write UTF-8 in any locale."""
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
+            stream.reconfigure(encoding="utf-8")
+    try:
+        from textual.drivers import linux_driver
+    except ImportError:  # Windows has another
+        return
+    linux_driver.LinuxDriver._sigcont_application = _continue  # type: ignore[assignment,method-assign]
+    linux_driver.XTermParser = parser  # type: ignore[attr-defined]
+    linux_driver.getincrementaldecoder = _forgiving  # type: ignore[assignment,attr-defined]
+
+
+def _continue(driver: LinuxDriver, *_: object) -> None:
+    """Take the terminal up again if it was let go, and paint again in any case.
+
+    Textual takes it up again as well when it was never let go, as after `kill -STOP`: then it reads and writes with
+    more and more threads, and those keep the program from ever ending.
+    """
+    if driver._must_signal_resume:
+        driver.resume_application_mode()
+    else:
+        driver._app.post_message(driver.SignalResume())
+
+
+def _forgiving(encoding: str) -> Callable[..., codecs.IncrementalDecoder]:
+    """Give a decoder that replaces a broken byte; with Textual's own, one such byte ends the app."""
+    return partial(codecs.getincrementaldecoder(encoding), errors="replace")

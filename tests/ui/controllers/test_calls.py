@@ -1,0 +1,158 @@
+"""What phones tell, and what of it is shown, without an app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from recover_tui.config.model import DEFAULTS, CallsConfig
+from recover_tui.domain.calls import Event, Rating, Stage
+from recover_tui.ui.controllers.calls import CallsController
+from tests.conftest import Time
+from tests.ui.controllers.conftest import Desk
+
+RINGING, ANSWERED, ENDED = Stage
+
+
+@dataclass
+class FakeView:
+    """What was painted."""
+
+    painted: list[str] = field(default_factory=list)
+    question: str = ""
+    offer: str = ""
+    takes_offers: bool = True
+    interrupted: str = ""
+
+    def fold(self) -> None:
+        self.painted.append("fold")
+
+    def unfold(self) -> str:
+        self.painted.append("unfold")
+        return self.interrupted
+
+    def ask(self, question: str) -> None:
+        self.question = question
+
+    def show_offer(self, words: str) -> None:
+        self.offer = words
+
+
+@pytest.fixture
+def view() -> FakeView:
+    return FakeView()
+
+
+@pytest.fixture
+def calls(desk: Desk, view: FakeView) -> CallsController:
+    return CallsController(desk.services, view)
+
+
+Tell = Callable[[Stage], None]
+
+
+@pytest.fixture
+def tell(calls: CallsController, time: Time) -> Tell:
+    def tell(stage: Stage) -> None:
+        calls.hear(Event("baresip", stage, time.now(), "7"))
+        calls.forget_stored()
+        calls.update()
+
+    return tell
+
+
+def test_it_folds_before_anything_is_written(desk: Desk, view: FakeView, tell: Tell) -> None:
+    desk.session.locked = True
+    tell(RINGING)
+    assert view.painted == ["fold"]
+    assert desk.session.waiting
+
+
+def test_it_unfolds_and_asks_while_the_store_is_locked(
+    desk: Desk, view: FakeView, tell: Tell, calls: CallsController, time: Time
+) -> None:
+    desk.session.locked = True
+    tell(ANSWERED)
+    time.pass_(60)
+    tell(ENDED)
+    assert view.painted == ["fold", "unfold"]
+    assert view.question.startswith("how was it?")
+    time.pass_(1)
+    calls.rate(Rating.ROUGH)
+    assert view.question == ""
+    assert view.offer.startswith("r takes a reset of")
+    desk.session.unlock()
+    [call] = desk.session.snapshot.calls
+    assert (call.rating, call.talk_s) == (Rating.ROUGH, None)
+
+
+def test_nothing_is_painted_twice(desk: Desk, view: FakeView, tell: Tell, calls: CallsController) -> None:
+    tell(RINGING)
+    tell(ANSWERED)
+    calls.update()
+    tell(ENDED)
+    calls.update()
+    assert view.painted == ["fold", "unfold"]
+
+
+def test_what_was_interrupted_is_offered_for_a_while(
+    view: FakeView, tell: Tell, calls: CallsController, time: Time
+) -> None:
+    view.interrupted = "34 s of your reset left"
+    tell(ANSWERED)
+    tell(ENDED)
+    assert view.offer == "34 s of your reset left"
+    time.pass_(30)
+    calls.update()
+    assert view.offer == ""
+
+
+def test_a_question_is_deaf_for_a_moment_and_asked_once(
+    desk: Desk, calls: CallsController, view: FakeView, time: Time
+) -> None:
+    calls.end_by_hand()
+    calls.rate(Rating.FINE)
+    assert calls.asked is not None
+    time.pass_(1)
+    calls.rate(Rating.FINE)
+    assert calls.asked is None
+    assert desk.take_back() == "not rated"
+    calls.update()
+    assert calls.asked is None
+
+
+def test_an_offer_waits_until_there_is_room_for_it(calls: CallsController, view: FakeView, time: Time) -> None:
+    view.takes_offers = False
+    calls.end_by_hand()
+    time.pass_(1)
+    calls.rate(Rating.ROUGH)
+    assert view.offer == ""
+    view.takes_offers = True
+    calls.update()
+    assert view.offer.startswith("r takes a reset")
+
+
+def test_the_hook_of_an_offer_is_run(desk: Desk, view: FakeView, time: Time) -> None:
+    calls = CallsController(replace(desk.services, config=replace(DEFAULTS, calls=CallsConfig(gap=40))), view)
+    calls.end_by_hand()
+    time.pass_(1)
+    calls.rate(Rating.ABUSIVE)
+    assert view.offer.startswith("r takes a reset of 30 s.")
+    assert desk.feedback.hooks == [()]
+
+
+def test_the_strip_says_where_the_shift_stands(calls: CallsController, tell: Tell, time: Time) -> None:
+    assert calls.strip_words(nothing_yet="") == ("between calls · c when one ends", None)
+    tell(RINGING)
+    assert calls.strip_words(nothing_yet="") == ("on a call", None)
+    tell(ANSWERED)
+    tell(ENDED)
+    time.pass_(42)
+    assert calls.strip_words(nothing_yet="") == ("between calls 0:42", 1)
+
+
+def test_posts_that_nobody_understands_are_counted(desk: Desk, calls: CallsController) -> None:
+    calls.count_unknown_post()
+    assert desk.store.settings.unknown_posts() == 1
