@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import gc
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,9 +31,28 @@ from recover_tui.ui.context import AppContext, ResetRequest
 from recover_tui.ui.screens.dashboard import Dashboard
 from recover_tui.ui.timings import Timings
 from tests.conftest import Time
+from tests.ui.resting_pilot import RestingLoop, RestingPilot, paint_at_rest, share_parsed_css
 
 M = TypeVar("M", bound=Message)
 T = TypeVar("T")
+
+
+def pytest_asyncio_loop_factories() -> dict[str, type[RestingLoop]]:
+    return {"resting": RestingLoop}
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays; to look through it again and again takes a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(autouse=True)
+def _painted_when_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody sees the pictures in between."""
+    paint_at_rest(monkeypatch)
+    share_parsed_css(monkeypatch)
 
 
 @pytest.fixture
@@ -72,11 +92,13 @@ async def alone(widget: Widget, size: tuple[int, int] = (60, 20)) -> AsyncIterat
         if message not in app.messages:
             app.messages.append(message)
 
-    async with app.run_test(size=size, message_hook=hear) as pilot:
+    async with app.run_test(size=size, message_hook=hear):
+        pilot = RestingPilot(app)
         await pilot.pause()
         widget.focus()
         await pilot.pause()
         yield app, pilot
+        pilot.paint()
 
 
 async def type_(pilot: Pilot[None], words: str) -> None:
@@ -89,17 +111,20 @@ async def type_(pilot: Pilot[None], words: str) -> None:
 class Window:
     """An open dashboard."""
 
-    def __init__(self, app: RecoverApp, pilot: Pilot[None], store_file: Path, time: Time) -> None:
+    def __init__(self, app: RecoverApp, store_file: Path, time: Time, others: Sequence[Window]) -> None:
+        """Work that a test begins in one of several windows runs in the `others` as far as Textual can tell."""
         self.app = app
-        self.pilot = pilot
+        self.pilot = RestingPilot(app)
+        self._others = others
         self.dashboard: Dashboard = app.dashboard
         self.session = app.context.session
         self.time = time
         self._store_file = store_file
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.settle()
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
 
     async def burst(self, *keys: str) -> None:
         """Press keys faster than anyone looks at them."""
@@ -114,9 +139,10 @@ class Window:
 
     async def settle(self) -> None:
         for _ in range(2):
-            await self.app.workers.wait_for_complete()
-            await self.app.context.session.idle()
-            await self.pilot.pause()
+            for window in (self, *self._others):
+                await window.app.workers.wait_for_complete()
+                await window.session.idle()
+            await self.pilot.settle()
 
     async def resize(self, width: int, height: int) -> None:
         await self.pilot.resize_terminal(width, height)
@@ -166,6 +192,8 @@ OpenWindow = Callable[..., AbstractAsyncContextManager[Window]]
 
 @pytest.fixture
 def open_window(clock: Clock, store_file: Path, time: Time) -> OpenWindow:
+    windows: list[Window] = []
+
     @asynccontextmanager
     async def open_(
         *,
@@ -196,10 +224,13 @@ def open_window(clock: Clock, store_file: Path, time: Time) -> OpenWindow:
                 log_crash=log_crash,
             )
         )
-        async with app.run_test(size=size) as pilot:
-            window = Window(app, pilot, path, time)
+        async with app.run_test(size=size):
+            window = Window(app, path, time, windows)
+            windows.append(window)
             await window.settle()
             yield window
+            window.pilot.paint()
+            windows.remove(window)
             if not app.exited:
                 await app.dashboard.leave()
 
