@@ -6,10 +6,11 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& { echo $$python; break; }; done)
 PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help run demo test check format wheel bench torture clean
+.PHONY: help run demo test promises check format keys wheel bench torture clean
 
 help:            # Show these lines
-	@grep -E '^[a-z]+:.*# ' Makefile | sed -E 's/:[^#]*#/\t/'
+	@awk -F ':[^#]*# ' '/^[a-z]+:.*# / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@echo "PYTHON=/path/to/python3 takes another Python than the one that is found."
 
 run: $(VENV)/.runs     # Open the dashboard
 	@$(VENV)/bin/recover
@@ -18,7 +19,10 @@ demo: $(VENV)/.runs    # Open it on sample data
 	@$(VENV)/bin/recover demo
 
 test: $(VENV)/.develops    # Run the tests
-	$(VENV)/bin/python -m pytest -q -n 4
+	$(VENV)/bin/python -m pytest -q -n 3 --dist worksteal
+
+promises: $(VENV)/.develops    # Try each promise a few times with the real program, and call with a real phone
+	$(VENV)/bin/python -m pytest -q -n 4 --dist worksteal tests/promises tests/real
 
 check: $(VENV)/.develops   # Check style, types and the direction of the layers
 	$(VENV)/bin/ruff check
@@ -30,7 +34,10 @@ format: $(VENV)/.develops  # Put the code into its form
 	$(VENV)/bin/ruff format
 	$(VENV)/bin/ruff check --fix
 
-wheel: $(VENV)/.develops   # Build the wheel, install it apart, and see that it runs with its themes and pictures
+keys: $(VENV)/.develops    # Write docs/keys.md from the commands
+	$(VENV)/bin/python docs/make_keys.py
+
+wheel: $(VENV)/.develops   # Build the wheel, see that it runs when installed, and leave it in dist/
 	sh .ci/wheel
 
 bench: $(VENV)/.develops   # Measure start, idling, breathing, typing and the hook beside a bare Textual app

@@ -33,7 +33,7 @@ TRIALS: Final[tuple[tuple[Trial, int], ...]] = (
     (nothing_leaks.P2_modes, 4),
     (nothing_leaks.P3_deleted, 4),
     (nothing_leaks.P4_hidden, 8),
-    (nothing_leaks.P5_crashes, 12),
+    (nothing_leaks.P5_crashes, 15),
     (nothing_leaks.P5_process_list, 4),
     (nothing_leaks.P6_network, 2),
     (nothing_leaks.P8_only_text, 2),

@@ -52,6 +52,18 @@ def saved_words(folder: Path) -> str:
         return draft.texts[0] if draft else past[0].answers[0].text if past else ""
 
 
+def drafts(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Lines that are half written."""
+    with opened(folder) as store:
+        return store.drafts.all()
+
+
+def exported_calls(folder: Path) -> list[dict[str, object]]:
+    """The calls that the store knows."""
+    with opened(folder) as store:
+        return store.export()["calls"]
+
+
 def type_like_a_person(terminal: Terminal, chance: random.Random, seconds: float) -> str:
     """Type at nine keys a second, as unevenly as people do. Gives what was typed."""
     typed = ""
@@ -100,7 +112,7 @@ def L1_lines(folder: Path, times: int) -> Outcome:
             terminal.until("shows all keys")
             terminal.send("wShe thanked me for")
             terminal.until("thanked me for")
-            terminal.wait(1.3)
+            terminal.until_true(lambda: drafts(own).get("win") == ("She thanked me for",))
             terminal.process.kill()
             terminal.ended()
         with Terminal(own) as terminal:
@@ -160,10 +172,10 @@ def L2_hang_up_ignored(folder: Path, times: int) -> Outcome:
             terminal.send("every word")
             terminal.until("every word")
             terminal.hang_up()
-            code, seconds = terminal.ended(10)
+            code, seconds = terminal.ended()
         slowest = max(slowest, seconds)
         if code is None:
-            yield "still there after 10 s"
+            yield "still there"
         if saved_words(own) != "every word":
             yield f"saved {saved_words(own)!r}"
 
@@ -243,7 +255,7 @@ def L4_writers(folder: Path, times: int) -> Outcome:
             first.read(0.02)
             second.read(0.02)
         lost = [trouble[-200:] for writer in writers if (trouble := writer.communicate()[1].strip())]
-        shown = max(window.until(f" {4 * times} ─", 20) for window in (first, second))
+        shown = max(window.until(f" {4 * times} ─") for window in (first, second))
         for window in (first, second):
             window.send("q")
             window.ended()
@@ -271,12 +283,12 @@ def L5_locked(folder: Path, times: int) -> Outcome:
                     character = "abcdefghijklmnopqrstuvwxyz"[len(typed) % 26]
                     typed += character
                     terminal.send(character)
-                    waits.append(terminal.until(lambda text, last=typed[-6:]: last in text.replace(" ", ""), 9))
+                    waits.append(terminal.until(lambda text, last=typed[-6:]: last in text.replace(" ", "")))
                     said = said or "saving" in terminal.text
                     terminal.read(0.05)
                 other.execute("ROLLBACK")
             terminal.until(lambda text: "saving" not in text and "Not saved" not in text)
-            terminal.wait(1.3)
+            terminal.until_true(lambda: saved_words(own) == typed)
             terminal.process.kill()
             terminal.ended()
         longest = max(longest, *waits)
@@ -402,7 +414,7 @@ def L8_full_disk(folder: Path, times: int) -> Outcome:
                 begin_to_reflect(terminal)
                 terminal.send("before it was full ")
                 terminal.until("before it was full")
-                terminal.wait(1.3)
+                terminal.until_true(lambda: saved_words(own) == "before it was full ")
                 ballast = place / "ballast"
                 fill(ballast)
                 terminal.send("and after ")
@@ -413,15 +425,15 @@ def L8_full_disk(folder: Path, times: int) -> Outcome:
                 if waits.returncode != 75:
                     yield f"recover call ended with {waits.returncode}: {waits.stderr}"
                 ballast.unlink()
-                slowest = max(slowest, terminal.until(lambda text: "Not saved yet" not in text, 10))
-                terminal.wait(1.3)
+                slowest = max(slowest, terminal.until(lambda text: "Not saved yet" not in text))
+                terminal.until_true(lambda: saved_words(own) == "before it was full and after that")
+                terminal.until_true(lambda: len(exported_calls(own)) == 1)
                 terminal.process.kill()
                 terminal.ended()
             if saved_words(own) != "before it was full and after that":
                 yield f"saved {saved_words(own)!r}"
-            with opened(own) as store:
-                if (calls := len(store.export()["calls"])) != 1:
-                    yield f"{calls} calls where one waited"
+            if (calls := len(exported_calls(own))) != 1:
+                yield f"{calls} calls where one waited"
 
     lost = repeat(times, folder, one)
     if not real:
@@ -494,10 +506,10 @@ def L10_slips(folder: Path, times: int) -> Outcome:
             begin_to_reflect(terminal)
             terminal.send("nobody had told him about the fee")
             terminal.until("about the fee")
-            terminal.wait(1.3)
+            terminal.until_true(lambda: saved_words(own) == "nobody had told him about the fee")
             terminal.send("\x1b[18~\x7f")
             terminal.until(lambda text: "about the fee" not in text)
-            terminal.wait(1.3)
+            terminal.until_true(lambda: not saved_words(own))
             terminal.process.kill()
             terminal.ended()
         if saved_words(own):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from recover_tui.domain.calls import Event, Stage
+from recover_tui.domain.reflection import Reflection
 from recover_tui.domain.support import Kind
 from recover_tui.system import clock
 from tests.promises.nothing_is_lost import begin_to_reflect, opened
@@ -54,13 +55,12 @@ def P1_callers(folder: Path, times: int) -> Outcome:
                 terminal.wait(1.3)
                 terminal.send("\x13")
                 terminal.until("That is enough for now")
-                for keys in ("w", "p"):
-                    terminal.send(f"{keys}\x1b[200~{said}\x1b[201~")
-                    terminal.wait(0.6)
-                    terminal.send("\r")
-                    terminal.wait(0.3)
-                    terminal.send("\x1b")
-                    terminal.wait(0.6)
+                for keys, done in (
+                    ("w\x1b[200~{}\x1b[201~\r\x1b", " 1 ─"),
+                    ("p\x1b[200~{}\x1b[201~\r", "parked until"),
+                ):
+                    terminal.send(keys.format(said))
+                    terminal.until(done)
                 terminal.send("q")
                 terminal.ended()
             run(own, "win", "add", "-", "--who", said, stdin=said)
@@ -127,15 +127,13 @@ def P3_deleted(folder: Path, times: int) -> Outcome:
             terminal.until(lambda text: "by command" not in text)
             terminal.send("\td")
             terminal.until("deleted")
-            terminal.wait(1.0)
-            copies = [file.name for file in (own / "store" / "recover.db-backups").iterdir()]
-            left = [file for file in holding(own / "store", SECRET) if file.partition(":")[0] not in copies]
-            yield from (f"after deleting: {file}" for file in left)
+            terminal.until_true(lambda: not held(own))
+            yield from (f"after deleting: {file}" for file in held(own))
             begin = Terminal(own)
             begin_to_reflect(begin)
             begin.send(f"{SECRET}\x13")
             begin.until("That is enough for now")
-            begin.wait(0.5)
+            begin.until_true(lambda: bool(saved(own)))
             begin.__exit__()
             terminal.send("q")
             terminal.ended()
@@ -145,6 +143,18 @@ def P3_deleted(folder: Path, times: int) -> Outcome:
         yield from (f"after the purge: {file}" for file in holding(own / "store", SECRET))
 
     return Outcome(times, repeat(times, folder, one))
+
+
+def held(own: Path) -> list[str]:
+    """The files with the secret in them, the copies left out: it goes from those later."""
+    copies = [file.name for file in (own / "store" / "recover.db-backups").iterdir()]
+    return [file for file in holding(own / "store", SECRET) if file.partition(":")[0] not in copies]
+
+
+def saved(own: Path) -> tuple[Reflection, ...]:
+    """The reflections that are over."""
+    with opened(own) as store:
+        return store.reflections.newest()
 
 
 def P4_hidden(folder: Path, times: int) -> Outcome:
@@ -188,8 +198,11 @@ def painted(terminal: Terminal, since: int) -> bytes:
 _BREAKS: Final = {
     "a handler": "d.Dashboard.action_zoom = broken",
     "a timer": "d.Dashboard.action_zoom = lambda self: self.set_timer(0.01, lambda: broken(self))",
-    "a worker": "d.Dashboard.action_zoom = lambda self: self._keep(broken)",
-    "the store": "d.Dashboard.action_zoom = lambda self: self._keep(lambda s: s.file.db.execute('SELECT nothing'))",
+    "a worker": "d.Dashboard.action_zoom = lambda self: self.feedback.run(fail())",
+    "a write": "d.Dashboard.action_zoom = lambda self: self.session.submit(broken)",
+    "the store": (
+        "d.Dashboard.action_zoom = lambda self: self.session.submit(lambda s: s.file.db.execute('SELECT nothing'))"
+    ),
 }
 _CRASH: Final = """
 import sys
@@ -197,6 +210,8 @@ from recover_tui.ui.screens import dashboard as d
 def broken(_):
     words = "Quillfeather"
     raise LookupError(words)
+async def fail():
+    broken(None)
 %s
 sys.argv = ["recover"]
 from recover_tui.cli import main
@@ -205,7 +220,7 @@ main()
 
 
 def P5_crashes(folder: Path, times: int) -> Outcome:
-    """An error in a handler, a timer, a worker and the store, with private words at hand."""
+    """An error in a handler, a timer, a worker, a write and the store, with private words at hand."""
 
     def one(number: int, own: Path) -> Iterable[str]:
         name, breaks = [*_BREAKS.items()][number % len(_BREAKS)]

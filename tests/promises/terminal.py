@@ -22,7 +22,7 @@ import pyte
 
 ROOT = Path(__file__).parents[2]
 RECOVER = (sys.executable, "-m", "recover_tui")
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds after which something that should have happened is given up; nothing is measured by it."""
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
 
@@ -150,6 +150,18 @@ class Terminal:
                 raise TimeoutError(f"{sought!r} is not on the screen:\n{self.text}")
             self.read(0.05)
         return time.monotonic() - began
+
+    def until_true(self, holds: Callable[[], bool], patience: float = PATIENCE) -> bool:
+        """Read on until something holds that is not on the screen, such as what is on the disk. Whether it did."""
+        end = time.monotonic() + patience
+        while not (held := holds()) and time.monotonic() < end:
+            self.wait(0.1)
+        return held
+
+    def rest(self, seconds: float = 1.0) -> None:
+        """Read until nothing has come for so many seconds."""
+        while self.read(seconds):
+            pass
 
     @property
     def line_settings(self) -> list[object]:

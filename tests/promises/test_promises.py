@@ -82,7 +82,7 @@ def test_P4_one_key_hides_everything(tmp_path: Path) -> None:
 
 
 def test_P5_no_crash_shows_a_private_word(tmp_path: Path) -> None:
-    assert held(nothing_leaks.P5_crashes(tmp_path, 4))
+    assert held(nothing_leaks.P5_crashes(tmp_path, 5))
 
 
 def test_P5_nor_does_the_process_list(tmp_path: Path) -> None:
