@@ -1,0 +1,63 @@
+"""Writes docs/keys.md from the commands, so that the page and the program can't disagree: `make keys`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, groupby
+from pathlib import Path
+from typing import Final
+
+from recover_tui.ui.commands import SCOPES, Command
+
+PAGE: Final = Path(__file__).with_name("keys.md")
+_BEGINNING: Final = """\
+<!-- Made by `make keys` from recover_tui/ui/commands.py: change a key there, not here. -->
+
+# Keys
+
+On the screen `?` shows these, those that count where you are first; `f1` does while you type. `ctrl+p` finds any of
+them by name, and the colour themes. In a list, the arrows move, and `enter` opens what you are on. `1`, `2` and `3`
+count while the top line asks how a call was, and `f3` right after something was masked.
+
+Every key can be another one. Put the name in the right column into `[keys]` in the [config](config.md), with one key
+or several: `reset = "f5"`, `"breathe.stop" = "x,escape"`. Names with a dot need the quotes. `recover config keys`
+lists them as well, with the keys as the config spells them.
+"""
+_TITLES: Final = {"here": "in the list of keys"}
+"""Of places whose title says enough on the screen alone."""
+
+
+def page() -> str:
+    """Give the page as it should be."""
+    parts = [_BEGINNING]
+    for title, scopes in groupby(SCOPES, key=lambda scope: scope.title):
+        commands = chain.from_iterable(scope.commands for scope in scopes)
+        heading = f"## {_sentence(_TITLES.get(title, title))}"
+        parts.append("\n".join([heading, "", "| key | what it does | name |", "|---|---|---|", *_rows(commands), ""]))
+    return "\n".join(parts)
+
+
+def _rows(commands: Iterator[Command]) -> Iterator[str]:
+    """One for each command; those that differ by a number alone share one."""
+    for _, alike in groupby(commands, key=lambda command: command.id.rstrip("0123456789")):
+        first, *others = alike
+        last = others[-1] if others else first
+        key, name = f"`{_key(first)}`", f"`{first.id}`"
+        does = _sentence(first.tooltip or first.label)
+        if last is not first:
+            key, name = f"{key} to `{_key(last)}`", f"{name} to `{last.id}`"
+            does = f"{does} to {(last.tooltip or last.label).split()[-1]}"
+        yield f"| {key} | {does} | {name} |"
+
+
+def _key(command: Command) -> str:
+    """As people write it."""
+    return command.key_display or command.key
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
