@@ -70,16 +70,16 @@ class Terminal:
     def press(self, keys: str) -> None:
         os.write(self.reader, keys.encode())
 
-    def until(self, words: str, patience: float = 20) -> float:
+    def until(self, words: str, timeout: float = 20) -> float:
         """Seconds from the start until these words are on the way to the screen, waiting so many from now."""
-        end = time.perf_counter() + patience
+        end = time.perf_counter() + timeout
         while words.encode() not in self.written:
             if not self.read(max(0.0, end - time.perf_counter())):
                 raise TimeoutError(words)
         return time.perf_counter() - self.began
 
-    def read(self, patience: float) -> int:
-        if not select.select([self.reader], [], [], patience)[0]:
+    def read(self, timeout: float) -> int:
+        if not select.select([self.reader], [], [], timeout)[0]:
             return 0
         data = os.read(self.reader, 1 << 16)
         self.written += data

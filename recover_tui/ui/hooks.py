@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Sequence
 from typing import Final
 
-PATIENCE: Final = 5.0
+TIMEOUT: Final = 5.0
 """Seconds that a command may take."""
 
 
-async def run_hook(command: Sequence[str], *, patience: float = PATIENCE) -> str:
-    """Run a program with its arguments, without a shell and told nothing, for `patience` seconds at most.
+async def run_hook(command: Sequence[str], *, within: float = TIMEOUT) -> str:
+    """Run a program with its arguments, without a shell and told nothing, for `within` seconds at most.
 
     Gives what went wrong, in words for the agent; empty when nothing did.
     """
@@ -21,7 +21,7 @@ async def run_hook(command: Sequence[str], *, patience: float = PATIENCE) -> str
     except OSError as error:
         return f"{command[0]} can't be run ({(error.strerror or str(error)).lower()})."
     try:
-        async with asyncio.timeout(patience):
+        async with asyncio.timeout(within):
             code = await process.wait()
     except TimeoutError:
         process.kill()

@@ -144,7 +144,7 @@ def _without_beginning_of(mark: str, text: str) -> tuple[str, str]:
     return text, ""
 
 
-def watch_for_its_end(tell: Callable[[], object], *, patience: float = 4.0, descriptor: int = 0) -> None:
+def watch_for_its_end(tell: Callable[[], object], *, timeout: float = 4.0, descriptor: int = 0) -> None:
     """Call `tell` when the terminal is gone, and leave for good when that has not ended the program in time.
 
     Where the hang-up signal is ignored nothing else would notice, and the program would spin for ever.
@@ -157,7 +157,7 @@ def watch_for_its_end(tell: Callable[[], object], *, patience: float = 4.0, desc
         poll.register(descriptor, 0)
         poll.poll()
         tell()
-        time.sleep(patience)
+        time.sleep(timeout)
         os._exit(129)
 
     threading.Thread(target=wait, name="terminal", daemon=True).start()

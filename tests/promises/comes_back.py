@@ -13,7 +13,7 @@ from typing import Final
 
 from tests.promises.nothing_is_lost import begin_to_reflect
 from tests.promises.outcome import Outcome, repeat
-from tests.promises.terminal import PATIENCE, RECOVER, ROOT, Terminal, environ, run
+from tests.promises.terminal import RECOVER, ROOT, TIMEOUT, Terminal, environ, run
 
 _SHELL: Final = ("bash", "--norc", "--noprofile", "-i")
 _MODES: Final = re.compile(rb"\x1b\[\?(\d+)([hl])")
@@ -197,7 +197,7 @@ def G5_pastes(folder: Path, times: int) -> Outcome:
             began = time.monotonic()
             hidden, pause = False, 0.2
             while not hidden:
-                if time.monotonic() - began > PATIENCE:
+                if time.monotonic() - began > TIMEOUT:
                     yield f"{name}: no key was answered"
                     return
                 terminal.send("\x0c")

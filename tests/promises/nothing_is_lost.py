@@ -20,7 +20,7 @@ from typing import Final
 from recover_tui.store.store import Store
 from recover_tui.system import clock
 from tests.promises.outcome import Outcome, repeat
-from tests.promises.terminal import PATIENCE, RECOVER, ROOT, Terminal, environ, run
+from tests.promises.terminal import RECOVER, ROOT, TIMEOUT, Terminal, environ, run
 from tests.samples import add_win
 from tests.store.test_schema import of_version
 
@@ -491,7 +491,7 @@ def L9_upgrades(folder: Path, times: int) -> Outcome:
             for _ in range(3)
         ]  # fmt: skip
         for command in commands:
-            said, trouble = command.communicate(timeout=PATIENCE)
+            said, trouble = command.communicate(timeout=TIMEOUT)
             if command.returncode or [row["text"] for row in json.loads(said)] != ["kept"]:
                 yield f"{command.returncode}: {said} {trouble}"
 

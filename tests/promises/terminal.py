@@ -22,7 +22,7 @@ import pyte
 
 ROOT = Path(__file__).parents[2]
 RECOVER = (sys.executable, "-m", "recover_tui")
-PATIENCE = 120.0
+TIMEOUT = 120.0
 """Seconds after which something that should have happened is given up; nothing is measured by it."""
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
 
@@ -123,9 +123,9 @@ class Terminal:
                 data = data[os.write(self._fd, data[:512]) :]
             self.read(0)
 
-    def read(self, patience: float) -> bytes:
+    def read(self, timeout: float) -> bytes:
         """Take what comes within so many seconds."""
-        if self._fd < 0 or not select.select([self._fd], [], [], patience)[0]:
+        if self._fd < 0 or not select.select([self._fd], [], [], timeout)[0]:
             return b""
         try:
             data = os.read(self._fd, 1 << 16)
@@ -141,19 +141,19 @@ class Terminal:
         while (left := end - time.monotonic()) > 0:
             self.read(left)
 
-    def until(self, sought: str | Callable[[str], bool], patience: float = PATIENCE) -> float:
+    def until(self, sought: str | Callable[[str], bool], timeout: float = TIMEOUT) -> float:
         """Seconds from now until something is on the screen; TimeoutError shows what is there instead."""
         fits = sought if callable(sought) else lambda text: sought in text
         began = time.monotonic()
         while not fits(self.text):
-            if time.monotonic() - began > patience:
+            if time.monotonic() - began > timeout:
                 raise TimeoutError(f"{sought!r} is not on the screen:\n{self.text}")
             self.read(0.05)
         return time.monotonic() - began
 
-    def until_true(self, holds: Callable[[], bool], patience: float = PATIENCE) -> bool:
+    def until_true(self, holds: Callable[[], bool], timeout: float = TIMEOUT) -> bool:
         """Read on until something holds that is not on the screen, such as what is on the disk. Whether it did."""
-        end = time.monotonic() + patience
+        end = time.monotonic() + timeout
         while not (held := holds()) and time.monotonic() < end:
             self.wait(0.1)
         return held
@@ -173,7 +173,7 @@ class Terminal:
         """What is on the screen."""
         return "\n".join(self._screen.display)
 
-    def ended(self, within: float = PATIENCE) -> tuple[int | None, float]:
+    def ended(self, within: float = TIMEOUT) -> tuple[int | None, float]:
         """How it ended, None when it has not, and after how many seconds."""
         began = time.monotonic()
         while self.process.poll() is None and time.monotonic() - began < within:

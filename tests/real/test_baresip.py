@@ -107,8 +107,8 @@ async def test_calls_are_heard_from_the_first_ring_to_the_end_and_after_a_restar
     async def soon(_: float) -> None:
         await asyncio.sleep(0)
 
-    async def stage(patience: float = 30) -> Stage:
-        async with asyncio.timeout(patience):
+    async def stage(within: float = 30) -> Stage:
+        async with asyncio.timeout(within):
             return (await heard.get()).stage
 
     async def dial() -> Stage:

@@ -360,4 +360,4 @@ async def test_own_commands_are_run_and_their_trouble_is_a_quiet_notice(
 
 
 async def test_a_command_that_does_not_end_is_stopped() -> None:
-    assert await run_hook(("sleep", "60"), patience=0) == "sleep took too long and was stopped."
+    assert await run_hook(("sleep", "60"), within=0) == "sleep took too long and was stopped."

@@ -134,7 +134,7 @@ async def test_P8_hostile_words_put_no_control_byte_on_any_screen(open_window: O
 def test_G1_the_terminals_end_is_noticed() -> None:
     reader, writer = os.pipe()
     gone = threading.Event()
-    terminal.watch_for_its_end(gone.set, patience=10_000, descriptor=reader)
+    terminal.watch_for_its_end(gone.set, timeout=10_000, descriptor=reader)
     assert not gone.is_set()
     os.close(writer)
     assert gone.wait(20)
