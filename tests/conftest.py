@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("recover")
+
+
+def pytest_configure() -> None:
+    # A shell that runs the tests in the background ignores Ctrl+C for them, and what they start would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 

@@ -83,19 +83,20 @@ def test_a_whole_plain_reset_is_recorded(recover: Run, tmp_path: Path) -> None:
 def test_leaving_a_plain_reset_is_recorded_as_that(
     environ: dict[str, str], recover: Run, number: signal.Signals
 ) -> None:
-    child = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "recover_tui", "reset", "--plain"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env=environ,
-        cwd=Path(__file__).parents[2],
-    )
-    assert child.stdout
-    while "breathe in" not in child.stdout.readline():
-        pass
-    os.kill(child.pid, number)
-    _, error = child.communicate(timeout=30)
+        cwd=ROOT,
+    ) as child:
+        assert child.stdout
+        while "breathe in" not in child.stdout.readline():
+            pass
+        os.kill(child.pid, number)
+        _, error = child.communicate(timeout=60)
     assert (child.returncode, error.strip()) == (130, "")
     [kept] = json.loads(recover("export", "-").stdout)["resets"]
-    assert (kept["outcome"], kept["actual_s"]) == ("interrupted", 0)
+    assert kept["outcome"] == "interrupted"
+    assert kept["actual_s"] < kept["planned_s"]
