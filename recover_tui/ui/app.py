@@ -16,6 +16,7 @@ from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from recover_tui.ui import commands, terminal, themes
 from recover_tui.ui.context import AppContext
@@ -119,6 +120,8 @@ class RecoverApp(CalmApp[None]):
             if not self.dashboard.ready:
                 self._early.append(event)
                 return
+            if isinstance(event, events.Key) and not isinstance(self.focused, Input | TextArea):
+                event.key = commands.unshifted(event.key, self.context.config.keys)
             self._sent_to[event] = self.focused
         await super().on_event(event)
 

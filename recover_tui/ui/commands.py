@@ -82,12 +82,14 @@ DASHBOARD: Final = Scope(
         Command("breathe", "b", "breathe", "breathe", "Breathe along, with no more to it"),
         Command("pause", "space", "pause", "pause", "Pause the breath, or go on", show=False),
         Command("reflect", "j", "reflect", "reflect", "Look back, with an end to it"),
-        Command("reflect.break", "J", "reflect_on_break", "longer", "The same on a break, longer", show=False),
+        Command("reflect.break", "g", "reflect_on_break", "long reflection", "Look back for longer", show=False),
         Command("win", "w", "add_win", "win", "Keep something that went well"),
         Command("support", "s", "support", "support", "People and places to turn to"),
         Command("park", "p", "park", "park", "Put a worry off", over_overlay=True),
-        Command("park.typing", "f2", "park", "park", "The same, also while typing", show=False, over_overlay=True),
-        Command("park.review", "P", "review", "parked", "Look at what was parked", show=False),
+        Command(
+            "park.typing", "f2", "park", "park", "Put a worry off, also while typing", show=False, over_overlay=True
+        ),
+        Command("park.review", "v", "review", "parked", "Look at what was parked", show=False),
         *(
             Command(
                 f"rate.{rating}", key, f"rate('{rating}')", rating, f"The call was {rating}", show=False,
@@ -132,7 +134,8 @@ APP: Final = Scope(
     "anywhere",
     (
         Command(
-            "hide.typing", "ctrl+l", "hide", "hide", "Take everything off the screen, also while typing",
+            "hide.typing", "ctrl+l,f9", "hide", "hide",
+            "Take everything off the screen, also while typing and on any keyboard layout",
             show=False, priority=True,
         ),
     ),
@@ -253,3 +256,13 @@ COMMANDS: Final[Mapping[str, Command]] = {command.id: command for scope in SCOPE
 """Each by its id."""
 KEYS: Final[Mapping[str, str]] = {command.id: command.key for command in COMMANDS.values()}
 """The key or keys of each by its id."""
+
+
+def unshifted(key: str, chosen: Mapping[str, str]) -> str:
+    """Give the key that counts when this one is pressed: with Caps Lock on, every command is at its key.
+
+    An upper-case letter is its lower-case one, unless the agent `chose` it for a command of its own in `[keys]`.
+    """
+    if len(key) > 1 or key == key.lower() or key in ",".join(chosen.values()).split(","):
+        return key
+    return key.lower()

@@ -42,14 +42,14 @@ async def test_a_worry_waits_in_silence_until_its_window(open_window: OpenWindow
         assert (worry.text, worry.until) == ("Should I have said it sooner?", NOW + timedelta(seconds=HALF_AN_HOUR))
         assert window.dashboard.strip.status_text == "parked until 10:00"
         assert "sooner" not in window.text
-        await window.press("P")
+        await window.press("v")
         assert not window.dashboard.occupied
         time.pass_(HALF_AN_HOUR)
         window.dashboard.poll()
         await window.settle()
         window.dashboard.strip.clear_flash()
         await window.settle()
-        assert window.lines[0].endswith("1 parked · P")
+        assert window.lines[0].endswith("1 parked · v")
 
 
 async def test_parking_is_undone_with_u(open_window: OpenWindow, time: Time) -> None:
@@ -103,7 +103,7 @@ async def test_each_is_kept_done_or_let_go(open_window: OpenWindow, time: Time) 
     async with open_window(config=SOON) as window:
         await park(window, time, "the fee", "the tone", "the queue")
         time.pass_(HALF_AN_HOUR)
-        await window.press("P")
+        await window.press("v")
         assert "“the fee”" in window.text
         assert "1 of 3" in window.text
         assert "15:00 left for all of them" in window.text
@@ -122,11 +122,11 @@ async def test_a_quarter_of_an_hour_for_all_that_leaving_does_not_give_back(
     async with open_window(config=SOON) as window:
         await park(window, time, "the fee", "the tone")
         time.pass_(HALF_AN_HOUR)
-        await window.press("P")
+        await window.press("v")
         time.pass_(REVIEW_CAP - 60)
         await window.press("escape")
         time.pass_(600)
-        await window.press("P")
+        await window.press("v")
         assert "1:00 left" in window.text
         time.pass_(60)
         window.dashboard.query_one(ReviewOverlay).tick()
@@ -156,7 +156,7 @@ async def test_it_is_dots_where_words_are_masked(open_window: OpenWindow, time: 
         assert "the fee" not in window.text
         await window.press("enter")
         time.pass_(HALF_AN_HOUR)
-        await window.press("P")
+        await window.press("v")
         assert "“•••••••”" in window.text
         await window.press("ctrl+r")
         assert "“the fee”" in window.text

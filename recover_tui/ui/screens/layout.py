@@ -61,6 +61,7 @@ class DashboardLayout(Screen[None]):
 
     strip = getters.query_one(StatusStrip)
     notice = getters.query_one("#notice", PlainText)
+    crisis = getters.query_one("#crisis", PlainText)
     breathe_pane = getters.query_one(Breathe)
     wins_pane = getters.query_one(Wins)
     reflect_pane = getters.query_one(Reflect)
@@ -86,7 +87,7 @@ class DashboardLayout(Screen[None]):
         yield QuestionLine((f"What can wait until {until}?", "one line"), mask=config.reflect.mask, id="park")
         yield PlainText(id="hidden")
         yield PlainText(id="offer")
-        yield PlainText("\n".join(map(_crisis_line, self.context.crisis_lines)), id="crisis")
+        yield PlainText(id="crisis")
         yield KeyFooter()
 
     def _compose_panes(self) -> Iterator[Pane]:
@@ -187,11 +188,16 @@ class DashboardLayout(Screen[None]):
         self.notice.show(words)
         self.notice.set_class(bool(words), "-shown")
 
+    def show_crisis_lines(self, shown: bool) -> None:
+        """Show who answers day and night, or take that away."""
+        self.crisis.show("\n".join(map(_crisis_line, self.context.crisis_lines)) if shown else "")
+        self.set_class(shown, "-crisis")
+
     def show_counts(self) -> None:
         """Write the right side of the strip."""
         snapshot = self.context.session.snapshot
         waiting = len(due(snapshot.worries, self.context.clock.now()))
-        shown = [f"{waiting} parked · P"] if waiting else []
+        shown = [f"{waiting} parked · v"] if waiting else []
         if count := snapshot.resets_today:
             shown.append("1 reset today" if count == 1 else f"{count} resets today")
         self.strip.show_counts("" if self.hidden else "   ".join(shown))
