@@ -6,9 +6,14 @@ import pytest
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from recover_tui.config.model import Config, LookConfig, ReflectConfig
+from recover_tui.domain.calls import Event, Stage
 from recover_tui.domain.reflection import Draft, EndedBy
 from recover_tui.domain.stopwatch import Stopwatch
+from recover_tui.domain.support import Kind, Resource
+from recover_tui.domain.worries import Worry
 from recover_tui.store.store import Store
+from recover_tui.ui.commands import KEYS
+from recover_tui.ui.screens.call_view import ScreenCalls
 from tests.conftest import NOW, Time
 from tests.samples import add_resource, add_win
 from tests.ui.conftest import OpenWindow, Window
@@ -188,6 +193,132 @@ async def test_what_was_written_is_dots_in_the_list_and_in_the_reader(full: Stor
         assert SECRET in window.text.partition("Reflect")[2].partition("Support")[0]
         await window.press("escape", "enter")
         assert SECRET not in window.text.partition("Reflect")[2].partition("Support")[0]
+
+
+COVERS_AGAIN = {
+    "it is deleted": ("d",),
+    "it is deleted and brought back": ("d", "u", "enter"),
+    "one leaves it": ("escape", "enter"),
+    "everything was hidden": ("h", "h"),
+    "one reflects": ("j", "ctrl+s"),
+}
+
+
+@pytest.mark.parametrize("keys", COVERS_AGAIN.values(), ids=COVERS_AGAIN)
+@pytest.mark.parametrize("size", [(120, 40), (60, 30)])
+async def test_what_was_uncovered_is_covered_once_one_is_done_with_it(
+    full: Store, open_window: OpenWindow, keys: tuple[str, ...], size: tuple[int, int], time: Time
+) -> None:
+    draft = Draft("other", 120, ("What?",), ("Nettlebank",), "Nettlebank", Stopwatch(9, None), "w")
+    full.reflections.start(draft, at=NOW)
+    full.reflections.finish(draft, EndedBy.DONE)
+    time.pass_(2000)
+    async with open_window(config=MASKED, size=size) as window:
+        await window.press("tab", "tab", "enter", "ctrl+r")
+        reflect = window.dashboard.reflect_pane
+        assert "Nettlebank" in str(reflect.query_one(".list-pane--text", Static).content)
+        assert not any("Nettlebank" in str(option.prompt) for option in reflect.rows.options)
+        await window.press(*keys)
+        words = [str(reflect.summary), str(reflect.query_one(".list-pane--text", Static).content), window.text]
+        words += [str(option.prompt) for option in reflect.rows.options]
+        assert not any("Nettlebank" in each or SECRET in each.partition("Reflect")[2].partition("Support")[0]
+                       for each in words)  # fmt: skip
+
+
+async def test_what_was_uncovered_is_covered_after_a_call(full: Store, open_window: OpenWindow, time: Time) -> None:
+    async with open_window(config=MASKED, size=(60, 30)) as window:
+        await window.press("tab", "tab", "enter", "ctrl+r")
+        assert SECRET in window.text
+        window.dashboard.calls.hear(Event("cli", Stage.RINGING, time.now()))
+        await window.settle()
+        window.dashboard.calls.hear(Event("cli", Stage.ENDED, time.now()))
+        await window.settle()
+        assert "What?" in window.text
+        assert SECRET not in window.text.partition("Reflect")[2].partition("Support")[0]
+
+
+async def test_only_the_line_that_was_uncovered_can_be_read(open_window: OpenWindow) -> None:
+    async with open_window(config=MASKED) as window:
+        await window.press("j")
+        await window.type("Nettlebank\nQuillfeather")
+        await window.press("ctrl+r")
+        assert "Quillfeather" in window.text
+        await window.press("up")
+        assert "Nettlebank" not in window.text
+        assert "Quillfeather" not in window.text
+        await window.press("down")
+        assert "Quillfeather" not in window.text
+        await window.press("ctrl+r", "ctrl+l", "ctrl+l")
+        assert "Quillfeather" not in window.text
+
+
+async def test_a_worry_uncovered_leaves_the_next_one_covered(
+    store: Store, open_window: OpenWindow, time: Time
+) -> None:
+    for id, words in (("1", SECRET), ("2", "Nettlebank")):
+        store.worries.add(Worry(id, words, NOW, NOW))
+    time.pass_(60)
+    async with open_window(config=MASKED) as window:
+        await window.press("v", "ctrl+r")
+        assert SECRET in window.text
+        await window.press("h", "h")
+        assert SECRET not in window.text
+        await window.press("ctrl+r", "k")
+        assert "2 of 2" in window.text
+        assert "Nettlebank" not in window.text
+
+
+@pytest.mark.parametrize("hide", ["h", "H", "ctrl+l", "f9", "ring"])
+async def test_P4_hidden_is_all_but_the_strip_and_how_to_come_back(
+    full: Store, open_window: OpenWindow, time: Time, hide: str
+) -> None:
+    line = Resource("crisis-0", Kind.HELPLINE, "Listening ear", "tel:12345", "day and night", "", "crisis")
+    async with open_window(crisis=(line,), notice="Something to know") as window:
+        ScreenCalls(window.dashboard, window.dashboard.concealment).show_offer("An offer")
+        await window.press("f4")
+        assert all(words in window.text for words in ("Listening ear", "Something to know", "An offer"))
+        if hide == "ring":
+            window.dashboard.calls.hear(Event("cli", Stage.RINGING, time.now()))
+            await window.settle()
+            covered = "On a call. Everything is kept."
+        else:
+            await window.press(hide)
+            covered = "Hidden. h shows it again."
+        shown = [text.strip() for text in window.lines if text.strip()]
+        assert shown[1:-1] == [covered]
+        assert not {"Listening", "Something", "offer"} & set(held(window).split())
+        await window.press("f4")
+        assert "Listening ear" in window.text
+
+
+async def test_P4_caps_lock_hides_and_shows_again(full: Store, open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("H")
+        assert window.dashboard.hidden
+        await window.press("H")
+        assert not window.dashboard.hidden
+
+
+async def test_with_caps_lock_every_key_does_what_it_does_without(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("J")
+        assert window.dashboard.reflect_pane.editor.session.cap.seconds == 120
+        await window.press("A", "b")
+        assert window.dashboard.reflect_pane.text_area.text == "Ab"
+        await window.press("ctrl+s")
+        await window.burst("W", "H")
+        assert window.dashboard.wins_pane.question_line.value == "H"
+
+
+async def test_a_capital_letter_chosen_for_a_key_is_that_key(open_window: OpenWindow) -> None:
+    async with open_window(config=Config(keys={"reflect.break": "J"})) as window:
+        await window.press("J")
+        assert window.dashboard.reflect_pane.editor.session.cap.seconds == 300
+
+
+def test_no_two_commands_differ_only_by_case() -> None:
+    for id, keys in KEYS.items():
+        assert not any(len(key) == 1 and key != key.lower() for key in keys.split(",")), id
 
 
 async def test_it_hides_by_itself_when_nobody_is_there_if_that_was_asked_for(

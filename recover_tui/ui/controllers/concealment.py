@@ -39,7 +39,7 @@ class ConcealmentView(Protocol):
         """Say these words in the place of everything."""
 
     def pause(self) -> None:
-        """Hold whatever moves, and let no widget have the focus."""
+        """Hold whatever moves, let no widget have the focus, and put the crisis line away for good."""
 
     def close_screens_above(self) -> None:
         """Put away what lies over the dashboard, such as the help."""

@@ -19,10 +19,11 @@ from recover_tui.ui import commands
 from recover_tui.ui.messages import PaneMessage
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.timings import timings_of
+from recover_tui.ui.widgets.concealable import Concealable
 from recover_tui.ui.widgets.plain_text import PlainText
 
 
-class ReviewOverlay(Overlay, can_focus=True):
+class ReviewOverlay(Concealable, Overlay, can_focus=True):
     """What you parked, one at a time.
 
     `k` keeps it for the next time, `d` says it is done, `l` lets it go. There is a quarter of an hour for all of
@@ -109,6 +110,15 @@ class ReviewOverlay(Overlay, can_focus=True):
             left = durations.clock(-(-self._review.left // 1))
             self.query_one("#parked-left", PlainText).show(f"{left} left for all of them")
 
+    def conceal(self) -> None:
+        """Let what was uncovered not come back readable; the words themselves go with the widget that shows them."""
+        self.concealed = True
+        self.mask = self._masks
+
+    def reveal(self) -> None:
+        """All that is to be done here was done by `conceal`."""
+        self.concealed = False
+
     def watch_mask(self) -> None:
         """Show the words the other way."""
         self._show()
@@ -137,6 +147,7 @@ class ReviewOverlay(Overlay, can_focus=True):
     def _next(self, said: PaneMessage) -> None:
         self.post_message(said)
         del self._worries[0]
+        self.mask = self._masks
         if self._worries:
             self._show()
         else:

@@ -44,6 +44,7 @@ from recover_tui.ui import commands
 from recover_tui.ui.messages import PaneMessage
 from recover_tui.ui.panes.list_pane import ListPane
 from recover_tui.ui.panes.reflection_editor import DIM_FROM, ReflectionArea, ReflectionEditor
+from recover_tui.ui.widgets.concealable import Concealable
 from recover_tui.ui.widgets.row_list import Row
 
 SETTLING: Final = 2.0
@@ -51,14 +52,14 @@ SETTLING: Final = 2.0
 _EMPTY: Final = "A short look back, with an end to it.\nThree questions, {cap}, then it closes.\n\nj begins."
 
 
-class Reflect(ListPane):
+class Reflect(Concealable, ListPane):
     """A look back with an end to it.
 
     `j` begins. One prompt at a time; `tab` takes the next. The time left stands in the border. Near the end the
     prompt becomes the closing line, and at the end everything is saved and closed: it can be made shorter, with
-    `ctrl+s` or `escape`, never longer. `f5` brings back words that were overwritten. `J` begins a longer one, for a
+    `ctrl+s` or `escape`, never longer. `f5` brings back words that were overwritten. `g` begins a longer one, for a
     break. `enter` reads a past one, `/` finds words in them, `d` deletes one, `u` brings it back. Where words are
-    shown as dots, `ctrl+r` shows the line you are on, or the reflection you are reading.
+    shown as dots, `ctrl+r` shows the line you are on, or the reflection you are reading, until you leave it.
     """
 
     TITLE = "Reflect"
@@ -103,7 +104,7 @@ class Reflect(ListPane):
         self._park_until = config.park.until
         self._window = make_id(clock.now())
         self._shows_past = False
-        self._unmasked = False
+        self._readable = False
         self._content: Callable[[], Content] = Content
         self._cut_off_at = -SETTLING
         self.set_reactive(Reflect.mask, config.reflect.mask)
@@ -178,6 +179,20 @@ class Reflect(ListPane):
             if self.has_focus_within:
                 self.focus_default()
 
+    def conceal(self) -> None:
+        """Let nothing that was uncovered come back readable. The words go with the widgets that show them."""
+        self.concealed = True
+        self._make_unreadable()
+
+    def reveal(self) -> None:
+        """All that is to be done here was done by `conceal`."""
+        self.concealed = False
+
+    def watch_reading(self) -> None:
+        """What was uncovered in the reader is covered once one has left it."""
+        if not self.reading:
+            self._make_unreadable()
+
     def watch_mask(self) -> None:
         """Show all words as dots, or readable again."""
         if self.ready:
@@ -228,9 +243,9 @@ class Reflect(ListPane):
     def action_unmask(self) -> None:
         """Show the line being written, or what is read, or make it dots again."""
         if self.writing:
-            self.text_area.line_readable = not self.text_area.line_readable
+            self.text_area.toggle_readable()
         else:
-            self._unmasked = not self._unmasked
+            self._readable = not self._readable
             self.show_text(self._content())
 
     def action_delete(self) -> None:
@@ -254,12 +269,20 @@ class Reflect(ListPane):
         answered.append((CLOSING_PROMPT, past.next_step))
         shown = [Content(timestamps.day(past.started_at, self._clock.now())).stylize("$quiet")]
         shown += [
-            Content.assemble((asked, "$accent"), "\n", self._shown(words)) for asked, words in answered if words
+            Content.assemble((asked, "$accent"), "\n", self._read_out(words)) for asked, words in answered if words
         ]
         return Content("\n\n").join(shown)
 
     def _shown(self, words: str) -> str:
-        return mask(words) if self.mask and not self._unmasked else words
+        return mask(words) if self.mask else words
+
+    def _read_out(self, words: str) -> str:
+        return words if self._readable else self._shown(words)
+
+    def _make_unreadable(self) -> None:
+        if self._readable:
+            self._readable = False
+            self.show_text(self._content())
 
     def _refusal(self, now: ClockReading) -> str:
         draft, rest = self.draft, self._settings.rest
@@ -284,7 +307,7 @@ class Reflect(ListPane):
         def closing() -> Content:
             shown = [Content(ENOUGH)]
             if draft.next_step:
-                shown.append(Content(f"{CLOSING_PROMPT}: {self._shown(draft.next_step)}"))
+                shown.append(Content(f"{CLOSING_PROMPT}: {self._read_out(draft.next_step)}"))
             if recurring:
                 shown.append(Content(RETURNING.format(until=f"{self._park_until:%H:%M}")))
             return Content("\n\n").join([*shown, Content("b breathes").stylize("$quiet")])
@@ -302,7 +325,7 @@ class Reflect(ListPane):
             self.focus_default()
 
     def _open_reader(self, content: Callable[[], Content], *, past: bool) -> None:
-        self._content, self._shows_past, self._unmasked = content, past, False
+        self._content, self._shows_past, self._readable = content, past, False
         self.show_text(content())
         self.reading = True
 

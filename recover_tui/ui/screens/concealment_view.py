@@ -43,8 +43,8 @@ class ScreenConcealment:
         return self._dashboard.breathe_pane.running or any(one.running for one in self._dashboard.query(Overlay))
 
     def private_widgets(self) -> Iterator[Concealable]:
-        """What holds private words: all in the panes and overlays, the line for a worry, the offer."""
-        anywhere = self._dashboard.query("#panes *, Overlay *, #park, #offer")
+        """What holds private words: all in the panes and overlays, the line for a worry, the notice, the offer."""
+        anywhere = self._dashboard.query("#panes *, Overlay, Overlay *, #park, #notice, #offer")
         return (widget for widget in anywhere if isinstance(widget, Concealable))
 
     def cover(self, words: str) -> None:
@@ -52,8 +52,9 @@ class ScreenConcealment:
         self._dashboard.query_one("#hidden", PlainText).show(words)
 
     def pause(self) -> None:
-        """Hold whatever moves, and let no widget have the focus."""
+        """Hold whatever moves, let no widget have the focus, and put the crisis line away for good."""
         self._dashboard.set_focus(None)
+        self._dashboard.show_crisis_lines(False)
         self._dashboard.breathe_pane.pacer.pause()
         for overlay in self._dashboard.query(Overlay):
             overlay.pause()

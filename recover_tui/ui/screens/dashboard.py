@@ -227,7 +227,7 @@ class Dashboard(DashboardLayout):
 
     def action_crisis(self) -> None:
         """Show the crisis line, or put it away."""
-        self.toggle_class("-crisis")
+        self.show_crisis_lines(not self.has_class("-crisis"))
 
     def action_escape(self) -> None:
         """Leave what is going on: the breath, the zoom, a notice; the nearest first."""

@@ -56,13 +56,14 @@ class Overlays:
         from recover_tui.ui.overlays.review import ReviewOverlay
 
         snapshot, now, strip = self._context.session.snapshot, self._context.clock.now(), self._dashboard.strip
+        worries = self.worries
         waiting, held = due(snapshot.worries, now), review(snapshot.worries, snapshot.review, now)
         if waiting and held is not None:
             if held.left:
                 mask = self._context.config.reflect.mask
                 await self._open(ReviewOverlay(self._context.clock, waiting, held, mask=mask))
             else:
-                self.worries.postpone(waiting)
+                worries.postpone(waiting)
         elif snapshot.worries:
             strip.flash(f"parked until {timestamps.soon(min(one.until for one in snapshot.worries), now)}")
         else:

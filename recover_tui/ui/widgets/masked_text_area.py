@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rich.text import Text
+from textual import on
 from textual.reactive import var
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
@@ -36,8 +37,8 @@ class MaskedTextArea(DraftSource, Concealable, TextArea):
 
     mask: var[bool] = var(False)
     """Whether each character is shown as a dot."""
-    line_readable: var[bool] = var(False)
-    """Whether the line with the cursor can be read all the same."""
+    readable_line: var[int | None] = var(None)
+    """Number of the one line that can be read all the same; only while the cursor is in it."""
 
     def __init__(self, *, mask: bool = False) -> None:
         super().__init__(soft_wrap=True, tab_behavior="focus", show_line_numbers=False, highlight_cursor_line=False)
@@ -47,7 +48,7 @@ class MaskedTextArea(DraftSource, Concealable, TextArea):
     def get_line(self, line_index: int) -> Text:
         """Give a line as it is shown."""
         line = super().get_line(line_index)
-        if self.mask and not (self.line_readable and line_index == self.cursor_location[0]):
+        if self.mask and line_index != self.readable_line:
             line.plain = mask(line.plain)
         return line
 
@@ -56,13 +57,23 @@ class MaskedTextArea(DraftSource, Concealable, TextArea):
         self.notify_style_update()
         self.refresh()
 
-    def watch_line_readable(self) -> None:
+    def watch_readable_line(self) -> None:
         """Show the line the other way."""
         self.watch_mask()
 
+    def toggle_readable(self) -> None:
+        """Let the line with the cursor be read, or make it dots again."""
+        here = self.cursor_location[0]
+        self.readable_line = None if self.readable_line == here else here
+
+    @on(TextArea.SelectionChanged)
+    def _cover_line_left(self) -> None:
+        if self.readable_line != self.cursor_location[0]:
+            self.readable_line = None
+
     def hold(self, text: str) -> None:
         """Replace the text, with the cursor at its end."""
-        self.line_readable = False
+        self.readable_line = None
         if self.concealed:
             lines = text.split("\n")
             self._kept_back = (text, Selection.cursor((len(lines) - 1, len(lines[-1]))), replace(self.history))
@@ -88,6 +99,7 @@ class MaskedTextArea(DraftSource, Concealable, TextArea):
     def conceal(self) -> None:
         """Take the content out of the widget until `reveal`."""
         self.concealed = True
+        self.readable_line = None
         self._kept_back = (self.text, self.selection, self.history)
         self.history = replace(self.history)
         with self.prevent(TextArea.Changed):
