@@ -135,7 +135,7 @@ APP: Final = Scope(
     (
         Command(
             "hide.typing", "ctrl+l,f9", "hide", "hide",
-            "Take everything off the screen, also while typing and on any keyboard layout",
+            "Take everything off, also while typing; f9 on any keyboard",
             show=False, priority=True,
         ),
     ),

@@ -137,7 +137,7 @@ async def test_help_begins_with_what_counts_here_and_can_be_scrolled(open_window
         ]
         assert "anywhere" not in window.text
         await window.press("end")
-        assert "you are reading." in window.text
+        assert "until you leave it." in window.text
 
 
 async def test_keys_do_nothing_below_the_help(store: Store, open_window: OpenWindow) -> None:
