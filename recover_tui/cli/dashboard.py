@@ -70,7 +70,7 @@ def open_dashboard(context: CliContext, request: ResetRequest | None = None) -> 
             log_crash=log_crash,
         )
     )
-    textual_internals.install_driver_patches(terminal.BoundedPasteParser)
+    textual_internals.install_driver_patches(terminal.BoundedParser)
     app.run()
     if app.unsaved:
         with suppress(OSError):  # the terminal may be gone

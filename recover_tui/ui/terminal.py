@@ -21,6 +21,7 @@ from textual.filter import LineFilter
 from textual.message import Message
 
 from recover_tui.domain.text import LONGEST_TEXT
+from recover_tui.ui.terminal_reports import ReportBounds
 from recover_tui.ui.textual_internals import XTermParser
 
 LONGEST_PASTE: Final = LONGEST_TEXT
@@ -53,8 +54,8 @@ class NoControls(LineFilter):
         ]
 
 
-class BoundedPasteParser(XTermParser):
-    """Reads the terminal with pastes bounded in length and in time."""
+class BoundedParser(XTermParser):
+    """Reads the terminal with pastes bounded in length and in time, and reports in number."""
 
     def __init__(self, debug: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(debug)
@@ -69,6 +70,7 @@ class BoundedPasteParser(XTermParser):
         self._room = LONGEST_PASTE
         self._heard_at = 0.0
         self._pasted_at = 0.0
+        self._bounds = ReportBounds()
 
     def feed(self, data: str) -> Iterable[Message]:
         """Take what was read."""
@@ -78,6 +80,10 @@ class BoundedPasteParser(XTermParser):
         self._heard_at = self._clock()
         if len(data) > _A_FEW:
             self._pasted_at = self._heard_at
+        if not self._pasting:
+            data = self._understood(data)
+            if not data:
+                return
         if self._is_no_typing(data):
             self._take(data)
             return
@@ -92,10 +98,11 @@ class BoundedPasteParser(XTermParser):
                 self._take(body)
                 if end:
                     yield from self._finish()
+                    data = self._understood(data)
             else:
                 before, begin, data = data.partition(_BEGIN)
                 if before:
-                    yield from super().feed(before)
+                    yield from self._bounds.bounded(super().feed(before), self._heard_at)
                 if begin:
                     self._pasting, self._room, self._pasted_at = True, LONGEST_PASTE, self._heard_at
 
@@ -109,6 +116,10 @@ class BoundedPasteParser(XTermParser):
             self._held = ""
             yield from self._finish()
         yield from super().tick()
+
+    def _understood(self, data: str) -> str:
+        reports, begin, rest = data.partition(_BEGIN)
+        return self._bounds.understood(reports, self._heard_at) + begin + rest
 
     def _is_no_typing(self, data: str) -> bool:
         if self._pasting or "\x1b" in data:

@@ -15,7 +15,7 @@ from textual.message import Message
 
 from recover_tui.store.store import Store
 from recover_tui.ui import terminal
-from recover_tui.ui.terminal import LONGEST_PASTE, BoundedPasteParser, NoControls
+from recover_tui.ui.terminal import LONGEST_PASTE, BoundedParser, NoControls
 from tests.conftest import NOW
 from tests.samples import add_resource, add_win
 from tests.ui.conftest import OpenWindow
@@ -36,7 +36,7 @@ def now() -> Now:
     return Now()
 
 
-def read(parser: BoundedPasteParser, *chunks: str) -> list[Message]:
+def read(parser: BoundedParser, *chunks: str) -> list[Message]:
     return [message for chunk in chunks for message in parser.feed(chunk)]
 
 
@@ -49,14 +49,14 @@ def texts(messages: list[Message]) -> list[str]:
 def test_a_paste_comes_whole_however_it_is_cut(text: str, size: int) -> None:
     stream = f"a{BEGIN}{text}{END}b"
     chunks = [stream[at : at + size] for at in range(0, len(stream), size)]
-    parser = BoundedPasteParser(clock=lambda: 0.0)
+    parser = BoundedParser(clock=lambda: 0.0)
     if any("\x1b" in chunk[1:] or chunk == "\x1b" for chunk in chunks) and size < 8:
         chunks = [stream]  # a mark that is cut is put together by the parser below, in its own time
     assert texts(read(parser, *chunks)) == ["a", text, "b"]
 
 
 def test_G5_a_paste_of_megabytes_is_bounded(now: Now) -> None:
-    parser = BoundedPasteParser(clock=now)
+    parser = BoundedParser(clock=now)
     [pasted] = read(parser, BEGIN, *["x" * 4096] * 2500, END)
     assert isinstance(pasted, events.Paste)
     assert len(pasted.text) == LONGEST_PASTE
@@ -64,7 +64,7 @@ def test_G5_a_paste_of_megabytes_is_bounded(now: Now) -> None:
 
 
 def test_G5_a_paste_without_an_end_ends_by_itself(now: Now) -> None:
-    parser = BoundedPasteParser(clock=now)
+    parser = BoundedParser(clock=now)
     assert read(parser, f"{BEGIN}words\x1b[20") == []
     assert [*parser.tick()] == []
     now.seconds += 1.1
@@ -73,7 +73,7 @@ def test_G5_a_paste_without_an_end_ends_by_itself(now: Now) -> None:
 
 
 def test_G5_typing_on_does_not_keep_a_paste_going_whose_end_never_came(now: Now) -> None:
-    parser = BoundedPasteParser(clock=now)
+    parser = BoundedParser(clock=now)
     assert read(parser, f"{BEGIN}words that were pasted") == []
     for _ in range(11):
         now.seconds += 0.1
@@ -84,7 +84,7 @@ def test_G5_typing_on_does_not_keep_a_paste_going_whose_end_never_came(now: Now)
 
 @pytest.mark.parametrize("size", [4096, 64, 1])
 def test_G5_a_megabyte_without_marks_is_no_million_keys(now: Now, size: int) -> None:
-    parser = BoundedPasteParser(clock=now)
+    parser = BoundedParser(clock=now)
     typed = read(parser, *["y" * size] * (1_000_000 // size if size > 1 else 20_000))
     assert len(typed) < 200
     now.seconds += 0.3
@@ -96,11 +96,11 @@ def test_G5_a_megabyte_without_marks_is_no_million_keys(now: Now, size: int) -> 
 
 
 def test_a_key_ends_a_paste_without_marks(now: Now) -> None:
-    assert texts(read(BoundedPasteParser(clock=now), "z" * 300, "\x1bOS")) == ["z" * 300, "f4"]
+    assert texts(read(BoundedParser(clock=now), "z" * 300, "\x1bOS")) == ["z" * 300, "f4"]
 
 
 def test_typing_ahead_is_typing(now: Now) -> None:
-    parser = BoundedPasteParser(clock=now)
+    parser = BoundedParser(clock=now)
     for _ in range(20):
         assert texts(read(parser, "hello")) == list("hello")
         now.seconds += 0.3
