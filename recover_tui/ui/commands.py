@@ -185,7 +185,14 @@ REFLECTION_AREA: Final = Scope(
         Command("reflect.next", "tab", "next_prompt", "next", "Take the next prompt"),
         Command("reflect.previous", "shift+tab", "previous_prompt", "back", "Back a prompt", show=False),
         Command("reflect.finish", "ctrl+s", "finish", "finish", "Save, and be done"),
-        Command("reflect.leave", "escape", "leave", "leave", "Leave; every word is kept", stays=True),
+        Command(
+            "reflect.leave",
+            "escape",
+            "leave",
+            "leave",
+            "Leave it; while there is time, j goes on with it",
+            stays=True,
+        ),
     ),
 )
 REVIEW: Final = Scope(
@@ -242,6 +249,7 @@ QUESTION_LINE: Final = Scope(
     "in a line to type into",
     (
         Command("questions.leave", "escape", "leave", "done", "Keep what is there and go back", stays=True),
+        Command("questions.drop", "f8", "drop", "drop", "Drop what is typed; u brings it back", stays=True),
         Command("questions.earlier", "f5", "previous_version", "earlier", "Bring back what stood there", show=False),
     ),
 )

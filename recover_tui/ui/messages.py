@@ -5,6 +5,14 @@ from __future__ import annotations
 from textual.message import Message
 
 
+class CutOff(Message):
+    """What the agent wrote in closed by itself, perhaps in mid-sentence: letters that follow are no commands."""
+
+
+class FieldFull(Message):
+    """More was typed or pasted than the field takes; what did not fit is not in it."""
+
+
 class PaneMessage(Message):
     """A fact that the agent produced, such as a win written down.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.widgets import Static
+
 from recover_tui.store.store import Store
 from tests.conftest import NOW, Time
 from tests.samples import add_resource, add_win
@@ -47,6 +49,18 @@ async def test_P1_one_key_keeps_what_is_nobodys(open_window: OpenWindow, time: T
         await window.settle()
         await window.press("f3", "ctrl+s")
         assert window.ask(lambda store: store.reflections.newest())[0].answers[0].text == f"asset {CARD}"
+
+
+async def test_what_is_read_is_shown_as_it_is_kept(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("w")
+        await window.type(f"asset {CARD}")
+        await window.press("enter", "escape", "enter")
+        assert "asset [card 1111]" in window.text
+        await window.press("f3")
+        wins = window.dashboard.wins_pane
+        assert wins.reading
+        assert CARD in str(wins.query_one(".list-pane--text", Static).content)
 
 
 async def test_P1_wins_and_worries_too(open_window: OpenWindow) -> None:

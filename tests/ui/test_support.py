@@ -170,6 +170,24 @@ async def test_an_own_entry_is_changed_and_put_back(open_window: OpenWindow, sto
         assert window.ask(lambda store: store.resources.all())[0].name == "Tom"
 
 
+async def test_a_click_chooses_and_a_second_one_opens(
+    open_window: OpenWindow, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    for name in ("Ann", "Tom", "Zoe"):
+        add_resource(store, name, reach=f"https://{name.lower()}.example", at=NOW)
+    async with open_window() as window:
+        monkeypatch.setattr(window.dashboard.feedback, "open_link", lambda link: opened.append(link) or True)
+        entries = store.resources.all()
+        for line in (0, 4, 4):
+            await window.pilot.click("#support RowList", offset=(3, line))
+            await window.settle()
+            assert window.dashboard.support_pane.rows.chosen == entries[line // 2].id
+        assert opened == [entries[2].reach]
+        await window.press("up", "enter")
+        assert opened[1:] == [entries[1].reach]
+
+
 async def test_the_crisis_line_is_one_key_away_everywhere(open_window: OpenWindow) -> None:
     async with open_window(crisis=(LINE,)) as window:
         for keys in ((), ("r",), ("escape", "j"), ("ctrl+l",)):

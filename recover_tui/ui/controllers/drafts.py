@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recover_tui.domain.drafts import before
 from recover_tui.ui.controllers.controller import Controller, handles
-from recover_tui.ui.widgets.draft_source import DraftSource
+from recover_tui.ui.widgets.draft_source import DraftSource, half_written
 
 
 class DraftsController(Controller):
@@ -21,6 +21,13 @@ class DraftsController(Controller):
             refresh=not any(message.words),
             words=message.words,
         )
+
+    @handles(DraftSource.Dropped)
+    def drop(self, message: DraftSource.Dropped) -> None:
+        """Offer to bring back what was dropped: then it is half written, and its key goes on with it."""
+        at = self.clock.now()
+        self.undo.offer(half_written(message.key), lambda store: store.drafts.put(message.key, message.words, at=at))
+        self.feedback.flash("dropped · u brings it back")
 
     @handles(DraftSource.PreviousVersionRequested)
     def bring_back(self, message: DraftSource.PreviousVersionRequested) -> None:

@@ -63,6 +63,8 @@ class SupportController(Controller):
             hours=message.hours,
             note=message.note,
         )
+        if after == before:
+            return
         self.undo.offer("as it was", lambda store: store.resources.update(before))
         self.session.submit(lambda store: store.resources.update(after))
         self.feedback.flash("changed · u takes it back")

@@ -35,6 +35,9 @@ class WinsController(Controller):
         if before is None:
             return
         after = replace(before, text=message.text, who=message.who, why=message.why)
+        if after == before:
+            self._attach(message.picture, message.id)
+            return
         self.undo.offer("as it was", lambda store: store.wins.update(before))
         self.session.submit(lambda store: store.wins.update(after), words=after.texts)
         self.feedback.flash("changed · u takes it back")

@@ -41,6 +41,8 @@ class ListPane(Pane):
     reading: var[bool] = var(False, toggle_class="-reading", bindings=True)
     searching: var[bool] = var(False, toggle_class="-searching", bindings=True)
 
+    read_id: str = ""
+    """Id of the entry that is read, or was last."""
     rows = getters.query_one(RowList)
     reader = getters.query_one(VerticalScroll)
     search = getters.query_one(Search)
@@ -97,11 +99,24 @@ class ListPane(Pane):
         """Put these words into the reader."""
         self.query_one(".list-pane--text", PlainText).show(words)
 
-    def read(self, words: Content) -> None:
+    def content_of(self, id: str) -> Content | None:
+        """Give an entry in full; None when there is none with this id."""
+        raise NotImplementedError
+
+    def read(self, id: str) -> None:
         """Show one entry in full."""
-        self.show_text(words)
+        self.read_id = id
+        self.reread()
         self.reading = True
         self.focus_default()
+
+    def reread(self) -> None:
+        """Show the entry that is read as it is now; back to the list if it is gone."""
+        content = self.content_of(self.read_id)
+        if content is None:
+            self.reading = False
+        else:
+            self.show_text(content)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what there is something to do it to."""

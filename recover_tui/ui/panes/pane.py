@@ -82,6 +82,11 @@ class Pane(Vertical, can_focus=True):
         """The widget that should have the focus now."""
         return self
 
+    def on_focus(self) -> None:
+        """Hand the focus on: a click beside a text that is open doesn't leave it."""
+        if self.focus_target() is not self:
+            self.focus_default()
+
     def flush(self) -> None:
         """Hand up every word that is half written. Called before the program ends."""
 

@@ -115,8 +115,10 @@ class Support(EntryListPane):
         self.post_message(self.Changed(id, *_fields(values)))
 
     def watch_resources(self) -> None:
-        """List them."""
+        """List them, and show the one that is read as it is now."""
         self.relist()
+        if self.reading:
+            self.reread()
         names = ", ".join(resource.name for resource in (*self.resources, *self._crisis[:1]))
         self.summary = names or "people and places to turn to"
 
@@ -159,8 +161,14 @@ class Support(EntryListPane):
         if address:
             self.post_message(self.Opened(address))
         else:
-            lines = (resource.name, resource.kind.value, resource.reach, resource.hours, resource.note)
-            self.read(Content("\n\n".join(filter(None, lines))))
+            self.read(resource.id)
+
+    def content_of(self, id: str) -> Content | None:
+        """Give an entry in full."""
+        one = self._resource(id)
+        if one is None:
+            return None
+        return Content("\n\n".join(filter(None, (one.name, one.kind.value, one.reach, one.hours, one.note))))
 
     def action_copy(self) -> None:
         """Copy the chosen entry's address."""
@@ -181,8 +189,10 @@ class Support(EntryListPane):
 
     @property
     def _chosen(self) -> Resource | None:
-        everyone = (*self.resources, *self._crisis)
-        return next((resource for resource in everyone if resource.id == self.rows.chosen), None)
+        return self._resource(self.rows.chosen)
+
+    def _resource(self, id: str | None) -> Resource | None:
+        return next((one for one in (*self.resources, *self._crisis) if one.id == id), None)
 
 
 def _fields(values: tuple[str, ...]) -> tuple[str, str, Kind, str, str]:

@@ -100,7 +100,6 @@ class Wins(EntryListPane):
     def __init__(self, clock: Clock, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._now = clock.now
-        self._read_id = ""
 
     def compose_beside_text(self) -> Iterable[Widget]:
         """Room for an image."""
@@ -115,8 +114,10 @@ class Wins(EntryListPane):
         self.post_message(self.Changed(id, *values))
 
     def watch_wins(self) -> None:
-        """List them."""
+        """List them, and show the one that is read as it is now."""
         self.relist()
+        if self.reading:
+            self.reread()
         self.border_subtitle = str(len(self.wins)) if self.wins else ""
         self.summary = self.wins[0].text if self.wins else "w keeps a call that went well"
 
@@ -129,7 +130,7 @@ class Wins(EntryListPane):
 
     def show_image(self, id: str, data: bytes) -> None:
         """Show this image if its win is still the one being read."""
-        if self.reading and id == self._read_id:
+        if self.reading and id == self.read_id:
             self.image_view.show(data)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -142,14 +143,20 @@ class Wins(EntryListPane):
         """Show the chosen win in full."""
         win = self._chosen
         if win is not None:
-            day = Content(timestamps.day(win.added_at, self._now())).stylize("$quiet")
-            who = f"It helped {win.who}" if win.who else ""
-            why = f"What worked: {win.why}" if win.why else ""
             self.image_view.show(b"")
-            self.read(Content("\n\n").join([*map(Content, filter(None, (win.text, who, why))), day]))
-            self._read_id = win.id
+            self.read(win.id)
             if win.image is not None:
                 self.post_message(self.ImageRequested(win, partial(self.show_image, win.id)))
+
+    def content_of(self, id: str) -> Content | None:
+        """Give a win in full."""
+        win = self._win(id)
+        if win is None:
+            return None
+        day = Content(timestamps.day(win.added_at, self._now())).stylize("$quiet")
+        who = f"It helped {win.who}" if win.who else ""
+        why = f"What worked: {win.why}" if win.why else ""
+        return Content("\n\n").join([*map(Content, filter(None, (win.text, who, why))), day])
 
     def action_edit(self) -> None:
         """Change the words of the chosen win, or give it a picture."""
@@ -176,7 +183,10 @@ class Wins(EntryListPane):
 
     @property
     def _chosen(self) -> Win | None:
-        return next((win for win in self.wins if win.id == self.rows.chosen), None)
+        return self._win(self.rows.chosen)
+
+    def _win(self, id: str | None) -> Win | None:
+        return next((win for win in self.wins if win.id == id), None)
 
 
 def _row(win: Win, day: str) -> Content:

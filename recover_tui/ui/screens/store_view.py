@@ -8,23 +8,16 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from recover_tui.domain.call_display import ASK_FOR
-from recover_tui.domain.drafts import MESSAGE_KEY, OWN_PEOPLE, WIN_KEY, WORRY_KEY
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.ui.controllers.calls import CallsController
 from recover_tui.ui.controllers.controller import Controllers
 from recover_tui.ui.controllers.support import SupportController
 from recover_tui.ui.screens.layout import DashboardLayout
+from recover_tui.ui.widgets.draft_source import HALF_WRITTEN
 
 if TYPE_CHECKING:
     from recover_tui.phones.listening import Listener
 
-_HALF_WRITTEN: Final = {
-    WIN_KEY: "a win is half written · w goes on",
-    OWN_PEOPLE: "someone is half written · s and a go on",
-    WORRY_KEY: "a worry is half written · p goes on",
-    MESSAGE_KEY: "a message is half written · t goes on",
-}
-"""What is said of lines that a window left behind when it was gone."""
 _BOUND: Final = (
     "wins", "resources", "reflections", "draft", "reflection_spans", "worries", "drafts", "last_call_ended_at",
     "resets", "breath_runs",
@@ -73,7 +66,7 @@ class StoreView:
         for listener in self._context.listeners:
             dashboard.run_worker(self._listen(listener), group="phones", exit_on_error=False)
         drafts = self._session.snapshot.drafts
-        if words := next((words for key, words in _HALF_WRITTEN.items() if key in drafts), ""):
+        if words := next((words for key, words in HALF_WRITTEN.items() if key in drafts), ""):
             dashboard.strip.flash(words, for_=ASK_FOR)
 
     async def _listen(self, listener: Listener) -> None:

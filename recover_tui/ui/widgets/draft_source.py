@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
+from recover_tui.domain.drafts import AFTER_TALK_KEY, MESSAGE_KEY, OWN_PEOPLE, WIN_KEY, WORRY_KEY
 from recover_tui.ui.messages import PaneMessage
+
+HALF_WRITTEN: Final = {
+    WIN_KEY: "a win is half written · w goes on",
+    OWN_PEOPLE: "someone is half written · s and a go on",
+    WORRY_KEY: "a worry is half written · p goes on",
+    MESSAGE_KEY: "a message is half written · t goes on",
+    AFTER_TALK_KEY: "an answer is half written · t goes on",
+}
+"""What is said of a line that waits to be gone on with, by its draft key."""
+
+
+def half_written(key: str) -> str:
+    """Say that a line is half written, and which key goes on; an entry that is being changed goes on at `e`."""
+    return HALF_WRITTEN.get(key, "the change is half made · e goes on")
 
 
 class DraftSource:
@@ -28,6 +44,14 @@ class DraftSource:
         """The agent wants back what stood there before."""
 
         widget: DraftSource
+
+    @dataclass(eq=False, repr=False)
+    class Dropped(PaneMessage):
+        """The agent wants nothing of what was typed to be kept."""
+
+        key: str
+        words: tuple[str, ...]
+        """All that was typed."""
 
     @property
     def typed(self) -> str:

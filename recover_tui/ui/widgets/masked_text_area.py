@@ -8,10 +8,12 @@ from rich.text import Text
 from textual import on
 from textual.reactive import var
 from textual.widgets import TextArea
-from textual.widgets.text_area import Selection
+from textual.widgets.text_area import Edit, EditResult, Selection
 
 from recover_tui.domain.privacy import mask
+from recover_tui.domain.text import LONGEST_TEXT
 from recover_tui.ui import commands
+from recover_tui.ui.messages import FieldFull
 from recover_tui.ui.widgets.concealable import Concealable
 from recover_tui.ui.widgets.draft_source import DraftSource
 
@@ -80,6 +82,20 @@ class MaskedTextArea(DraftSource, Concealable, TextArea):
         else:
             self.load_text(text)
             self.move_cursor(self.document.end)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Make an edit, as far as there is room for what it puts in; where there is none, say so."""
+        kept = len(self.text) - len(self.get_text_range(edit.top, edit.bottom))
+        words = edit.text.replace("\t", "    ")
+        room = max(0, LONGEST_TEXT - kept)
+        if len(words) > room:
+            self.post_message(FieldFull())
+        edit.text = words[:room]
+        return super().edit(edit)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight where the lines wrap anew."""
+        self.call_after_refresh(self.scroll_cursor_visible)
 
     @property
     def typed(self) -> str:

@@ -15,15 +15,16 @@ from recover_tui.domain.drafts import HighWaterMark
 from recover_tui.domain.text import LONGEST_LINE
 from recover_tui.ui import commands
 from recover_tui.ui.autosave import Autosave
-from recover_tui.ui.widgets.concealable import Concealable
+from recover_tui.ui.messages import FieldFull
 from recover_tui.ui.widgets.draft_source import DraftSource
+from recover_tui.ui.widgets.text_line import TextLine
 
 
-class QuestionLine(DraftSource, Concealable, Input):
+class QuestionLine(DraftSource, TextLine):
     """Asks a few things in turn. Only the first must be answered; enter alone skips the rest.
 
-    Leaving in between keeps what is there, the words being typed included. Should the window be gone instead, they
-    are there again when the same is asked.
+    Leaving in between keeps what is there, the words being typed included; dropping keeps nothing of it. Should the
+    window be gone instead, they are there again when the same is asked.
     """
 
     SCOPE = commands.QUESTION_LINE
@@ -80,6 +81,14 @@ class QuestionLine(DraftSource, Concealable, Input):
         """Stop asking."""
         self._finish([*self._values, self.words])
 
+    def action_drop(self) -> None:
+        """Stop asking, and keep nothing of what was typed."""
+        key, typed = self.draft_key, (*self._values, self.words)
+        changed = any(typed) and typed != self._given[: len(typed)]
+        self._close(self.Left())
+        if key and changed:
+            self.post_message(self.Dropped(key, typed))
+
     @property
     def words(self) -> str:
         """What is in the line, on the screen or not."""
@@ -131,6 +140,8 @@ class QuestionLine(DraftSource, Concealable, Input):
             event.stop()
             event.prevent_default()
             self._next()
+        elif event.is_printable and len(self.value) >= LONGEST_LINE and self.selection.is_empty:
+            self.post_message(FieldFull())
 
     def on_paste(self, event: Paste) -> None:
         """Take all the lines of what is pasted as one, as far as there is room."""
@@ -167,12 +178,15 @@ class QuestionLine(DraftSource, Concealable, Input):
         self.border_subtitle = "enter keeps it" if not self._values else "enter alone skips"
 
     def _finish(self, values: list[str]) -> None:
+        rest = self._given[len(values) :] or [""] * (self._count - len(values))
+        padded = (*values, *rest)
+        self._close(self.Answered(padded) if padded[0].strip() else self.Left())
+
+    def _close(self, said: Answered | Left) -> None:
         key, self.draft_key = self.draft_key, ""
         self._autosave.drop()
         self.value = ""
-        rest = self._given[len(values) :] or [""] * (self._count - len(values))
-        padded = (*values, *rest)
         self._values = []
-        self.post_message(self.Answered(padded) if padded[0].strip() else self.Left())
+        self.post_message(said)
         if key:
             self.post_message(self.Drafted(key, ()))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding
 from textual.content import Content
+from textual.events import Click
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -55,6 +56,7 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self._rows: tuple[Row, ...] = ()
+        self._clicked: str | None = None
         self._chosen_before: str | None = None
 
     @property
@@ -65,6 +67,17 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
         if self.highlighted is None:
             return None
         return self.get_option_at_index(self.highlighted).id
+
+    async def on_click(self, event: Click) -> None:
+        """Choose the row that was clicked; a second click on it opens it."""
+        event.prevent_default()
+        index: int | None = event.style.meta.get("option")
+        if index is None or (option := self.get_option_at_index(index)).disabled:
+            return
+        again = self._clicked == option.id and self.highlighted == index
+        self.highlighted, self._clicked = index, option.id
+        if again:
+            self.action_select()
 
     def show(self, rows: Iterable[Row]) -> None:
         """Replace the rows by these ids and words."""

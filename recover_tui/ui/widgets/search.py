@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from textual.message import Message
-from textual.widgets import Input
 
 from recover_tui.ui import commands
-from recover_tui.ui.widgets.concealable import Concealable
+from recover_tui.ui.widgets.text_line import TextLine
 
 
-class Search(Concealable, Input):
+class Search(TextLine):
     """Words to find. `enter` opens what is found first, `escape` ends the search."""
 
     SCOPE = commands.SEARCH
