@@ -16,6 +16,8 @@ from recover_tui.domain.calls import Call, Event, Rating, apply_event, reference
 
 ASK_FOR: Final = 20.0
 """Seconds after a call in which it is asked how it was; no answer means nothing."""
+HELD_FOR: Final = 120.0
+"""Seconds after a call in which a question or an offer waits for the end of a text that is being typed."""
 OFFER_FOR: Final = 30.0
 """Seconds that an offer stays."""
 OFFER_EVERY: Final = 120.0
@@ -43,12 +45,13 @@ def call_display(
     ask: bool = True,
     answered: Mapping[str, Rating | None] = MappingProxyType({}),
     offered: Mapping[str, datetime] = MappingProxyType({}),
+    held_until: datetime | None = None,
 ) -> CallDisplay:
     """Say what of these calls is to be shown.
 
     `ask` is what the agent set. `answered` are the ratings given on this screen, by the call's id: such a call is not
     asked about again, even when its rating was taken back. `offered` says after which calls a reset was offered, and
-    when.
+    when. `held_until` is up to when a question or an offer could not be shown, its keys being letters then.
     """
     known = [replace(call, rating=answered.get(call.id) or call.rating) for call in calls]
     ended = [call for call in known if call.answered and call.ended_at]
@@ -56,7 +59,10 @@ def call_display(
     ended_at = last.ended_at if last else None
     if any(call.live(now) for call in known):
         return CallDisplay(True, ended_at)
-    if last is None or ended_at is None or not timedelta(0) <= now - ended_at < timedelta(seconds=ASK_FOR):
+    if last is None or ended_at is None or not timedelta(0) <= now - ended_at:
+        return CallDisplay(False, ended_at)
+    waiting = now - max(ended_at, held_until or ended_at)
+    if waiting >= timedelta(seconds=ASK_FOR) or now - ended_at >= timedelta(seconds=HELD_FOR):
         return CallDisplay(False, ended_at)
     if last.rating is None:
         return CallDisplay(False, ended_at, question=last if ask and last.id not in answered else None)

@@ -192,6 +192,8 @@ CLOSING_PROMPT: Final = "Next small step"
 ENOUGH: Final = "That is enough for now."
 RETURNING: Final = "This has come up a few times now. It can wait until {until}: p parks it. t finds someone."
 RESTING: Final = "This call rests until {until}. b breathes, t finds someone to talk to. After another call, c and j."
+LEFT: Final = "Kept. Until {until} j goes on with it; then this call rests."
+LEFT_PAUSED: Final = "Kept, with {left} left. Until the next call j goes on with it."
 GONE_ON: Final = "This reflection is over, or goes on in another window. Every word of it is kept."
 HAD_ITS_SHARE: Final = "This call has had its share of the shift. b breathes, t finds someone to talk to."
 

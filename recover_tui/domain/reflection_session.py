@@ -32,10 +32,14 @@ class ReflectionSession:
         return cls._of(Draft(id, cap_s, tuple(prompts), texts, "", Stopwatch(0.0, now), window), 0)
 
     @classmethod
-    def resume(cls, draft: Draft, *, window: str, now: ClockReading) -> ReflectionSession:
-        """Go on with a draft in this `window`, at the last prompt that has words, with the time it has left."""
+    def resume(cls, draft: Draft, *, window: str, now: ClockReading, index: int | None = None) -> ReflectionSession:
+        """Go on with a draft in this `window`, with the time it has left.
+
+        It stands at the prompt with this `index`, or else at the last one that has words.
+        """
         filled = [place for place, written in enumerate(draft.words) if written]
-        return cls._of(replace(draft, window=window, stopwatch=draft.stopwatch.start(now)), max(filled, default=0))
+        at = max(filled, default=0) if index is None else index
+        return cls._of(replace(draft, window=window, stopwatch=draft.stopwatch.start(now)), at)
 
     @classmethod
     def _of(cls, draft: Draft, index: int) -> ReflectionSession:
@@ -99,6 +103,15 @@ class ReflectionSession:
     def mark(self, now: ClockReading) -> ReflectionSession:
         """Settle the time used so far; it can never be given back."""
         return self._with(self.draft.stopwatch.mark(now))
+
+    @property
+    def suspended(self) -> bool:
+        """Whether it stands still."""
+        return self.draft.stopwatch.since is None
+
+    def go_on(self, now: ClockReading) -> ReflectionSession:
+        """Let the time run again."""
+        return self._with(self.draft.stopwatch.start(now))
 
     def suspend(self, now: ClockReading) -> ReflectionSession:
         """Stand still, as while the phone rings: no time is used."""

@@ -48,6 +48,11 @@ class Session(Generic[C_co]):
         """Seconds into the guided time, pauses left out, never past its end."""
         return min(self._active(now) + self.shift, self.timed.seconds)
 
+    def left(self, now: float) -> float:
+        """Seconds to the end; in a pause, those it takes once it is gone on with."""
+        position = self.position(now)
+        return self.timed.seconds - (self.timed.resume_point(position) if self.paused else position)
+
     def actual(self, now: float) -> float:
         """Seconds really spent, pauses left out, never more than its end allows."""
         return max(0.0, self.position(now) - self.shift)

@@ -42,11 +42,11 @@ class ResetRepository:
         return int(self._file.db.one("SELECT count(*) FROM resets WHERE deleted_at IS NULL"))
 
     def count_since(self, day: datetime) -> int:
-        """How many that began since then were not left before their end."""
+        """How many that began since then were taken to their end, with nothing skipped."""
         return int(
             self._file.db.one(
-                "SELECT count(*) FROM resets WHERE deleted_at IS NULL AND outcome <> ? AND started_at >= ?",
-                Outcome.INTERRUPTED.value,
+                "SELECT count(*) FROM resets WHERE deleted_at IS NULL AND outcome = ? AND started_at >= ?",
+                Outcome.COMPLETED.value,
                 timestamps.write(day),
             )
         )

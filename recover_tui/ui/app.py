@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from rich.console import RenderableType
 from textual import events, on
 from textual.app import App, SystemCommand
+from textual.errors import NoWidget
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
@@ -22,6 +23,7 @@ from recover_tui.ui import commands, terminal, themes
 from recover_tui.ui.context import AppContext
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.screens.dashboard import Dashboard
+from recover_tui.ui.terminal_reports import bound_size
 from recover_tui.ui.textual_internals import CalmApp
 from recover_tui.ui.timings import Timings
 
@@ -116,6 +118,10 @@ class RecoverApp(CalmApp[None]):
         """Note where a key or a paste is sent, and that someone is there."""
         if isinstance(event, events.InputEvent | events.Paste):
             self.dashboard.touch()
+        if isinstance(event, events.Resize):
+            bound_size(event)
+        if isinstance(event, events.MouseEvent) and not self._points_at_something(event):
+            return  # Textual would take the focus from the text, and the next letters would be commands
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             if not self.dashboard.ready:
                 self._early.append(event)
@@ -145,6 +151,15 @@ class RecoverApp(CalmApp[None]):
         if self._went_astray(event):
             self.post_message(events.Paste(event.text))
 
+    def _points_at_something(self, event: events.MouseEvent) -> bool:
+        if self.mouse_captured is not None:
+            return True
+        try:
+            self.screen.get_widget_at(event.x, event.y)
+        except NoWidget:
+            return False
+        return True
+
     def _went_astray(self, event: events.Key | events.Paste) -> bool:
         if self.focused is self._sent_to.pop(event, self.focused):
             return False
@@ -160,6 +175,11 @@ class RecoverApp(CalmApp[None]):
         """End the program at once; `action_quit` keeps everything first."""
         self.exited = True
         super().exit(result, return_code, message)
+
+    def action_help_quit(self) -> None:
+        """Say how to leave and how to copy, which ctrl+c is used for elsewhere."""
+        leave = "escape, then q, leaves" if self.dashboard.typing else "q leaves"
+        self.dashboard.strip.flash(f"{leave} · ctrl+c copies what is selected")
 
     async def action_quit(self) -> None:
         """Close, with everything kept."""

@@ -54,8 +54,8 @@ class Pacer(Generic[C]):
 
     @property
     def left(self) -> float:
-        """Seconds to the end of the course."""
-        return self.session.timed.seconds - self.session.position(self._clock()) if self.session else 0.0
+        """Seconds to the end of the course; in a pause, those it takes once it is gone on with."""
+        return self.session.left(self._clock()) if self.session else 0.0
 
     def start(self, timed: C) -> None:
         """Begin a course now."""

@@ -14,6 +14,7 @@ from recover_tui.domain.reflection import EndedBy
 from recover_tui.phones.listening import Now, Puzzled, Tell
 from recover_tui.store.spool import Spool
 from recover_tui.store.store import Store
+from recover_tui.system.clock import Clock
 from recover_tui.ui.hooks import run_hook
 from recover_tui.ui.overlays.reset import ResetOverlay
 from tests.conftest import NOW, Time
@@ -169,7 +170,7 @@ async def test_the_next_call_folds_a_reset_and_it_goes_on_afterwards(
         await told(window, ANSWERED)
         time.pass_(300)
         await told(window, ENDED)
-        assert "34 s of your reset left: space goes on, escape lets it go." in window.text
+        assert "36 s of your reset left: space goes on, escape lets it go." in window.text
         time.pass_(1)
         await window.press("1")
         assert window.session.snapshot.last_call.rating is Rating.FINE  # type: ignore[union-attr]
@@ -192,10 +193,52 @@ async def test_the_next_call_folds_a_reflection_with_its_words_and_its_time(
         time.pass_(600)
         await told(window, ANSWERED)
         await told(window, ENDED)
-        assert "1:12 of your reflection left: j goes on." in window.text
+        pane = window.dashboard.reflect_pane
+        assert pane.border_title == "Reflect · paused, 1:12 left: type on"
+        assert ASKED not in window.text
+        await window.burst(*",hurt")
+        assert pane.text_area.text == "He said the fee,hurt"
+        assert pane.border_title == "Reflect · 1:12 left"
+        assert not window.dashboard.hidden
+        time.pass_(2)
+        pane.tick()
+        assert pane.border_title == "Reflect · 1:10 left"
+        await window.press("ctrl+s")
+        assert ASKED in window.text
+
+
+async def test_after_a_call_a_reflection_stands_at_the_question_that_was_left(
+    open_window: OpenWindow, time: Time, told: Phone
+) -> None:
+    async with open_window() as window:
         await window.press("j")
-        assert window.dashboard.reflect_pane.text_area.text == "He said the fee"
-        assert window.dashboard.reflect_pane.border_title == "Reflect · 1:12 left"
+        await window.type("He said the fee")
+        await window.press("tab")
+        await told(window, ANSWERED)
+        await told(window, ENDED)
+        pane = window.dashboard.reflect_pane
+        assert pane.editor.session is not None
+        assert pane.editor.session.index == 1
+        await window.press("tab", "shift+tab", "shift+tab")
+        assert pane.text_area.text == "He said the fee"
+
+
+async def test_a_reflection_that_another_window_took_up_after_a_call_is_let_go(
+    open_window: OpenWindow, told: Phone, store: Store, clock: Clock
+) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type("He said")
+        await told(window, ANSWERED)
+        await told(window, ENDED)
+        draft = store.reflections.draft()
+        assert draft is not None
+        store.reflections.claim_draft(draft.id, "another", clock.reading())
+        window.dashboard.poll()
+        await window.settle()
+        assert not window.dashboard.reflect_pane.writing
+        await window.burst(*"hurt")
+        assert not window.dashboard.hidden
 
 
 async def test_a_reflection_that_waits_ends_with_the_call_after_the_next(
@@ -233,6 +276,23 @@ async def test_c_says_when_the_end_of_the_call_is_known_already(
         time.pass_(30)
         await window.press("c")
         assert window.dashboard.strip.status_text == "the end of that call is known already"
+
+
+@pytest.mark.parametrize("keys", [("r", "escape"), ("r", "space"), ("b", "escape"), ("b", "space")])
+async def test_what_was_interrupted_is_no_longer_offered_once_it_is_gone_on_with_or_let_go(
+    open_window: OpenWindow, time: Time, told: Phone, keys: tuple[str, str]
+) -> None:
+    begin, end = keys
+    async with open_window() as window:
+        await window.press(begin)
+        time.pass_(20)
+        await told(window, RINGING)
+        await told(window, ENDED)
+        time.pass_(1)
+        assert "space goes on, escape lets it go" in window.text
+        await window.press(end)
+        window.dashboard.poll()
+        assert "space goes on" not in window.text
 
 
 async def test_an_offer_goes_when_its_key_would_be_a_letter(open_window: OpenWindow, time: Time) -> None:
@@ -301,6 +361,7 @@ async def test_h_shows_everything_during_a_call_with_the_journal_as_dots(
         await window.press("ctrl+s", "escape")
         time.pass_(2)
         await told(window, ANSWERED)
+        time.pass_(1)
         await window.press("h")
         assert "Support" in window.text
         assert "Quillfeather" not in window.text

@@ -152,6 +152,7 @@ async def test_the_cap_ends_a_reflection_that_is_hidden_with_every_word(open_win
         assert SECRET not in held(window)
         [past] = window.ask(lambda store: store.reflections.newest())
         assert (past.answers[0].text, past.ended_by) == (SECRET, EndedBy.CAP)
+        time.pass_(2)
         await window.press("h")
         assert "That is enough for now." in window.text
 

@@ -5,12 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from textual.content import Content
 from textual.widgets import Static
 
 from recover_tui.config.model import Config, ReflectConfig
-from recover_tui.domain.reflection import GONE_ON, Answer, Draft, EndedBy, Reflection, prompts
+from recover_tui.domain.reflection import GONE_ON, LEFT, Answer, Draft, EndedBy, Reflection, prompts
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.store.store import Store
 from recover_tui.system.clock import Clock
@@ -170,17 +169,16 @@ async def test_a_machine_that_slept_past_the_cap_finds_it_closed_with_its_words(
         assert (done.draft.texts[0], done.ended_by, done.draft.stopwatch.used) == ("one", EndedBy.CAP, 135)
 
 
-@pytest.mark.parametrize(("key", "by"), [("ctrl+s", EndedBy.DONE), ("escape", EndedBy.QUIT)])
-async def test_it_can_always_be_made_shorter(clock: Clock, time: Time, key: str, by: EndedBy) -> None:
+async def test_it_can_always_be_made_shorter(clock: Clock, time: Time) -> None:
     pane = Reflect(clock)
     async with alone(pane) as (app, pilot):
         pane.begin()
         await pilot.pause()
         await type_(pilot, "one")
         time.pass_(10)
-        await pilot.press(key)
+        await pilot.press("ctrl+s")
         [done] = app.said(ReflectionEditor.Finished)
-        assert (done.draft.texts[0], done.ended_by, done.draft.stopwatch.used) == ("one", by, 10)
+        assert (done.draft.texts[0], done.ended_by, done.draft.stopwatch.used) == ("one", EndedBy.DONE, 10)
         await pilot.press("escape")
         assert not pane.reading
 
@@ -304,6 +302,50 @@ async def test_the_same_call_rests_before_it_may_be_reopened(open_window: OpenWi
         assert not window.dashboard.reflect_pane.writing
         await window.press("escape", "c", "j")
         assert window.dashboard.reflect_pane.writing
+
+
+async def test_one_that_was_left_is_gone_on_with_while_its_time_runs(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type("the wait")
+        await window.press("tab", "tab")
+        time.pass_(30)
+        await window.press("escape")
+        assert read(window.dashboard.reflect_pane) == LEFT.format(until="09:32")
+        time.pass_(30)
+        await window.press("j")
+        pane = window.dashboard.reflect_pane
+        assert pane.border_title == "Reflect · 1:00 left"
+        assert prompt(pane) == prompts(0)[2]
+        await window.press("shift+tab", "shift+tab")
+        assert pane.text_area.text == "the wait"
+        await window.press("escape")
+        time.pass_(80)
+        window.dashboard.poll()
+        await window.settle()
+        [past] = window.ask(lambda store: store.reflections.newest())
+        assert (past.answers[0].text, past.ended_by, past.active_s) == ("the wait", EndedBy.QUIT, 135)
+        await window.press("j")
+        assert not pane.writing
+        assert "This call rests until" in window.text
+
+
+async def test_one_that_was_left_can_be_gone_on_with_in_another_window(open_window: OpenWindow, time: Time) -> None:
+    async with open_window() as one, open_window() as other:
+        await one.press("j")
+        await one.type("the wait")
+        await one.press("escape")
+        time.pass_(10)
+        other.dashboard.poll()
+        await other.settle()
+        await other.press("j")
+        assert other.dashboard.reflect_pane.text_area.text == "the wait"
+
+
+async def test_an_empty_one_is_not_said_to_be_saved(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("j", "ctrl+s")
+        assert window.dashboard.strip.status_text == ""
 
 
 async def test_one_that_was_opened_by_mistake_costs_nothing(open_window: OpenWindow) -> None:

@@ -11,13 +11,14 @@ from recover_tui.domain import lines, reset
 from recover_tui.domain.breathing import PATTERNS
 from recover_tui.domain.reset import Outcome, Part, ResetScript
 from recover_tui.domain.wins import Win
+from recover_tui.domain.worries import Worry
 from recover_tui.store.store import Store
 from recover_tui.system.clock import Clock
 from recover_tui.ui.context import ResetRequest
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.overlays.reset import SETTLING, ResetOverlay
 from tests.conftest import NOW, Time
-from tests.samples import add_win
+from tests.samples import add_resource, add_win
 from tests.ui.conftest import OpenWindow, Window, alone
 
 WIN = Win("1", "Stayed till it worked", "Asha", "time", NOW - timedelta(days=1))
@@ -31,6 +32,42 @@ def reset_of(clock: Clock, script: ResetScript) -> ResetOverlay:
 
 def words(pane: ResetOverlay, id: str) -> str:
     return str(pane.query_one(f"#{id}").render())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("key", ["r", "t", "v"])
+async def test_whatever_stands_beside_them_overlays_are_in_the_middle(
+    open_window: OpenWindow, store: Store, time: Time, key: str
+) -> None:
+    add_resource(store, "Tom", at=NOW)
+    store.worries.add(Worry("1", "the report", NOW, NOW))
+    time.pass_(60)
+    async with open_window() as window:
+        await window.press(key)
+        middle = window.dashboard.query_one(Overlay).region
+        assert middle.x == (120 - middle.width) // 2 > 0
+        window.dashboard.show_notice("Something to know.")
+        await window.press("f4")
+        assert window.dashboard.query_one(Overlay).region.x == middle.x
+
+
+async def test_a_reset_that_was_skipped_through_counts_as_skipped(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("r", "n")
+        [taken] = window.ask(lambda store: store.resets.all())
+        assert taken.outcome is Outcome.SKIPPED
+        assert "reset today" not in window.lines[0]
+
+
+async def test_in_a_pause_the_time_left_is_what_it_takes_once_it_is_gone_on_with(
+    open_window: OpenWindow, time: Time
+) -> None:
+    async with open_window() as window:
+        await window.press("r")
+        time.pass_(29)
+        await window.press("space")
+        assert "0:36" in window.text
+        await window.press("space")
+        assert "0:36" in window.text
 
 
 async def test_the_true_length_is_said_up_front(clock: Clock) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -20,8 +21,16 @@ class CallView(Protocol):
     def fold(self) -> None:
         """Take everything off the screen: the phone rings or someone talks on it."""
 
-    def unfold(self) -> str:
-        """Put everything back. Gives what was interrupted, in words; empty when nothing was."""
+    def unfold(self) -> None:
+        """Put everything back."""
+
+    @property
+    def interrupted(self) -> str:
+        """What a call interrupted and how to go on with it, in words; empty when nothing waits for that."""
+
+    @property
+    def typing(self) -> bool:
+        """Whether a text has the focus, so that every key is a letter."""
 
     def ask(self, question: str) -> None:
         """Ask how a call was; empty takes the question away."""
@@ -52,6 +61,8 @@ class CallsController(Controller):
         self._offered: dict[str, datetime] = {}
         self._asked_at = 0.0
         self._offer_ends: datetime | None = None
+        self._offers_to_go_on = False
+        self._held_until: datetime | None = None
 
     @property
     def on_call(self) -> bool:
@@ -124,14 +135,20 @@ class CallsController(Controller):
             ask=self.config.calls.ask,
             answered=self._answered,
             offered=self._offered,
+            held_until=self._held_until,
         )
+        if self._view.typing and (display.question or display.offer):
+            self._held_until = now
+            display = replace(display, question=None, offer=None)
         self._show(display)
+        if self._offers_to_go_on:
+            self._view.show_offer(self._view.interrupted)
         if self._offer_ends is not None and now >= self._offer_ends:
             self.withdraw_offer()
 
     def withdraw_offer(self) -> None:
         """Take the line that offers something away."""
-        self._offer_ends = None
+        self._offer_ends, self._offers_to_go_on = None, False
         self._view.show_offer("")
 
     def _show(self, display: CallDisplay) -> None:
@@ -142,8 +159,11 @@ class CallsController(Controller):
         if display.folded and not before.folded:
             self.withdraw_offer()
             self._view.fold()
-        elif before.folded and not display.folded and (interrupted := self._view.unfold()):
-            self._show_offer(interrupted)
+        elif before.folded and not display.folded:
+            self._view.unfold()
+            if interrupted := self._view.interrupted:
+                self._show_offer(interrupted)
+                self._offers_to_go_on = True
         if display.offer is not None and self._view.takes_offers:
             self._offer_reset(display.offer)
 
@@ -162,5 +182,5 @@ class CallsController(Controller):
         self.feedback.run_hook(self.config.hooks.offer_shown)
 
     def _show_offer(self, words: str) -> None:
-        self._offer_ends = self.clock.now() + timedelta(seconds=OFFER_FOR)
+        self._offer_ends, self._offers_to_go_on = self.clock.now() + timedelta(seconds=OFFER_FOR), False
         self._view.show_offer(words)

@@ -7,11 +7,10 @@ from typing import Final, Protocol
 
 from textual.widget import Widget
 
+from recover_tui.ui.settling import Settling
 from recover_tui.ui.widgets.concealable import Concealable
 
 HIDDEN: Final = "Hidden. h shows it again."
-SETTLING: Final = 2.0
-"""Seconds without a letter after which `h` is a command again, when everything was hidden in mid-sentence."""
 
 
 class ConcealmentView(Protocol):
@@ -51,13 +50,14 @@ class ConcealmentView(Protocol):
 class ConcealmentController:
     """Hides when the agent, the phone or a long silence asks for it."""
 
-    def __init__(self, view: ConcealmentView, *, hide_after: int = 0) -> None:
+    def __init__(self, view: ConcealmentView, settling: Settling, *, hide_after: int = 0) -> None:
         """`hide_after` are the seconds without a key after which everything is hidden; 0 never does."""
         self._view = view
+        self._settling = settling
         self._hide_after = hide_after
         self._by_hand = False
         self._focused: Widget | None = None
-        self._letter_at = -SETTLING
+        self._typing = False
         self._touched_at = 0.0
 
     def touch(self, now: float) -> None:
@@ -74,10 +74,12 @@ class ConcealmentController:
 
     def fold(self, words: str, now: float) -> None:
         """Take everything off the screen for a call, with these `words` in its place."""
+        self._settling.begin(now, typing=self._view.typing)
         self._conceal(words, now)
 
     def unfold(self, now: float) -> None:
         """The call is over: put everything back, unless the agent had hidden it."""
+        self._settling.begin(now, typing=self._typing and not self._by_hand)
         if self._by_hand:
             self._conceal(HIDDEN, now)
         elif self._view.hidden:
@@ -89,19 +91,13 @@ class ConcealmentController:
         if idle and not self._view.hidden and not self._view.running:
             self.toggle(now)
 
-    def takes_letter(self, now: float) -> bool:
-        """Whether a letter typed now belongs to a sentence that was hidden in its middle, and is no command."""
-        if not self._view.hidden or now - self._letter_at >= SETTLING:
-            return False
-        self._letter_at = now
-        return True
-
     def _conceal(self, words: str, now: float) -> None:
         if self._view.typing:
-            self._letter_at = now
+            self._settling.begin(now, typing=True)
         self._view.cover(words)
         if self._view.hidden:
             return
+        self._typing = self._view.typing
         self._focused = self._view.focused
         self._view.hidden = True
         self._view.pause()

@@ -46,6 +46,15 @@ class ReflectionsController(Controller):
         )
         self.feedback.announce_redaction(draft.words)
 
+    @handles(ReflectionEditor.Left)
+    def leave(self, message: ReflectionEditor.Left) -> None:
+        """One was left, with its time running on."""
+        at, draft = self.clock.now(), message.draft
+        self.session.amend(draft=draft)
+        self.session.submit(
+            lambda store: store.reflections.save_draft(draft, message.overwritten, at), words=draft.words
+        )
+
     @handles(ReflectionEditor.Finished)
     def finish(self, message: ReflectionEditor.Finished) -> None:
         """One is over."""
@@ -55,7 +64,8 @@ class ReflectionsController(Controller):
             words=draft.words,
         )
         self.feedback.run_hook(self.config.hooks.reflection_closed)
-        self.feedback.flash("saved")
+        if any(draft.words):
+            self.feedback.flash("saved")
 
     @handles(Reflect.Deleted)
     def remove(self, message: Reflect.Deleted) -> None:

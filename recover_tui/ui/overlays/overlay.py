@@ -15,6 +15,10 @@ class Overlay(Vertical):
     It is no modal screen for that reason; what it says reaches the controllers as what the panes say does.
     """
 
+    DEFAULT_CSS = """
+    Overlay { height: 1fr; }
+    """
+
     @dataclass(eq=False, repr=False)
     class Closed(Message):
         """The agent goes back to the panes."""

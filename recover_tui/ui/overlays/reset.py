@@ -172,7 +172,7 @@ class ResetOverlay(Overlay, can_focus=True):
     @property
     def unfinished(self) -> str:
         """How much of the timed part is left."""
-        if not self.pacer.running:
+        if not self.pacer.paused:
             return ""
         return f"{durations.words(round(self.pacer.left))} of your reset left: space goes on, escape lets it go."
 
@@ -271,11 +271,11 @@ class ResetOverlay(Overlay, can_focus=True):
             self._murmur()
             self.refresh_bindings()
         if stage.moment is None:
-            left = durations.clock(-(-stage.left // 1))
+            left = durations.clock(-(-self.pacer.left // 1))
             self._aside(f"paused · {left} left" if session.paused else f"{left} left")
             return 1 - position % 1
         self._bell.announce(stage.moment)
-        return self.guide.show(stage.moment, total=plan.seconds, left=stage.left, paused=session.paused)
+        return self.guide.show(stage.moment, total=plan.seconds, left=self.pacer.left, paused=session.paused)
 
     def _end(self) -> None:
         self._record(Outcome.SKIPPED if self._skipped else Outcome.COMPLETED)

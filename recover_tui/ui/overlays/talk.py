@@ -23,7 +23,7 @@ from recover_tui.system.clock import Clock
 from recover_tui.system.webhook import host
 from recover_tui.ui import commands
 from recover_tui.ui.autosave import Autosave
-from recover_tui.ui.messages import PaneMessage
+from recover_tui.ui.messages import CutOff, PaneMessage
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.timings import timings_of
 from recover_tui.ui.widgets.masked_text_area import MaskedTextArea
@@ -156,6 +156,7 @@ class TalkOverlay(Overlay):
         self.border_title = f"Talk · {durations.clock(max(0, -(-left // 1)))} left"
         if left <= 0:
             self.flush()
+            self.post_message(CutOff())
             self.post_message(self.Closed())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -169,8 +169,9 @@ class Breathe(Pane):
         assert session is not None  # noqa: S101  # it is the session that asks
         moment = session.timed.at(position)
         self._bell.announce(moment)
-        self.summary = f"{moment.kind.value} · {durations.clock(-(-moment.left // 1))} left"
-        return self.query_one(BreathGuide).show(moment, total=session.timed.seconds, paused=session.paused)
+        left = self.pacer.left
+        self.summary = f"{moment.kind.value} · {durations.clock(-(-left // 1))} left"
+        return self.query_one(BreathGuide).show(moment, total=session.timed.seconds, left=left, paused=session.paused)
 
     def _end(self) -> None:
         assert self.pacer.session is not None  # noqa: S101  # it is the session that ended

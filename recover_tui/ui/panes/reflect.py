@@ -9,7 +9,7 @@ from inspect import cleandoc
 from itertools import groupby
 from typing import Final
 
-from textual import events, getters
+from textual import getters
 from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
@@ -24,6 +24,8 @@ from recover_tui.domain.reflection import (
     ENOUGH,
     GONE_ON,
     HAD_ITS_SHARE,
+    LEFT,
+    LEFT_PAUSED,
     RESTING,
     RETURNING,
     CapState,
@@ -41,14 +43,12 @@ from recover_tui.domain.stopwatch import ClockReading
 from recover_tui.domain.worries import Worry
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
-from recover_tui.ui.messages import PaneMessage
+from recover_tui.ui.messages import CutOff, PaneMessage
 from recover_tui.ui.panes.list_pane import ListPane
 from recover_tui.ui.panes.reflection_editor import DIM_FROM, ReflectionArea, ReflectionEditor
 from recover_tui.ui.widgets.concealable import Concealable
 from recover_tui.ui.widgets.row_list import Row
 
-SETTLING: Final = 2.0
-"""Seconds without a letter after which letters are commands again, when the cap came in mid-sentence."""
 _EMPTY: Final = "A short look back, with an end to it.\nThree questions, {cap}, then it closes.\n\nj begins."
 
 
@@ -57,9 +57,10 @@ class Reflect(Concealable, ListPane):
 
     `j` begins. One prompt at a time; `tab` takes the next. The time left stands in the border. Near the end the
     prompt becomes the closing line, and at the end everything is saved and closed: it can be made shorter, with
-    `ctrl+s` or `escape`, never longer. `f5` brings back words that were overwritten. `g` begins a longer one, for a
-    break. `enter` reads a past one, `/` finds words in them, `d` deletes one, `u` brings it back. Where words are
-    shown as dots, `ctrl+r` shows the line you are on, or the reflection you are reading, until you leave it.
+    `ctrl+s`, never longer. `escape` leaves it; its time runs on, and while some is left `j` goes on with it. `f5`
+    brings back words that were overwritten. `g` begins a longer one, for a break. `enter` reads a past one, `/` finds
+    words in them, `d` deletes one, `u` brings it back. Where words are shown as dots, `ctrl+r` shows the line you are
+    on, or the reflection you are reading, until you leave it.
     """
 
     TITLE = "Reflect"
@@ -103,10 +104,8 @@ class Reflect(Concealable, ListPane):
         self._settings = config.reflect
         self._park_until = config.park.until
         self._window = make_id(clock.now())
-        self._shows_past = False
         self._readable = False
         self._content: Callable[[], Content] = Content
-        self._cut_off_at = -SETTLING
         self.set_reactive(Reflect.mask, config.reflect.mask)
 
     def compose_deferred(self) -> Iterable[Widget]:
@@ -137,7 +136,7 @@ class Reflect(Concealable, ListPane):
             else:
                 self.reading, self.writing = False, True
                 if self.draft is not None and self.draft.state(now) is not CapState.CLOSED:
-                    self.editor.resume(ReflectionSession.resume(self.draft, window=self._window, now=now))
+                    self.editor.resume(self.draft, self._window)
                 else:
                     own = self._settings
                     asked = prompts(len(self.reflections), own.name, own.prompts)
@@ -145,20 +144,14 @@ class Reflect(Concealable, ListPane):
                     self.editor.start(
                         ReflectionSession.begin(make_id(now.at), cap, asked, window=self._window, now=now)
                     )
+        else:
+            self.editor.go_on()
         self.focus_default()
 
     @property
     def own_draft(self) -> str:
         """Id of the reflection this window wrote last; it is ended here and nowhere else."""
         return self.editor.own_id if self.ready else ""
-
-    def on_key(self, event: events.Key) -> None:
-        """Let a sentence that the cap cut off run out: its letters are no commands."""
-        now = self._clock.seconds()
-        if event.is_printable and now - self._cut_off_at < SETTLING:
-            event.stop()
-            event.prevent_default()
-            self._cut_off_at = now
 
     def tick(self) -> None:
         """Look at the cap, and hand up the words and the time used."""
@@ -167,17 +160,15 @@ class Reflect(Concealable, ListPane):
     def release_draft(self) -> None:
         """Stop writing: another window has gone on with it, or it is over. What was typed meanwhile is kept, too."""
         if self.writing:
+            self.post_message(CutOff())
             self.editor.release()
             self._stop_writing()
             self._show_content(lambda: Content(GONE_ON))
 
     def suspend(self) -> None:
-        """Let it stand while the agent is on a call: the words are kept and no time is used."""
+        """Let it stand while the agent is on a call, and until it is written on: no time is used."""
         if self.writing:
             self.editor.suspend()
-            self._stop_writing()
-            if self.has_focus_within:
-                self.focus_default()
 
     def conceal(self) -> None:
         """Let nothing that was uncovered come back readable. The words go with the widgets that show them."""
@@ -199,18 +190,23 @@ class Reflect(Concealable, ListPane):
             self.text_area.mask = self.mask
             self.relist()
             self.show_text(self._content())
-            self._show_idle()
+            if not self.writing:
+                self._show_idle()
 
     def watch_reflections(self) -> None:
         """List the past ones."""
         self.relist()
+        if self.reading and self.read_id:
+            self.reread()
         if not self.writing:
             self._show_idle()
 
-    def watch_draft(self) -> None:
-        """Say that one can be gone on with."""
+    def watch_draft(self, before: Draft | None) -> None:
+        """Say that one can be gone on with; one that stands still here may be over, or gone on with elsewhere."""
         if not self.writing:
             self._show_idle()
+        elif self.editor.suspended and before is not None and self._is_gone():
+            self.release_draft()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what there is something to do it to."""
@@ -218,7 +214,7 @@ class Reflect(Concealable, ListPane):
             case "search" | "delete" if self.writing:
                 return False
             case "delete":
-                return bool(self.reflections) and (not self.reading or self._shows_past)
+                return bool(self.reflections) and (not self.reading or bool(self.read_id))
             case "unmask":
                 return self.mask and (self.writing or self.reading)
         return super().check_action(action, parameters)
@@ -237,8 +233,9 @@ class Reflect(Concealable, ListPane):
         """Read the chosen reflection."""
         past = self._chosen
         if past is not None:
-            self._open_reader(lambda: self._text_of(past), past=True)
-            self.focus_default()
+            self._readable = False
+            self._content = lambda: self.content_of(past.id) or Content()
+            self.read(past.id)
 
     def action_unmask(self) -> None:
         """Show the line being written, or what is read, or make it dots again."""
@@ -258,13 +255,20 @@ class Reflect(Concealable, ListPane):
 
     @property
     def _chosen(self) -> Reflection | None:
-        return next((past for past in self.reflections if past.id == self.rows.chosen), None)
+        return self._past(self.rows.chosen)
+
+    def _past(self, id: str | None) -> Reflection | None:
+        return next((past for past in self.reflections if past.id == id), None)
 
     def _row(self, past: Reflection) -> Content:
         gist = self._shown(" ".join(past.gist.split()))
         return Content.assemble((f"  {timestamps.time_of_day(past.started_at)}  ", "$quiet"), gist)
 
-    def _text_of(self, past: Reflection) -> Content:
+    def content_of(self, id: str) -> Content | None:
+        """Give a past reflection in full."""
+        past = self._past(id)
+        if past is None:
+            return None
         answered = [(answer.prompt, answer.text) for answer in past.answers]
         answered.append((CLOSING_PROMPT, past.next_step))
         shown = [Content(timestamps.day(past.started_at, self._clock.now())).stylize("$quiet")]
@@ -296,10 +300,17 @@ class Reflect(Concealable, ListPane):
             return RESTING.format(until=timestamps.time_of_day(until))
         return HAD_ITS_SHARE if had_its_share(self.reflection_spans, self.last_call_ended_at, now.at) else ""
 
-    def _ended(self, draft: Draft, by: EndedBy) -> None:
+    def _is_gone(self) -> bool:
+        session, draft = self.editor.session, self.draft
+        return session is None or draft is None or (draft.id, draft.window) != (session.id, session.draft.window)
+
+    def _ended(self, draft: Draft, by: EndedBy | None) -> None:
         self._stop_writing()
         if by is EndedBy.CAP:
-            self._cut_off_at = self._clock.seconds()
+            self.post_message(CutOff())
+        if by is None:
+            self._show_content(lambda: Content(self._left_words(draft)))
+            return
         past = [one for one in self.reflections if one.id != draft.id]
         written = " ".join(draft.words)
         recurring = is_recurring(written, past, self.worries, self.last_call_ended_at, self._clock.now())
@@ -314,26 +325,31 @@ class Reflect(Concealable, ListPane):
 
         self._show_content(closing)
 
+    def _left_words(self, draft: Draft) -> str:
+        now = self._clock.reading()
+        if draft.stopwatch.since is None:
+            return LEFT_PAUSED.format(left=_clock(draft.left(now)))
+        return LEFT.format(until=timestamps.time_of_day(now.at + timedelta(seconds=draft.left(now))))
+
     def _stop_writing(self) -> None:
         self.writing = False
         self.remove_class("-low")
         self._show_idle()
 
     def _show_content(self, content: Callable[[], Content]) -> None:
-        self._open_reader(content, past=False)
-        if self.has_focus_within:
-            self.focus_default()
-
-    def _open_reader(self, content: Callable[[], Content], *, past: bool) -> None:
-        self._content, self._shows_past, self._readable = content, past, False
+        self._content, self._readable, self.read_id = content, False, ""
         self.show_text(content())
         self.reading = True
+        if self.has_focus_within:
+            self.focus_default()
 
     def _show_time(self) -> None:
         session, left = self.editor.session, self.editor.left
         assert session is not None  # noqa: S101  # it is the editor of one that asks
         self.set_class(left <= DIM_FROM, "-low")
         shown = "finish your sentence" if self.editor.in_grace else f"{_clock(left)} left"
+        if self.editor.suspended:
+            shown = f"paused, {_clock(left)} left: type on"
         self.border_title = f"{self.TITLE} · {shown}"
         self.summary = f"{_clock(left)} left · {session.prompt}"
 

@@ -42,11 +42,11 @@ class ReflectionArea(MaskedTextArea):
 
         step: int
 
-    @dataclass(eq=False, repr=False)
-    class Ended(Message):
-        """The agent is done or leaves."""
+    class Finished(Message):
+        """The agent is done."""
 
-        by: EndedBy
+    class Left(Message):
+        """The agent goes away from it, perhaps to come back."""
 
     def action_next_prompt(self) -> None:
         """Ask for the next prompt."""
@@ -57,12 +57,12 @@ class ReflectionArea(MaskedTextArea):
         self.post_message(self.Turned(-1))
 
     def action_finish(self) -> None:
-        """Ask the editor to end the reflection as done."""
-        self.post_message(self.Ended(EndedBy.DONE))
+        """Ask the editor to end the reflection."""
+        self.post_message(self.Finished())
 
     def action_leave(self) -> None:
-        """Ask the editor to end the reflection as left."""
-        self.post_message(self.Ended(EndedBy.QUIT))
+        """Ask the editor to let it be."""
+        self.post_message(self.Left())
 
 
 class ReflectionEditor(Vertical):
@@ -104,6 +104,13 @@ class ReflectionEditor(Vertical):
         """Answers that were written over."""
 
     @dataclass(eq=False, repr=False)
+    class Left(PaneMessage):
+        """The agent went away from one; while its time runs on, any window can go on with it."""
+
+        draft: Draft
+        overwritten: tuple[Version, ...] = ()
+
+    @dataclass(eq=False, repr=False)
     class Finished(PaneMessage):
         """A reflection is over; nothing changes it any more."""
 
@@ -117,10 +124,10 @@ class ReflectionEditor(Vertical):
         *,
         mask: bool = False,
         show: Callable[[], None],
-        end: Callable[[Draft, EndedBy], None],
+        end: Callable[[Draft, EndedBy | None], None],
         refused: Callable[[], None],
     ) -> None:
-        """`show` hears that the time left has to be painted, `end` that the reflection is over.
+        """`show` hears that the time left has to be painted, `end` that the reflection is over, or was left: None.
 
         `refused` hears that another window goes on with it.
         """
@@ -133,6 +140,7 @@ class ReflectionEditor(Vertical):
         self._autosave = Autosave(self, self.save)
         self._timer: Timer | None = None
         self._typed_at = -PAUSE
+        self._left_at: tuple[str, int] = ("", 0)
         self.session: ReflectionSession | None = None
         """The reflection under way in this window."""
         self.own_id = ""
@@ -149,6 +157,11 @@ class ReflectionEditor(Vertical):
         return self.session.left(self._clock.reading()) if self.session else 0.0
 
     @property
+    def suspended(self) -> bool:
+        """Whether it stands still, as it does after a call, until it is written on."""
+        return self.session is not None and self.session.suspended
+
+    @property
     def in_grace(self) -> bool:
         """Whether time is up, and the sentence under way may be finished."""
         return self.session is not None and self.session.state(self._clock.reading()) is CapState.GRACE
@@ -158,15 +171,25 @@ class ReflectionEditor(Vertical):
         self.post_message(self.Started(session.draft, self._refused))
         self._open(session)
 
-    def resume(self, session: ReflectionSession) -> None:
-        """Go on with one that was left."""
+    def resume(self, draft: Draft, window: str) -> None:
+        """Go on in this `window` with one that was left, at the question at which it was left here."""
+        id, index = self._left_at
+        at = index if id == draft.id else None
+        session = ReflectionSession.resume(draft, window=window, now=self._clock.reading(), index=at)
         self.post_message(self.Resumed(session.draft, self._refused))
         self._open(session)
+
+    def go_on(self) -> None:
+        """Let the time of one that stands still run again."""
+        if self.session is not None and self.session.suspended:
+            self.session = self.session.go_on(self._clock.reading())
+            self.post_message(self.Resumed(self.session.draft, self._refused))
+            self._look_at_the_cap()
 
     def tick(self) -> None:
         """Look at the cap, and hand up the words and the time used."""
         session, now = self.session, self._clock.reading()
-        if session is None:
+        if session is None or session.suspended:
             return
         state = session.state(now)
         if state is CapState.CLOSED:
@@ -193,11 +216,25 @@ class ReflectionEditor(Vertical):
         self._end(session.draft, by)
 
     def suspend(self) -> None:
-        """Let it stand: the words are kept and no time is used until it is gone on with."""
-        if self.session is not None:
+        """Let it stand: the words are kept and no time is used until it is written on."""
+        if self.session is not None and not self.session.suspended:
             self._hand_up(self.session.suspend(self._clock.reading()))
             self.own_id = ""
-            self.close()
+            self._rest()
+            self._show()
+
+    def leave(self) -> None:
+        """Go away from it. Its time runs on, and as long as some is left it can be gone on with."""
+        if self.session is None:
+            return
+        if not self.left or not any(self.session.draft.words):
+            self.finish(EndedBy.QUIT)
+            return
+        session, overwritten = self.session.mark(self._clock.reading()).checkpoint()
+        self.own_id = ""
+        self.close()
+        self.post_message(self.Left(session.draft, self._versions(overwritten)))
+        self._end(session.draft, None)
 
     def release(self) -> None:
         """Stop writing: another window goes on with it, or it is over. What was typed meanwhile is kept, too."""
@@ -208,17 +245,26 @@ class ReflectionEditor(Vertical):
 
     def close(self) -> None:
         """Look no longer. What time is left stays good until the cap would have been over."""
+        self._rest()
+        if self.session is not None:
+            self._left_at = self.session.id, self.session.index
+        self.session = None
+
+    def _open(self, session: ReflectionSession) -> None:
+        self._ask(session)
+        self._look_at_the_cap()
+
+    def _look_at_the_cap(self) -> None:
+        assert self.session is not None  # noqa: S101  # it has just been opened, or gone on with
+        self.own_id = self.session.id
+        self._timer = self.set_interval(timings_of(self).tick, self.tick)
+        self.tick()
+
+    def _rest(self) -> None:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
         self._autosave.drop()
-        self.session = None
-
-    def _open(self, session: ReflectionSession) -> None:
-        self.own_id = session.id
-        self._ask(session)
-        self._timer = self.set_interval(timings_of(self).tick, self.tick)
-        self.tick()
 
     def _ask(self, session: ReflectionSession) -> None:
         self.session = session
@@ -246,17 +292,24 @@ class ReflectionEditor(Vertical):
             self.finish(EndedBy.DONE)
         else:
             self.session = session.write(written)
+            self.go_on()
             self._autosave.touch()
 
     @on(ReflectionArea.Turned)
     def _turned(self, event: ReflectionArea.Turned) -> None:
         event.stop()
+        self.go_on()
         if self.session is not None:
             turned = self.session.turn(event.step, self._clock.reading())
             if turned is not self.session:
                 self._ask(turned)
 
-    @on(ReflectionArea.Ended)
-    def _ended(self, event: ReflectionArea.Ended) -> None:
+    @on(ReflectionArea.Finished)
+    def _finished(self, event: ReflectionArea.Finished) -> None:
         event.stop()
-        self.finish(event.by)
+        self.finish(EndedBy.DONE)
+
+    @on(ReflectionArea.Left)
+    def _left(self, event: ReflectionArea.Left) -> None:
+        event.stop()
+        self.leave()

@@ -26,25 +26,26 @@ class ScreenCalls:
         dashboard.refresh_bindings()
         dashboard.strip.tick()
 
-    def unfold(self) -> str:
-        """Put everything back. Gives what was interrupted, in words; empty when nothing was."""
+    def unfold(self) -> None:
+        """Put everything back."""
         dashboard = self._dashboard
         dashboard.reflect_pane.mask = dashboard.context.config.reflect.mask
         self._concealment.unfold(dashboard.context.clock.seconds())
         dashboard.refresh_bindings()
         dashboard.strip.tick()
-        return self._interrupted()
 
-    def _interrupted(self) -> str:
+    @property
+    def interrupted(self) -> str:
+        """What a call interrupted and how to go on with it, in words; empty when nothing waits for that."""
         dashboard, now = self._dashboard, self._dashboard.context.clock.reading()
         for overlay in dashboard.query(Overlay):
             if overlay.unfinished:
                 return overlay.unfinished
         draft = dashboard.context.session.snapshot.draft
-        if dashboard.breathe_pane.running:
+        if dashboard.breathe_pane.pacer.paused:
             left = durations.words(round(dashboard.breathe_pane.pacer.left))
             return f"{left} of your breath left: space goes on, escape lets it go."
-        if draft is not None and draft.state(now) is not CapState.CLOSED:
+        if draft is not None and draft.state(now) is not CapState.CLOSED and not dashboard.reflect_pane.writing:
             return f"{durations.clock(draft.left(now))} of your reflection left: j goes on."
         return ""
 
@@ -58,6 +59,11 @@ class ScreenCalls:
         offer = self._dashboard.query_one("#offer", PlainText)
         offer.show(words)
         offer.set_class(bool(words), "-shown")
+
+    @property
+    def typing(self) -> bool:
+        """Whether a text has the focus, so that every key is a letter."""
+        return self._dashboard.typing
 
     @property
     def takes_offers(self) -> bool:

@@ -25,7 +25,7 @@ from recover_tui.ui.controllers.drafts import DraftsController
 from recover_tui.ui.controllers.reflections import ReflectionsController
 from recover_tui.ui.controllers.support import SupportController
 from recover_tui.ui.controllers.wins import WinsController
-from recover_tui.ui.messages import PaneMessage
+from recover_tui.ui.messages import CutOff, FieldFull, PaneMessage
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.screens.call_view import ScreenCalls
@@ -34,6 +34,7 @@ from recover_tui.ui.screens.feedback import ScreenFeedback
 from recover_tui.ui.screens.layout import DashboardLayout
 from recover_tui.ui.screens.overlays import Overlays
 from recover_tui.ui.screens.store_view import StoreView
+from recover_tui.ui.settling import Settling
 from recover_tui.ui.undo import UndoStack
 from recover_tui.ui.widgets.question_line import QuestionLine
 
@@ -73,7 +74,10 @@ class Dashboard(DashboardLayout):
         self.controllers = Controllers(services)
         for kind in _FROM_THE_START:
             self.controllers.get(kind)
-        self.concealment = ConcealmentController(ScreenConcealment(self), hide_after=context.config.look.hide_after)
+        self._settling = Settling()
+        self.concealment = ConcealmentController(
+            ScreenConcealment(self), self._settling, hide_after=context.config.look.hide_after
+        )
         self.calls = CallsController(services, ScreenCalls(self, self.concealment))
         self.overlays = Overlays(self, self.controllers)
         self.store_view = StoreView(self, self.controllers, self.calls, notice=notice)
@@ -102,10 +106,18 @@ class Dashboard(DashboardLayout):
         self.concealment.touch(self.context.clock.seconds())
 
     def on_key(self, event: events.Key) -> None:
-        """While hidden, let a sentence run out: its letters are no commands."""
-        if event.is_printable and self.concealment.takes_letter(self.context.clock.seconds()):
+        """Let no key do something here that was meant for what stood there before."""
+        if self._settling.swallows(event, self.context.clock.seconds()):
             event.stop()
             event.prevent_default()
+
+    @on(CutOff)
+    def _cut_off(self) -> None:
+        self._settling.begin(self.context.clock.seconds(), typing=True)
+
+    @on(FieldFull)
+    def _field_full(self) -> None:
+        self.strip.flash("that is as long as it can be · what came last is not in it")
 
     def poll(self) -> None:
         """Look at what others wrote, what calls make of the screen, and whether the agent is still there."""
@@ -136,6 +148,7 @@ class Dashboard(DashboardLayout):
         super().on_descendant_focus(event)
         if self.typing:
             self.calls.withdraw_offer()
+        self.calls.update()
 
     async def action_reset(self) -> None:
         """Begin a reset."""
@@ -156,6 +169,7 @@ class Dashboard(DashboardLayout):
         """Pause the breath, go on, or begin."""
         if self.breathe_pane.running or self.open_pane == "breathe":
             self.breathe_pane.begin_or_pause()
+            self.calls.update()
 
     async def action_reflect(self, *, on_a_break: bool = False) -> None:
         """Begin a reflection, or return to the one under way."""
@@ -233,6 +247,7 @@ class Dashboard(DashboardLayout):
         """Leave what is going on: the breath, the zoom, a notice; the nearest first."""
         if self.breathe_pane.running:
             self.breathe_pane.action_stop()
+            self.calls.update()
         elif self.zoomed:
             self.zoomed = False
         else:
@@ -258,6 +273,7 @@ class Dashboard(DashboardLayout):
             await self.app.action_quit()
             return
         await self.overlays.close()
+        self.calls.update()
         if event.wants_win:
             await self.action_add_win()
         else:

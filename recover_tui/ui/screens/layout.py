@@ -83,6 +83,7 @@ class DashboardLayout(Screen[None]):
         with Container(id="panes"):
             for pane in self._compose_panes():
                 yield pane.add_class("-open" if pane.id == self.open_pane else "-closed", update=False)
+        yield Container(id="overlays")
         until = f"{config.park.until:%H:%M}"
         yield QuestionLine((f"What can wait until {until}?", "one line"), mask=config.reflect.mask, id="park")
         yield PlainText(id="hidden")

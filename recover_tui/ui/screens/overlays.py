@@ -94,4 +94,4 @@ class Overlays:
         self.current = overlay
         self._dashboard.occupied = True
         self._dashboard.set_focus(None)
-        await self._dashboard.mount(overlay, before=self._dashboard.worry_line)
+        await self._dashboard.query_one("#overlays").mount(overlay)

@@ -25,13 +25,13 @@ class FakeView:
     offer: str = ""
     takes_offers: bool = True
     interrupted: str = ""
+    typing: bool = False
 
     def fold(self) -> None:
         self.painted.append("fold")
 
-    def unfold(self) -> str:
+    def unfold(self) -> None:
         self.painted.append("unfold")
-        return self.interrupted
 
     def ask(self, question: str) -> None:
         self.question = question
@@ -107,6 +107,55 @@ def test_what_was_interrupted_is_offered_for_a_while(
     time.pass_(30)
     calls.update()
     assert view.offer == ""
+
+
+def test_what_was_interrupted_is_offered_until_it_is_gone_on_with(
+    view: FakeView, tell: Tell, calls: CallsController
+) -> None:
+    view.interrupted = "34 s of your reset left"
+    tell(ANSWERED)
+    tell(ENDED)
+    view.interrupted = ""
+    calls.update()
+    assert view.offer == ""
+
+
+def test_a_question_waits_for_the_end_of_a_text(
+    view: FakeView, tell: Tell, calls: CallsController, time: Time
+) -> None:
+    tell(ANSWERED)
+    view.typing = True
+    tell(ENDED)
+    for _ in range(40):
+        calls.update()
+        assert view.question == ""
+        assert calls.asked is None
+        time.pass_(1)
+    view.typing = False
+    calls.update()
+    assert view.question.startswith("how was it?")
+    time.pass_(20)
+    calls.update()
+    assert view.question == ""
+    view.typing = True
+    calls.update()
+    view.typing = False
+    calls.update()
+    assert view.question == ""
+
+
+def test_an_offer_is_not_spent_while_a_text_is_typed(view: FakeView, calls: CallsController, time: Time) -> None:
+    view.typing = True
+    for _ in range(2):
+        calls.hear(Event("cli", ENDED, time.now(), rating=Rating.ROUGH))
+        calls.forget_stored()
+        assert view.offer == ""
+        for _ in range(15):
+            time.pass_(1)
+            calls.update()
+    view.typing = False
+    calls.update()
+    assert view.offer.startswith("r takes a reset")
 
 
 def test_a_question_is_deaf_for_a_moment_and_asked_once(
