@@ -86,7 +86,7 @@ def strip_words(display: CallDisplay, now: datetime, *, nothing_yet: str = "") -
     if seconds < SHIFT:
         words, wait = since(seconds)
         return f"between calls {words}", wait
-    return nothing_yet or "between calls · c when one ends", None
+    return nothing_yet or "between calls · press c after one", None
 
 
 def with_events(calls: Iterable[Call], events: Iterable[tuple[str, Event]], salt: bytes) -> tuple[Call, ...]:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 from typing import Final
 
+from recover_tui.domain import durations, timestamps
 from recover_tui.domain.stopwatch import ClockReading, Stopwatch
 from recover_tui.domain.text import has_words
 
@@ -181,6 +182,28 @@ SHIFT: Final = timedelta(hours=12)
 """What counts as one shift, at most."""
 USUAL_REST: Final = 1200
 """Seconds before the same call may be looked back on again."""
+
+
+def refusal(
+    draft: Draft | None, past: Sequence[ReflectionSpan], call_ended_at: datetime | None, now: ClockReading, rest: int
+) -> str:
+    """Say why no reflection can begin or be gone on with now; empty when one can."""
+    if draft is not None and draft.state(now) is not CapState.CLOSED:
+        return ""
+    if draft is not None and any(draft.words):
+        # Its time is over, and whoever closes it has not come to that yet: it is no way to another one.
+        return RESTING.format(until=timestamps.time_of_day(now.at + timedelta(seconds=rest)))
+    until = rests_until(past, call_ended_at, now.at, rest)
+    if until is not None:
+        return RESTING.format(until=timestamps.time_of_day(until))
+    return HAD_ITS_SHARE if had_its_share(past, call_ended_at, now.at) else ""
+
+
+def farewell(draft: Draft, now: ClockReading) -> str:
+    """Say until when a draft that was just left can be gone on with."""
+    if draft.stopwatch.since is None:
+        return LEFT_PAUSED.format(left=durations.clock(-(-draft.left(now) // 1)))
+    return LEFT.format(until=timestamps.time_of_day(now.at + timedelta(seconds=draft.left(now))))
 
 
 def found(past: Iterable[Reflection], words: str) -> tuple[Reflection, ...]:

@@ -62,12 +62,22 @@ def next_window(now: datetime, at: time, zone: tzinfo | None = None) -> datetime
         day += timedelta(days=1)
 
 
-def review(worries: Iterable[Worry], before: Review | None, now: datetime) -> Review | None:
-    """Give the review that can be held now, None when no worry is due.
+def window_after(
+    now: datetime, usual: time, shift_ends_at: datetime | None = None, zone: tzinfo | None = None
+) -> datetime:
+    """Say until when a worry put off now waits: the end set for this shift, or else the `usual` time of day."""
+    if shift_ends_at is not None and shift_ends_at > now:
+        return shift_ends_at
+    return next_window(now, usual, zone)
 
-    `before` is the last one that was held: of the same window, it goes on with the time it has left.
+
+def review(worries: Iterable[Worry], before: Review | None) -> Review | None:
+    """Give the review that these worries get together, None when there are none.
+
+    `before` is the last one that was held: of the same window, it goes on with the time it has left. So does one that
+    is held before its window has begun.
     """
-    windows = [one.until for one in due(worries, now)]
+    windows = [one.until for one in worries]
     if not windows:
         return None
     return before if before is not None and before.window >= max(windows) else Review(max(windows))

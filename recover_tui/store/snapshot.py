@@ -31,6 +31,8 @@ class Snapshot:
     """Worries that wait, those parked first first."""
     review: Review | None = None
     """The last time that parked worries were looked at."""
+    shift_ends_at: datetime | None = None
+    """The end that was set for a shift, this one or an earlier one."""
     retired: frozenset[str] = frozenset()
     """Lines that the agent never wants to see again."""
     resets: int = 0

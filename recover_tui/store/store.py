@@ -109,6 +109,7 @@ class Store:
             reflection_spans=self.reflections.spans(today - timedelta(days=1)),
             worries=self.worries.waiting(),
             review=self.worries.review(),
+            shift_ends_at=self.worries.shift_ends_at(),
             retired=self.resets.retired(),
             resets=self.resets.count(),
             resets_today=self.resets.count_since(today),

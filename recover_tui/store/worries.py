@@ -9,6 +9,7 @@ from typing import Any
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.worries import Resolution, Review, Worry
+from recover_tui.store.columns import read_time
 from recover_tui.store.redactor import Redactor
 from recover_tui.store.settings import SettingRepository
 from recover_tui.store.store_file import StoreFile
@@ -44,6 +45,20 @@ class WorryRepository:
         with self._file.write():
             for id in ids:
                 self._file.db.table("parked").update(id, {"until": timestamps.write(until)})
+
+    def move_window(self, ends_at: datetime) -> int:
+        """Let this shift end at another time, and what waits with it wait until then. How many that are."""
+        with self._file.write():
+            self._settings.put("shift_ends_at", timestamps.write(ends_at))
+            moved = self._file.db.execute(
+                "UPDATE parked SET until = ? WHERE outcome IS NULL AND until IS NOT NULL AND deleted_at IS NULL",
+                (timestamps.write(ends_at),),
+            )
+        return moved.rowcount
+
+    def shift_ends_at(self) -> datetime | None:
+        """The end that was set for a shift, this one or an earlier one; None when none ever was."""
+        return read_time(self._settings.get("shift_ends_at"))
 
     def spend_review(self, review: Review) -> None:
         """Note how much of its time a review has used. It never becomes less."""

@@ -87,9 +87,10 @@ DASHBOARD: Final = Scope(
         Command("support", "s", "support", "support", "People and places to turn to"),
         Command("park", "p", "park", "park", "Put a worry off", over_overlay=True),
         Command(
-            "park.typing", "f2", "park", "park", "Put a worry off, also while typing", show=False, over_overlay=True
+            "park.typing", "f2", "park", "park a worry", "Put a worry off, also while typing", show=False,
+            over_overlay=True,
         ),
-        Command("park.review", "v", "review", "parked", "Look at what was parked", show=False),
+        Command("park.review", "v", "review", "parked worries", "Look at what was parked", show=False),
         *(
             Command(
                 f"rate.{rating}", key, f"rate('{rating}')", rating, f"The call was {rating}", show=False,
@@ -99,7 +100,7 @@ DASHBOARD: Final = Scope(
         ),
         Command("talk", "t", "talk", "talk", "Talk it out with someone"),
         Command(
-            "unmask", "f3", "keep_redacted", "no number", "Keep what was masked; it is nobody's", show=False,
+            "unmask", "f3", "keep_redacted", "unmask", "Put back what was masked: it is no caller's", show=False,
             over_overlay=True,
         ),
         Command(
@@ -112,10 +113,10 @@ DASHBOARD: Final = Scope(
             over_overlay=True, while_hidden=True, stays=True,
         ),
         Command("zoom", "z", "zoom", "zoom", "Show the pane alone, or all again", show=False),
-        Command("pane.next", "tab", "next_pane(1)", "next pane", "Go to the next pane", show=False),
-        Command("pane.previous", "shift+tab", "next_pane(-1)", "pane before", "Go to the pane before", show=False),
+        Command("pane.next", "tab", "next_pane(1)", "next pane", "The next pane", show=False),
+        Command("pane.previous", "shift+tab", "next_pane(-1)", "previous pane", "The pane before", show=False),
         Command("undo", "u", "undo", "undo", "Take back what you just deleted or added", show=False),
-        Command("escape", "escape", "escape", "back", "Leave, at once", show=False),
+        Command("escape", "escape", "escape", "leave", "Leave what is going on, at once", show=False),
         Command(
             "help", "question_mark", "help", "help", "All keys", key_display="?",
             over_overlay=True, stays=True, last=True,
@@ -172,18 +173,34 @@ REFLECT: Final = Scope(
             "Show the line you are on, or the reflection you read, where it is dots",
         ),
         Command("reflect.delete", "d", "delete", "delete", "Delete the reflection; u brings it back"),
-        Command("reflect.back", "escape", "back", "back", "Back to the list"),
+        Command("reflect.back", "escape", "back", "to the list", "Close what you read"),
     ),
 )  # fmt: skip
 TEXT_AREA: Final = Scope(
     "while reflecting",
-    (Command("reflect.earlier", "f5", "previous_version", "earlier", "Bring back what stood there", show=False),),
+    (
+        Command(
+            "reflect.earlier",
+            "f5",
+            "previous_version",
+            "earlier words",
+            "Bring back the words that stood there before",
+            show=False,
+        ),
+    ),
 )
 REFLECTION_AREA: Final = Scope(
     "while reflecting",
     (
-        Command("reflect.next", "tab", "next_prompt", "next", "Take the next prompt"),
-        Command("reflect.previous", "shift+tab", "previous_prompt", "back", "Back a prompt", show=False),
+        Command("reflect.next", "tab", "next_prompt", "next", "Take the next question"),
+        Command(
+            "reflect.previous",
+            "shift+tab",
+            "previous_prompt",
+            "previous question",
+            "Go back to the question before",
+            show=False,
+        ),
         Command("reflect.finish", "ctrl+s", "finish", "finish", "Save, and be done"),
         Command(
             "reflect.leave",
@@ -227,7 +244,7 @@ WINS: Final = Scope(
         ),
         Command("wins.picture", "o", "save_image", "save picture", "Save its picture as a file"),
         Command("wins.delete", "d", "delete", "delete", "Delete the win; u brings it back"),
-        Command("wins.back", "escape", "back", "back", "Back to the list"),
+        Command("wins.back", "escape", "back", "to the list", "Close what you read"),
     ),
 )  # fmt: skip
 SUPPORT: Final = Scope(
@@ -238,7 +255,7 @@ SUPPORT: Final = Scope(
         Command("support.add", "a", "add", "add", "Add someone or something that helps", stays=True),
         Command("support.edit", "e", "edit", "edit", "Change one of your own"),
         Command("support.delete", "d", "delete", "delete", "Delete the entry; u brings it back"),
-        Command("support.back", "escape", "back", "back", "Back to the list"),
+        Command("support.back", "escape", "back", "to the list", "Close what you read"),
     ),
 )
 SEARCH: Final = Scope(
@@ -250,7 +267,14 @@ QUESTION_LINE: Final = Scope(
     (
         Command("questions.leave", "escape", "leave", "done", "Keep what is there and go back", stays=True),
         Command("questions.drop", "f8", "drop", "drop", "Drop what is typed; u brings it back", stays=True),
-        Command("questions.earlier", "f5", "previous_version", "earlier", "Bring back what stood there", show=False),
+        Command(
+            "questions.earlier",
+            "f5",
+            "previous_version",
+            "earlier words",
+            "Bring back the words that stood there before",
+            show=False,
+        ),
     ),
 )
 HELP: Final = Scope("here", (Command("help.close", "escape", "dismiss", "close", "Close the keys"),))

@@ -82,5 +82,5 @@ def test_however_it_is_told_the_screen_comes_back(told: list[tuple[Stage, int, s
 def test_the_strip_says_how_long_ago_within_a_shift() -> None:
     assert strip_words(CallDisplay(folded=True), NOW) == ("on a call", None)
     assert strip_words(CallDisplay(ended_at=NOW), after(61)) == ("between calls 1:01", 1)
-    assert strip_words(CallDisplay(ended_at=NOW), after(SHIFT)) == ("between calls · c when one ends", None)
+    assert strip_words(CallDisplay(ended_at=NOW), after(SHIFT)) == ("between calls · press c after one", None)
     assert strip_words(CallDisplay(), NOW, nothing_yet="r takes a reset") == ("r takes a reset", None)

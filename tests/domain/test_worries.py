@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recover_tui.domain.worries import REVIEW_CAP, Review, Worry, due, next_window, review
+from recover_tui.domain.worries import REVIEW_CAP, Review, Worry, due, next_window, review, window_after
 from tests.conftest import NOW
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -45,9 +45,17 @@ def test_only_what_has_waited_long_enough_is_due() -> None:
 
 def test_a_review_goes_on_with_the_time_it_has_left() -> None:
     waiting = (worries("1", NOW),)
-    assert review((), None, NOW) is None
-    assert review(waiting, None, NOW) == Review(NOW)
+    assert review((), None) is None
+    assert review(due(waiting, NOW), None) == Review(NOW)
     begun = Review(NOW, 300.0)
-    assert review(waiting, begun, NOW) == begun
+    assert review(due(waiting, NOW), begun) == begun
     assert begun.left == REVIEW_CAP - 300
-    assert review(waiting, Review(NOW - timedelta(days=1), 900.0), NOW) == Review(NOW)
+    assert review(due(waiting, NOW), Review(NOW - timedelta(days=1), 900.0)) == Review(NOW)
+
+
+def test_the_end_set_for_a_shift_counts_while_it_is_to_come() -> None:
+    tonight = NOW.replace(hour=22)
+    assert window_after(NOW, time(17), tonight, UTC) == tonight
+    assert window_after(NOW.replace(hour=18), time(17), tonight, UTC) == tonight
+    assert window_after(tonight, time(17), tonight, UTC) == NOW.replace(hour=17, minute=0) + timedelta(days=1)
+    assert window_after(NOW, time(17), None, UTC) == NOW.replace(hour=17, minute=0)

@@ -105,8 +105,8 @@ async def test_space_pauses_and_goes_on_at_an_inhale(clock: Clock, time: Time) -
 async def test_one_key_each_for_pattern_holds_and_length(clock: Clock, time: Time) -> None:
     pane = Breathe(clock, breathe(patterns={"mine": Pattern.of("mine", (4, 2, 6))}))
     async with alone(pane) as (_, pilot):
-        await pilot.press("n", "o", "l")
-        assert (pane.pattern, pane.holds, pane.length) == ("4-6", False, 120)
+        await pilot.press("o", "n", "o", "l")
+        assert (pane.pattern, pane.holds, pane.length) == ("4-6", False, 120)  # 4-6 has no holds to put back
         pane.begin()
         time.pass_(33)
         await pilot.press("n")

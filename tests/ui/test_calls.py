@@ -275,7 +275,7 @@ async def test_c_says_when_the_end_of_the_call_is_known_already(
         await told(window, ENDED)
         time.pass_(30)
         await window.press("c")
-        assert window.dashboard.strip.status_text == "the end of that call is known already"
+        assert window.dashboard.strip.status_text == "that call is noted as over already"
 
 
 @pytest.mark.parametrize("keys", [("r", "escape"), ("r", "space"), ("b", "escape"), ("b", "space")])

@@ -52,6 +52,48 @@ async def test_a_worry_waits_in_silence_until_its_window(open_window: OpenWindow
         assert window.lines[0].endswith("1 parked · v")
 
 
+async def test_asked_for_twice_what_is_parked_opens_before_its_time(open_window: OpenWindow, time: Time) -> None:
+    async with open_window(config=SOON) as window:
+        await park(window, time, "the fee", "the tone")
+        await window.press("v")
+        assert window.dashboard.strip.status_text == "parked until 10:00 · v again opens it now"
+        time.pass_(11)
+        await window.press("v")
+        assert not window.dashboard.occupied
+        await window.press("v")
+        review = window.dashboard.query_one(ReviewOverlay)
+        time.pass_(100)
+        review.tick()
+        await window.press("k", "escape")
+        assert {one.until for one in window.ask(lambda store: store.worries.waiting())} == {
+            NOW + timedelta(seconds=HALF_AN_HOUR)
+        }
+        time.pass_(HALF_AN_HOUR)
+        await window.press("v")
+        assert "13:20 left for all of them" in window.text
+
+
+async def test_the_end_of_a_shift_can_be_set_and_moves_what_waits(
+    open_window: OpenWindow, time: Time, store: Store
+) -> None:
+    async with open_window(config=SOON) as window:
+        await park(window, time, "the fee")
+        assert store.worries.move_window(NOW + timedelta(hours=12)) == 1
+        window.dashboard.poll()
+        await window.settle()
+        await window.press("p")
+        assert "What can wait until 21:30?" in window.text
+        await window.type("the tone")
+        await window.press("enter")
+        assert {one.until for one in store.worries.waiting()} == {NOW + timedelta(hours=12)}
+        time.pass_(HALF_AN_HOUR)
+        window.dashboard.poll()
+        assert "parked · v" not in window.lines[0]
+        time.pass_(12 * 3600)
+        await window.press("p")
+        assert "What can wait until 10:00 tomorrow?" in window.text
+
+
 async def test_parking_is_undone_with_u(open_window: OpenWindow, time: Time) -> None:
     async with open_window(config=SOON) as window:
         await park(window, time, "the fee")

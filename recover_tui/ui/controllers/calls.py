@@ -95,7 +95,7 @@ class CallsController(Controller):
         def told(call: Call | None) -> None:
             self._stored.add(id)
             if call is None and event.source == "key":
-                self.feedback.flash("the end of that call is known already")
+                self.feedback.flash("that call is noted as over already")
 
         self.session.submit(lambda store: store.calls.record_event(event, id), then=told)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.identity import make_id
-from recover_tui.domain.worries import Worry, next_window
+from recover_tui.domain.worries import Worry, window_after
 from recover_tui.ui.controllers.controller import Controller, handles
 from recover_tui.ui.overlays.review import ReviewOverlay
 
@@ -17,7 +18,7 @@ class WorriesController(Controller):
     def park(self, text: str) -> None:
         """Put a worry off."""
         at = self.clock.now()
-        worry = Worry(make_id(at), text, at, next_window(at, self.config.park.until))
+        worry = Worry(make_id(at), text, at, self._window_after(at))
         self.undo.offer("taken out again", lambda store: store.delete("parked", worry.id, at=at))
         self.session.submit(lambda store: store.worries.add(worry), words=(text,))
         self.feedback.flash(f"parked until {timestamps.soon(worry.until, at)}")
@@ -26,10 +27,13 @@ class WorriesController(Controller):
     def postpone(self, worries: Sequence[Worry]) -> None:
         """Let worries wait for the next window."""
         at = self.clock.now()
-        until = next_window(at, self.config.park.until)
+        until = self._window_after(at)
         ids = [worry.id for worry in worries]
         self.session.submit(lambda store: store.worries.postpone(ids, until))
         self.feedback.flash(f"waiting until {timestamps.soon(until, at)}")
+
+    def _window_after(self, at: datetime) -> datetime:
+        return window_after(at, self.config.park.until, self.session.snapshot.shift_ends_at)
 
     @handles(ReviewOverlay.Kept)
     def keep(self, message: ReviewOverlay.Kept) -> None:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from recover_tui.config.model import DEFAULTS, Config
 from recover_tui.domain import breathing, durations
-from recover_tui.domain.breathing import DIZZY, FIRST_RUNS, PATTERNS, Run
+from recover_tui.domain.breathing import DIZZY, FIRST_RUNS, PATTERNS, Pattern, Run
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
 from recover_tui.ui.bell import Bell
@@ -93,8 +93,12 @@ class Breathe(Pane):
     @property
     def next_run(self) -> Run:
         """The run that would begin now."""
-        pattern = self._patterns.get(self.pattern, PATTERNS["4-4-4"])
+        pattern = self._pattern
         return Run.fitting(pattern if self.holds else pattern.without_holds(), self.length)
+
+    @property
+    def _pattern(self) -> Pattern:
+        return self._patterns.get(self.pattern, PATTERNS["4-4-4"])
 
     def begin(self) -> None:
         """Start a run."""
@@ -136,12 +140,18 @@ class Breathe(Pane):
         self._again()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to stop only what runs."""
-        return self.running if action == "stop" else True
+        """Offer to stop only what runs, and to leave out holds only where there are some."""
+        match action:
+            case "stop":
+                return self.running
+            case "toggle_holds":
+                return self._pattern.has_holds
+        return True
 
     def watch_pattern(self) -> None:
         """Show the name of the new pattern."""
         self._describe()
+        self.refresh_bindings()
 
     def watch_holds(self) -> None:
         """Show whether holds are left out."""
@@ -186,7 +196,7 @@ class Breathe(Pane):
             return
         run = self.next_run
         about = f"{run.pattern.name} · {_breaths(run.cycles)} · {durations.words(run.seconds)}"
-        if not self.holds and self._patterns[self.pattern].has_holds:
+        if not self.holds and self._pattern.has_holds:
             about += " · no holds"
         if self.breath_runs < FIRST_RUNS and self.running:
             about = DIZZY

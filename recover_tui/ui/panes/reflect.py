@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from inspect import cleandoc
 from itertools import groupby
 from typing import Final
@@ -23,24 +23,19 @@ from recover_tui.domain.reflection import (
     CLOSING_PROMPT,
     ENOUGH,
     GONE_ON,
-    HAD_ITS_SHARE,
-    LEFT,
-    LEFT_PAUSED,
-    RESTING,
     RETURNING,
     CapState,
     Draft,
     EndedBy,
     Reflection,
     ReflectionSpan,
+    farewell,
     found,
-    had_its_share,
     prompts,
-    rests_until,
+    refusal,
 )
 from recover_tui.domain.reflection_session import ReflectionSession
-from recover_tui.domain.stopwatch import ClockReading
-from recover_tui.domain.worries import Worry
+from recover_tui.domain.worries import Worry, window_after
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
 from recover_tui.ui.messages import CutOff, PaneMessage
@@ -83,6 +78,8 @@ class Reflect(Concealable, ListPane):
     """The reflection under way in the store, in whatever window."""
     reflection_spans: var[tuple[ReflectionSpan, ...]] = var(())
     worries: var[tuple[Worry, ...]] = var(())
+    shift_ends_at: var[datetime | None] = var(None)
+    """The end that was set for this shift."""
     last_call_ended_at: var[datetime | None] = var(None)
     mask: var[bool] = var(False)
     """Whether each character of what was written is shown as a dot."""
@@ -130,7 +127,7 @@ class Reflect(Concealable, ListPane):
         """Start a reflection, or go on with the one under way; say why when neither can be."""
         if not self.writing:
             now = self._clock.reading()
-            refused = self._refusal(now)
+            refused = refusal(self.draft, self.reflection_spans, self.last_call_ended_at, now, self._settings.rest)
             if refused:
                 self._show_content(lambda: Content(refused))
             else:
@@ -288,17 +285,9 @@ class Reflect(Concealable, ListPane):
             self._readable = False
             self.show_text(self._content())
 
-    def _refusal(self, now: ClockReading) -> str:
-        draft, rest = self.draft, self._settings.rest
-        if draft is not None and draft.state(now) is not CapState.CLOSED:
-            return ""
-        if draft is not None and any(draft.words):
-            # Its time is over, and whoever closes it has not come to that yet: it is no way to another one.
-            return RESTING.format(until=timestamps.time_of_day(now.at + timedelta(seconds=rest)))
-        until = rests_until(self.reflection_spans, self.last_call_ended_at, now.at, rest)
-        if until is not None:
-            return RESTING.format(until=timestamps.time_of_day(until))
-        return HAD_ITS_SHARE if had_its_share(self.reflection_spans, self.last_call_ended_at, now.at) else ""
+    def _parked_until(self) -> str:
+        now = self._clock.now()
+        return timestamps.soon(window_after(now, self._park_until, self.shift_ends_at), now)
 
     def _is_gone(self) -> bool:
         session, draft = self.editor.session, self.draft
@@ -309,7 +298,7 @@ class Reflect(Concealable, ListPane):
         if by is EndedBy.CAP:
             self.post_message(CutOff())
         if by is None:
-            self._show_content(lambda: Content(self._left_words(draft)))
+            self._show_content(lambda: Content(farewell(draft, self._clock.reading())))
             return
         past = [one for one in self.reflections if one.id != draft.id]
         written = " ".join(draft.words)
@@ -320,16 +309,10 @@ class Reflect(Concealable, ListPane):
             if draft.next_step:
                 shown.append(Content(f"{CLOSING_PROMPT}: {self._read_out(draft.next_step)}"))
             if recurring:
-                shown.append(Content(RETURNING.format(until=f"{self._park_until:%H:%M}")))
+                shown.append(Content(RETURNING.format(until=self._parked_until())))
             return Content("\n\n").join([*shown, Content("b breathes").stylize("$quiet")])
 
         self._show_content(closing)
-
-    def _left_words(self, draft: Draft) -> str:
-        now = self._clock.reading()
-        if draft.stopwatch.since is None:
-            return LEFT_PAUSED.format(left=_clock(draft.left(now)))
-        return LEFT.format(until=timestamps.time_of_day(now.at + timedelta(seconds=draft.left(now))))
 
     def _stop_writing(self) -> None:
         self.writing = False

@@ -12,9 +12,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
+from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Rating
 from recover_tui.domain.drafts import WORRY_KEY
 from recover_tui.domain.talk import people
+from recover_tui.domain.worries import window_after
 from recover_tui.ui import commands
 from recover_tui.ui.context import AppContext, ResetRequest
 from recover_tui.ui.controllers.breathing import BreathingController
@@ -197,6 +199,9 @@ class Dashboard(DashboardLayout):
         if not self.parking:
             self._worried_from = self.focused
             self.parking = True
+            now, usual = self.context.clock.now(), self.context.config.park.until
+            until = timestamps.soon(window_after(now, usual, self.shift_ends_at), now)
+            self.worry_line.ask(f"What can wait until {until}?", "one line")
             self.worry_line.begin(draft_key=WORRY_KEY, drafted=self.drafts.get(WORRY_KEY, ()))
         self.set_focus(self.worry_line)
 

@@ -44,6 +44,7 @@ class DashboardLayout(Screen[None]):
     draft: var[Draft | None] = var(None)
     reflection_spans: var[tuple[ReflectionSpan, ...]] = var(())
     worries: var[tuple[Worry, ...]] = var(())
+    shift_ends_at: var[datetime | None] = var(None)
     drafts: var[Mapping[str, tuple[str, ...]]] = var(MappingProxyType({}))
     last_call_ended_at: var[datetime | None] = var(None)
     resets: var[int] = var(0)
@@ -84,8 +85,7 @@ class DashboardLayout(Screen[None]):
             for pane in self._compose_panes():
                 yield pane.add_class("-open" if pane.id == self.open_pane else "-closed", update=False)
         yield Container(id="overlays")
-        until = f"{config.park.until:%H:%M}"
-        yield QuestionLine((f"What can wait until {until}?", "one line"), mask=config.reflect.mask, id="park")
+        yield QuestionLine(("What can wait?", "one line"), mask=config.reflect.mask, id="park")
         yield PlainText(id="hidden")
         yield PlainText(id="offer")
         yield PlainText(id="crisis")
@@ -101,6 +101,7 @@ class DashboardLayout(Screen[None]):
             DashboardLayout.reflection_spans,
             DashboardLayout.last_call_ended_at,
             DashboardLayout.worries,
+            DashboardLayout.shift_ends_at,
         )
         yield Support(
             clock, crisis=self.context.crisis_lines, schemes=config.support.schemes, id="support"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.talk import people
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from recover_tui.ui.controllers.resets import ResetsController
     from recover_tui.ui.controllers.worries import WorriesController
 
+INSISTING: Final = 10.0
+"""Seconds in which asking for parked worries once more opens them before their window."""
+
 
 class Overlays:
     """Puts an overlay over the panes of a dashboard, and takes it away; there is one at a time."""
@@ -24,6 +27,7 @@ class Overlays:
         self._dashboard = dashboard
         self._controllers = controllers
         self._context = dashboard.context
+        self._said_when_at = -INSISTING
         self.current: Overlay | None = None
         """What stands over the panes now."""
 
@@ -52,12 +56,17 @@ class Overlays:
         await self._open(ResetOverlay(self._context.clock, lay_out, length, self._context.config))
 
     async def open_review(self) -> None:
-        """Look at what was parked, if its window has come and there is time left in it; else say when it comes."""
+        """Look at what was parked, if its window has come and there is time left in it.
+
+        Before that, say when it comes; asked again at once, it opens now.
+        """
         from recover_tui.ui.overlays.review import ReviewOverlay
 
         snapshot, now, strip = self._context.session.snapshot, self._context.clock.now(), self._dashboard.strip
         worries = self.worries
-        waiting, held = due(snapshot.worries, now), review(snapshot.worries, snapshot.review, now)
+        insists = self._context.clock.seconds() - self._said_when_at < INSISTING
+        waiting = due(snapshot.worries, now) or (snapshot.worries if insists else ())
+        held = review(waiting, snapshot.review)
         if waiting and held is not None:
             if held.left:
                 mask = self._context.config.reflect.mask
@@ -65,7 +74,9 @@ class Overlays:
             else:
                 worries.postpone(waiting)
         elif snapshot.worries:
-            strip.flash(f"parked until {timestamps.soon(min(one.until for one in snapshot.worries), now)}")
+            self._said_when_at = self._context.clock.seconds()
+            until = timestamps.soon(min(one.until for one in snapshot.worries), now)
+            strip.flash(f"parked until {until} · v again opens it now", for_=INSISTING)
         else:
             strip.flash("nothing is parked · p parks a worry")
 

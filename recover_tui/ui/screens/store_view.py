@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from recover_tui.phones.listening import Listener
 
 _BOUND: Final = (
-    "wins", "resources", "reflections", "draft", "reflection_spans", "worries", "drafts", "last_call_ended_at",
-    "resets", "breath_runs",
+    "wins", "resources", "reflections", "draft", "reflection_spans", "worries", "shift_ends_at", "drafts",
+    "last_call_ended_at", "resets", "breath_runs",
 )  # fmt: skip
 """Parts of a snapshot that panes are bound to, by their names on the dashboard."""
 

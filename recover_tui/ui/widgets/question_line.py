@@ -63,6 +63,10 @@ class QuestionLine(DraftSource, TextLine):
         self._high_water = HighWaterMark()
         self._autosave = Autosave(self, self._hand_up)
 
+    def ask(self, question: str, example: str) -> None:
+        """Have this one question to ask from now on."""
+        self._questions = ((question, example),)
+
     def begin(self, given: Sequence[str] = (), *, draft_key: str = "", drafted: Sequence[str] = ()) -> None:
         """Ask the first one, or go on where it was left with what was `drafted` under this `draft_key`.
 

@@ -193,7 +193,7 @@ def test_the_hook_of_an_offer_is_run(desk: Desk, view: FakeView, time: Time) -> 
 
 
 def test_the_strip_says_where_the_shift_stands(calls: CallsController, tell: Tell, time: Time) -> None:
-    assert calls.strip_words(nothing_yet="") == ("between calls · c when one ends", None)
+    assert calls.strip_words(nothing_yet="") == ("between calls · press c after one", None)
     tell(RINGING)
     assert calls.strip_words(nothing_yet="") == ("on a call", None)
     tell(ANSWERED)
