@@ -44,6 +44,7 @@ _MODULES: Final = {
     "hook": "call",
     "import": "transfer",
     "journal": "journal",
+    "park": "park",
     "reset": "reset",
     "restore": "copies",
     "status": "status",
