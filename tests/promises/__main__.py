@@ -42,7 +42,7 @@ TRIALS: Final[tuple[tuple[Trial, int], ...]] = (
     (comes_back.G2_stopped, 8),
     (comes_back.G3_sizes, 10),
     (comes_back.G4_terminals, 2),
-    (comes_back.G5_pastes, 10),
+    (comes_back.G5_floods, 16),
 )
 """What is tried, and how often in full. L11 and P7 need no process of their own: the tests have them."""
 

@@ -175,22 +175,25 @@ def G4_terminals(folder: Path, times: int) -> Outcome:
     return Outcome(9 * times, repeat(times, folder, one))
 
 
-_PASTES: Final = {
+_FLOODS: Final = {
     "10 MB, marked": b"\x1b[200~" + b"word word\n" * 1_000_000 + b"\x1b[201~",
     "1 MB, unmarked": b"word word " * 100_000,
     "1 MB of lines, unmarked": b"word word\n" * 100_000,
     "a paste without an end": b"\x1b[200~" + b"word " * 200,
     "bytes that are no text": b"caf\xe9 \xff\xfe \x9b31m",
+    "10,000 reports of focus": b"\x1b[O\x1b[I" * 5_000,
+    "a sequence of 10 kB without an end": b"\x1b[" + b"1;" * 5_000,
+    "a size that no screen has": b"\x1b[48;60000;60000;0;0t",
 }
 
 
-def G5_pastes(folder: Path, times: int) -> Outcome:
-    """Pastes of megabytes, unmarked, unfinished, and bytes that are no text, into the journal."""
+def G5_floods(folder: Path, times: int) -> Outcome:
+    """Pastes of megabytes, bytes that are no text, and what a terminal reports by itself, into the journal."""
     slowest, largest = 0.0, 0
 
     def one(number: int, own: Path) -> Iterable[str]:
         nonlocal slowest, largest
-        name, paste = [*_PASTES.items()][number % len(_PASTES)]
+        name, paste = [*_FLOODS.items()][number % len(_FLOODS)]
         with Terminal(own) as terminal:
             begin_to_reflect(terminal)
             terminal.send(paste)

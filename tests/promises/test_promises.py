@@ -117,5 +117,5 @@ def test_G4_any_terminal_and_none(tmp_path: Path) -> None:
     assert held(comes_back.G4_terminals(tmp_path, 1))
 
 
-def test_G5_pastes_of_any_kind(tmp_path: Path) -> None:
-    assert held(comes_back.G5_pastes(tmp_path, 5))
+def test_G5_pastes_and_floods_of_any_kind(tmp_path: Path) -> None:
+    assert held(comes_back.G5_floods(tmp_path, 8))
