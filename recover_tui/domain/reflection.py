@@ -7,6 +7,7 @@ there is one. All times are seconds.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -200,10 +201,9 @@ def refusal(
 
 
 def farewell(draft: Draft, now: ClockReading) -> str:
-    """Say until when a draft that was just left can be gone on with."""
-    if draft.stopwatch.since is None:
-        return LEFT_PAUSED.format(left=durations.clock(-(-draft.left(now) // 1)))
-    return LEFT.format(until=timestamps.time_of_day(now.at + timedelta(seconds=draft.left(now))))
+    """Say how long a draft that was just left can be gone on with."""
+    left = durations.words(math.ceil(draft.left(now)))
+    return (LEFT_PAUSED if draft.stopwatch.since is None else LEFT).format(left=left)
 
 
 def found(past: Iterable[Reflection], words: str) -> tuple[Reflection, ...]:
@@ -215,8 +215,9 @@ CLOSING_PROMPT: Final = "Next small step"
 ENOUGH: Final = "That is enough for now."
 RETURNING: Final = "This has come up a few times now. It can wait until {until}: p parks it. t finds someone."
 RESTING: Final = "This call rests until {until}. b breathes, t finds someone to talk to. After another call, c and j."
-LEFT: Final = "Kept. Until {until} j goes on with it; then this call rests."
-LEFT_PAUSED: Final = "Kept, with {left} left. Until the next call j goes on with it."
+CAN_GO_ON: Final = "one is not over yet · j goes on with it"
+LEFT: Final = "Kept. For another {left}, j goes on with it. Then this call rests."
+LEFT_PAUSED: Final = "Kept, with {left} left. Until the next call, j goes on with it."
 GONE_ON: Final = "This reflection is over, or goes on in another window. Every word of it is kept."
 HAD_ITS_SHARE: Final = "This call has had its share of the shift. b breathes, t finds someone to talk to."
 

@@ -311,7 +311,7 @@ async def test_one_that_was_left_is_gone_on_with_while_its_time_runs(open_window
         await window.press("tab", "tab")
         time.pass_(30)
         await window.press("escape")
-        assert read(window.dashboard.reflect_pane) == LEFT.format(until="09:32")
+        assert read(window.dashboard.reflect_pane) == LEFT.format(left="90 s")
         time.pass_(30)
         await window.press("j")
         pane = window.dashboard.reflect_pane
@@ -388,7 +388,7 @@ async def test_killed_and_reopened_the_words_are_there_and_the_time_is_not_given
         copy_of(store_file, store_file.with_name("killed.db"))
     time.pass_(2)
     async with open_window(config=config, file=store_file.with_name("killed.db"), size=(60, 30)) as window:
-        assert "Reflect  0:18 left of one · j goes on" in window.text
+        assert "Reflect  one is not over yet · j goes on with it" in window.text
         time.pass_(4)
         await window.press("j")
         pane = window.dashboard.reflect_pane

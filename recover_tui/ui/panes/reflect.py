@@ -20,6 +20,7 @@ from recover_tui.domain.identity import make_id
 from recover_tui.domain.privacy import mask
 from recover_tui.domain.recurrence import is_recurring
 from recover_tui.domain.reflection import (
+    CAN_GO_ON,
     CLOSING_PROMPT,
     ENOUGH,
     GONE_ON,
@@ -340,7 +341,7 @@ class Reflect(Concealable, ListPane):
         self.border_title = self.TITLE
         now, draft = self._clock.reading(), self.draft
         if draft is not None and draft.id != self.own_draft and draft.state(now) is not CapState.CLOSED:
-            self.summary = f"{_clock(draft.left(now))} left of one · j goes on"
+            self.summary = CAN_GO_ON
             return
         last = next((past.gist for past in self.reflections if past.gist), "")
         cap = durations.words(self._settings.cap)
