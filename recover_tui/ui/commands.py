@@ -135,8 +135,8 @@ APP: Final = Scope(
     "anywhere",
     (
         Command(
-            "hide.typing", "ctrl+l,f9", "hide", "hide",
-            "Take everything off, also while typing; f9 on any keyboard",
+            "hide.typing", "ctrl+l,f6", "hide", "hide",
+            "Take everything off, also while typing; f6 on any keyboard",
             show=False, priority=True,
         ),
     ),

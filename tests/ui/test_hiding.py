@@ -269,7 +269,7 @@ async def test_a_worry_uncovered_leaves_the_next_one_covered(
         assert "Nettlebank" not in window.text
 
 
-@pytest.mark.parametrize("hide", ["h", "H", "ctrl+l", "f9", "ring"])
+@pytest.mark.parametrize("hide", ["h", "H", "ctrl+l", "f6", "ring"])
 async def test_P4_hidden_is_all_but_the_strip_and_how_to_come_back(
     full: Store, open_window: OpenWindow, time: Time, hide: str
 ) -> None:
