@@ -269,6 +269,17 @@ def test_the_dashboard_opens_and_closes(environ: dict[str, str]) -> None:
     assert "Traceback" not in seen
 
 
+def test_nothing_in_the_environment_makes_the_screen_write_press_or_stand_still(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    log = tmp_path / "typed.log"
+    steering = {"TEXTUAL_LOG": str(log), "TEXTUAL": "devtools,debug", "TEXTUAL_DEBUG": "1", "TEXTUAL_PRESS": "q,q"}
+    steering |= {"TEXTUAL_DRIVER": "nowhere:Driver", "COLUMNS": "20", "LINES": "5"}
+    _, code = screen_of(environ | steering, until="Press r for a reset.", then=b"q")
+    assert code == 0
+    assert not log.exists()
+
+
 def test_a_broken_config_opens_the_dashboard_with_a_quiet_line(environ: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("[[[")
     seen, code = screen_of(environ, until="The config can't be used", then=b"q")
