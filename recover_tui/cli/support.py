@@ -11,7 +11,7 @@ from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.cli.output import check_words, delete_row, json_option, show_json, show_lines
 from recover_tui.domain import text
 from recover_tui.domain.identity import make_id
-from recover_tui.domain.support import OWN, Kind, Resource
+from recover_tui.domain.support import OWN, Kind, Resource, link_problem
 from recover_tui.formats import packs
 from recover_tui.formats.packs import PackError
 from recover_tui.system import clock
@@ -39,6 +39,8 @@ def support_add(context: CliContext, name: str, reach: str, kind: str, hours: st
     if not text.line(name):
         raise click.UsageError("an entry needs a name")
     check_words("an entry", name, reach, hours, note)
+    if problem := link_problem(text.line(reach)):
+        raise click.UsageError(f"--reach: {problem}; nothing was kept")
     if zone and zone not in available_timezones():
         raise click.UsageError(f"--zone {zone!r} is no time zone; write one such as Europe/Paris")
     now = clock.now()

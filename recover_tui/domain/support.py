@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,27 +78,49 @@ class Resource:
             return None
 
 
-_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sip"})
+_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "sip"})
+_WEB: Final = re.compile(r"https?:", re.IGNORECASE)
+_LOGIN: Final = re.compile(
+    r"https?:[/\\]*[^\s/\\?#]*@|[a-z][a-z0-9+.-]*:[/\\]*[^\s/\\?#@:]+:[^\s/\\?#]*@", re.IGNORECASE
+)
+"""A name or a password before the host of a page, or a password before any other host."""
+_HOST: Final = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*\.?|[0-9a-f.]*:[0-9a-f:.]+")
+"""A name in whatever script, or an address in figures."""
 
 
 def link(reach: str, schemes: Collection[str] = ()) -> str | None:
     """Return `reach` as a link that is safe to hand to the desktop, or None.
 
     Only http, https, mailto, tel, sip and the further `schemes` that the agent allowed; a bare mail address counts as
-    mailto. Nothing with a space or a control character in it, so that no text ever becomes a command.
+    mailto. Nothing with a space or a control character in it, so that no text ever becomes a command. No login: it
+    would stand on the screen, and what stands before an @ can pass for the host. No backslash, which some read as a
+    slash and others don't.
     """
     reach = reach.strip()
     if not reach or not reach.isprintable() or any(character.isspace() for character in reach):
         return None
+    if _LOGIN.search(reach) or "\\" in reach:
+        return None
     try:
         parts = urlsplit(reach)
+        host, _ = parts.hostname, parts.port
     except ValueError:
         return None
     if parts.scheme in ("http", "https"):
-        return reach if parts.hostname else None
+        return reach if host and _HOST.fullmatch(host) else None
     if parts.scheme in _SCHEMES or parts.scheme in schemes:
         return reach if parts.path else None
-    before, at, host = reach.partition("@")
-    if at and before and "." in host and ":" not in reach and "/" not in reach:
+    before, at, domain = reach.partition("@")
+    if at and before and "." in domain and ":" not in reach and "/" not in reach:
         return f"mailto:{reach}"
     return None
+
+
+def link_problem(reach: str) -> str:
+    """Say why what looks like a link is none that can be opened, and what to write; empty for anything else."""
+    reach = reach.strip()
+    if _LOGIN.search(reach):
+        return "a link with a name or password in it is not opened; write it without, as https://example.com/page"
+    if _WEB.match(reach) and " " not in reach and link(reach) is None:
+        return "that is no link that can be opened; write it as https://example.com/page"
+    return ""

@@ -13,7 +13,7 @@ from typing import Any, Final
 from zoneinfo import available_timezones
 
 from recover_tui.domain import text
-from recover_tui.domain.support import CRISIS, OWN, Kind
+from recover_tui.domain.support import CRISIS, OWN, Kind, link_problem
 
 _LARGEST_FILE: Final = 256 * 1024
 _FIELDS: Final = ("kind", "name", "reach", "hours", "zone", "note")
@@ -113,6 +113,8 @@ def _entry(row: Any, names: set[str]) -> Entry:
         raise ValueError(f"{values['name']} is there twice")
     if values["zone"] and values["zone"] not in available_timezones():
         raise ValueError(f"{values['zone']} is no time zone; write one such as Europe/Paris")
+    if problem := link_problem(values["reach"]):
+        raise ValueError(f"reach: {problem}")
     kind = Kind.of(values.pop("kind") or Kind.OTHER)
     return Entry(kind, **values)
 

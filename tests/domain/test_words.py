@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from recover_tui.domain import calls, durations, lines, reflection, reset, talk, text, timestamps
 from recover_tui.domain.identity import uuid7
-from recover_tui.domain.support import Kind, link
+from recover_tui.domain.support import Kind, link, link_problem
 from recover_tui.domain.wins import Win, WinRotation, affirmation, due
 
 NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
@@ -117,10 +117,55 @@ def test_an_affirmation_without_details_stays_short() -> None:
         ("http://[bad", None),
         ("@priya", None),
         ("ssh:a@b.c", None),
+        ("https://example.com:8443/@name/1", "https://example.com:8443/@name/1"),
+        ("https://bücher.example/", "https://bücher.example/"),
+        ("https://192.0.2.7/", "https://192.0.2.7/"),
+        ("https://[2001:db8::1]:8443/", "https://[2001:db8::1]:8443/"),
+        ("https://example.com/?to=p@example.com", "https://example.com/?to=p@example.com"),
     ],
 )
 def test_only_harmless_links_can_be_opened(reach: str, opened: str | None) -> None:
     assert link(reach) == opened
+    assert not opened or not link_problem(reach)
+
+
+@pytest.mark.parametrize(
+    "reach",
+    ["https://user:pw@example.com/", "HTTPS://user@example.com", "http://@example.com", "https://:pw@example.com",
+     "https:user:pw@example.com", "https:/user:pw@example.com", "https:\\\\user:pw@example.com",
+     "https://example.com@evil.example/", "https://example.com:443@evil.example", "https://u%40x:p@example.com",
+     "https://a@b@example.com", "sip:desk:secret@example.com", "msteams://user:pw@example.com/l"],
+)  # fmt: skip
+def test_a_link_with_a_login_is_not_opened_and_it_says_what_to_write(reach: str) -> None:
+    assert link(reach, ["msteams"]) is None
+    assert "name or password" in link_problem(reach)
+    assert "name or password" in link_problem(f"or {reach} at night")
+
+
+@pytest.mark.parametrize(
+    "reach",
+    ["https:\\\\example.com", "https:\\/example.com", "https://example.com\\@evil.example", "http:///x",
+     "https:/example.com", "https:example.com", "https://exa$mple.com", "https://ex%61mple.com/", "https://example..com",
+     "https://-x.example", "https://example.com:port/", "https://example.com:99999/", "https://.", "https://?x", "https://#x",
+     "https://exa,mple.com", "https://example.com'/", "https://[::1", "https://[x]/", "https://ⓔxample.com"],
+)  # fmt: skip
+def test_what_only_looks_like_a_link_is_not_opened_and_it_says_what_to_write(reach: str) -> None:
+    assert link(reach) is None
+    assert "write it as https://" in link_problem(reach)
+
+
+@pytest.mark.parametrize(
+    "reach", ["ext 4410", "room 3", "", "@priya", "Priya: priya@example.com", "p@example.com", "tel:+15550100",
+              "mailto:p@example.com", "sip:desk@example.com", "https://a.example or https://b.example", "9:30 @ desk"]
+)  # fmt: skip
+def test_other_ways_to_reach_someone_are_nobodys_business(reach: str) -> None:
+    assert link_problem(reach) == ""
+
+
+@given(st.text())
+def test_any_words_are_a_link_or_none(reach: str) -> None:
+    opened = link(reach)
+    assert opened is None or link_problem(reach) == ""
 
 
 def test_a_kind_is_read_from_a_beginning_of_its_name() -> None:

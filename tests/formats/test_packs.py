@@ -48,6 +48,10 @@ def test_one_broken_entry_takes_in_nothing_and_names_its_line(tmp_path: Path) ->
         (HEAD + '[[entry]]\nname = "x"\nphone = "1"', "3: phone is not known"),
         (HEAD + '[[entry]]\nname = "x"\nzone = "Mars"', "3: Mars is no time zone"),
         (HEAD + '[[entry]]\nname = "x"\n[[entry]]\nname = "x"', "5: x is there twice"),
+        (
+            HEAD + '[[entry]]\nname = "x"\nreach = "https://user:pw@example.com"',
+            "3: reach: a link with a name or",
+        ),
         (HEAD + 'colour = "red"\n[[entry]]\nname = "x"', "1: colour is not known"),
         ("name = ", "1: not TOML"),
         (HEAD + "entry = [1]", "an entry"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recover_tui.domain.identity import make_id
-from recover_tui.domain.support import OWN, Resource
+from recover_tui.domain.support import OWN, Resource, link_problem
 from recover_tui.ui.controllers.controller import Controller, handles
 from recover_tui.ui.panes.support import Support
 
@@ -48,6 +48,7 @@ class SupportController(Controller):
             lambda store: store.resources.add(entry, at), words=(entry.name, entry.reach, entry.hours, entry.note)
         )
         self.feedback.flash("kept")
+        self._say_what_is_not_opened(entry)
 
     @handles(Support.Changed)
     def change(self, message: Support.Changed) -> None:
@@ -68,6 +69,11 @@ class SupportController(Controller):
         self.undo.offer("as it was", lambda store: store.resources.update(before))
         self.session.submit(lambda store: store.resources.update(after))
         self.feedback.flash("changed · u takes it back")
+        self._say_what_is_not_opened(after)
+
+    def _say_what_is_not_opened(self, entry: Resource) -> None:
+        if problem := link_problem(entry.reach):
+            self.feedback.show_notice(f"Kept as words: {problem}.")
 
     @handles(Support.Deleted)
     def remove(self, message: Support.Deleted) -> None:

@@ -115,6 +115,16 @@ async def test_an_image_that_comes_after_its_win_was_taken_back_is_not_kept(desk
     assert desk.store.wins.image(win.id) is None
 
 
+def test_a_link_with_a_login_is_kept_as_words_and_that_is_said(desk: Desk) -> None:
+    controller = SupportController(desk.services)
+    controller.add(Support.Added("Priya", "https://user:pw@example.com", Kind.OTHER, "", ""))
+    [entry] = desk.store.resources.all()
+    [said] = desk.feedback.notices
+    assert said.startswith("Kept as words: a link with a name or password in it is not opened")
+    controller.change(Support.Changed(entry.id, "Priya", "https://example.com", Kind.OTHER, "", ""))
+    assert len(desk.feedback.notices) == 1
+
+
 def test_someone_is_kept_changed_and_reached(desk: Desk) -> None:
     controller = SupportController(desk.services)
     controller.add(Support.Added("Priya", "priya@example.com", Kind.COLLEAGUE, "", ""))
