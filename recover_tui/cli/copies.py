@@ -8,19 +8,23 @@ from pathlib import Path
 import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.overwriting import check_overwriting, yes_option
 from recover_tui.system import clock
 
 
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
+@yes_option
 @pass_cli_context
-def backup(context: CliContext, file: Path | None) -> None:
+def backup(context: CliContext, file: Path | None, yes: bool) -> None:
     """Make a checked copy of the store, beside it or as FILE. The dashboard makes one each day."""
+    if file is not None:
+        check_overwriting(context, file, yes=yes)
     with context.store() as store:
         if file is None:
             file = store.back_up(clock.now())
         else:
-            store.copy_to(file)
+            store.copy_to(file, overwrite=True)
     say(str(file))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import shutil
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.output import show_json
 from recover_tui.domain import timestamps
 from recover_tui.store import backups, connection, unsaved_file
 from recover_tui.store.errors import StoreError
@@ -47,7 +47,7 @@ def doctor(context: CliContext, as_json: bool) -> None:
     """Look at everything recover rests on, and say what to do where something is wrong."""
     findings = [*_program(), *_config(context), *_store(context), *_unsaved(), *_terminal()]
     if as_json:
-        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+        show_json([asdict(finding) for finding in findings])
     else:
         width = max(len(finding.what) for finding in findings)
         for finding in findings:

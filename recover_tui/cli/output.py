@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +27,29 @@ _ENDING = 6
 """Characters of the end of an id that a list shows: the beginning is the time, and much the same in all."""
 
 
+def cleaned(rows: Any) -> Any:
+    """Give the same without anything that a terminal would obey, in whatever lists and objects it stands.
+
+    What this program keeps has nothing of that kind, but another may have written into the store.
+    """
+    if isinstance(rows, str):
+        return text.harmless(rows)
+    if isinstance(rows, Mapping):
+        return {text.harmless(name): cleaned(value) for name, value in rows.items()}
+    if isinstance(rows, list | tuple):
+        return [cleaned(one) for one in rows]
+    return rows
+
+
+def as_json(rows: object, encoding: str | None = None) -> str:
+    """Write rows as JSON that is whole in this encoding too: what that may lack is written as an escape."""
+    unicode = codecs.lookup(encoding or "utf-8").name.startswith("utf")
+    return json.dumps(cleaned(rows), ensure_ascii=not unicode, indent=1) + "\n"
+
+
 def show_json(rows: object) -> None:
     """Write rows to stdout for scripts."""
-    click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    click.echo(as_json(rows, sys.stdout.encoding if sys.stdout else None), nl=False)
 
 
 def show_lines(lines: Sequence[tuple[str, str]]) -> None:

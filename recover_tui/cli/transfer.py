@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context, read_file, say
+from recover_tui.cli.output import as_json, cleaned, show_json
+from recover_tui.cli.overwriting import check_overwriting, yes_option
 from recover_tui.formats import export
 
 _LARGEST = 200 * 1024 * 1024
@@ -17,21 +21,29 @@ _LARGEST = 200 * 1024 * 1024
 
 @click.command("export")
 @click.argument("file", type=click.Path(path_type=Path))
+@yes_option
 @pass_cli_context
-def export_command(context: CliContext, file: Path) -> None:
-    """Write everything to FILE as JSON, readable by you alone; - writes to stdout.
+def export_command(context: CliContext, file: Path, yes: bool) -> None:
+    """Write everything to FILE.json, readable by you alone; - writes it to stdout.
 
     A FILE that ends in .md or .html is written to be read, one in .csv is a table of your wins.
     """
     if not file.name:
         raise click.UsageError("name a file to write to")
+    to_stdout = str(file) == "-"
+    shape = _SHAPES.get(".json" if to_stdout else file.suffix.lower())
+    if shape is None:
+        raise click.UsageError(
+            "an export ends in .json (everything), .md or .html (to read), .csv (your wins), or is - for stdout"
+        )
+    if not to_stdout:
+        check_overwriting(context, file, yes=yes)
     with context.store() as store:
-        tables = store.export()
-    shape, write, holds = _SHAPES.get(file.suffix.lower(), ("JSON", _as_json, tuple(tables)))
-    written = write(tables)
-    if str(file) == "-":
-        click.echo(written, nl=False)
+        tables = cleaned(store.export())
+    if to_stdout:
+        show_json(tables)
         return
+    written = shape.write(tables)
     part = file.with_name(f".{file.name}.part")
     try:
         descriptor = os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
@@ -43,8 +55,8 @@ def export_command(context: CliContext, file: Path) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise click.ClickException(f"{file} can't be written ({(error.strerror or str(error)).lower()})") from None
-    named = "" if file.suffix.lower() == ".json" else f", {shape}"
-    say(f"{file}{named}: " + ", ".join(f"{len(tables[name])} {name}" for name in holds))
+    holds = shape.holds or tuple(tables)
+    say(f"{file}{shape.said}: " + ", ".join(f"{len(tables[name])} {name}" for name in holds))
 
 
 @click.command("import")
@@ -66,16 +78,22 @@ def import_command(context: CliContext, file: Path) -> None:
     say(f"{new} new")
 
 
-def _as_json(tables: export.Tables) -> str:
-    return json.dumps(tables, ensure_ascii=False, indent=1) + "\n"
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a file is written, by its ending."""
+
+    write: Callable[[export.Tables], str]
+    said: str = ""
+    holds: tuple[str, ...] = ()
+    """The tables that are in it; all of them if none is named."""
 
 
-_READ: Final = ("wins", "reflections", "resources")
 _SHAPES: Final = {
-    ".csv": ("a table", export.as_csv, ("wins",)),
-    ".md": ("Markdown", export.as_markdown, _READ),
-    ".html": ("a page", export.as_html, _READ),
+    ".json": _Shape(as_json),
+    ".csv": _Shape(export.as_csv, ", a table", ("wins",)),
+    ".md": _Shape(export.as_markdown, ", Markdown", export.READ),
+    ".html": _Shape(export.as_html, ", a page", export.READ),
 }
-"""How a file is written and what is in it, by its ending; JSON otherwise, which alone can be imported again whole."""
+"""JSON alone can be imported again whole."""
 
 COMMANDS = (export_command, import_command)

@@ -21,8 +21,13 @@ _SPACES = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
-    """Return text of any number of lines without anything that a terminal would obey."""
-    return _UNWANTED.sub("", _BREAKS.sub("\n", text)).replace("\t", "    ")[:LONGEST_TEXT]
+    """Return text of any number of lines without anything that a terminal would obey, at most 20,000 characters."""
+    return harmless(text)[:LONGEST_TEXT]
+
+
+def harmless(text: str) -> str:
+    """Return the text, however long, without anything that a terminal would obey."""
+    return _UNWANTED.sub("", _BREAKS.sub("\n", text)).replace("\t", "    ")
 
 
 def line(text: str) -> str:

@@ -8,14 +8,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from typing import Any, Final
 
+from recover_tui.domain import durations, timestamps
 from recover_tui.domain.reflection import CLOSING_PROMPT
 
-Tables = Mapping[str, Sequence[Mapping[str, Any]]]
+_Row = Mapping[str, Any]
+Tables = Mapping[str, Sequence[_Row]]
+READ: Final = ("wins", "reflections", "resources", "parked", "resets", "calls")
+"""The tables that are in what is written to be read."""
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 """How a cell begins that a spreadsheet would work out, or that only our quote keeps from it."""
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>#|~&!])|^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
@@ -44,7 +49,7 @@ def as_csv(tables: Tables) -> str:
 
 
 def as_markdown(tables: Tables) -> str:
-    """Wins, reflections and people, as Markdown."""
+    """Everything in chapters, newest first, as Markdown. Days and times are those of this machine."""
     lines: list[str] = []
     for heading, entries in _chapters(tables):
         lines += [f"# {heading}", ""]
@@ -83,36 +88,85 @@ class _Entry:
 
 
 def _chapters(tables: Tables) -> Iterator[tuple[str, Iterator[_Entry]]]:
-    yield (
-        "Wins",
-        (
-            _Entry(
-                win["text"],
-                [("", win["added_at"][:10]), ("Who it helped", win["who"]), ("What made it work", win["why"])],
-                _image(win.get("image")),
-            )
-            for win in reversed(tables["wins"])
-        ),
-    )
-    yield (
-        "Reflections",
-        (
-            _Entry(
-                past["started_at"][:10],
-                [*((one["prompt"], one["text"]) for one in past["answers"]), (CLOSING_PROMPT, past["next_step"])],
-            )
-            for past in reversed(tables["reflections"])
-        ),
-    )
-    yield (
-        "Support",
-        (
-            _Entry(
-                one["name"], [("", " · ".join(filter(None, (one["kind"], one["reach"], one["hours"], one["note"]))))]
-            )
-            for one in tables["resources"]
-        ),
-    )
+    for heading, name, entries in (
+        ("Wins", "wins", _wins),
+        ("Reflections", "reflections", _reflections),
+        ("Support", "resources", _support),
+        ("Parked worries", "parked", _worries),
+        ("Resets", "resets", _resets),
+        ("Calls", "calls", _calls),
+    ):
+        yield heading, entries(tables.get(name, ()))
+
+
+def _wins(rows: Sequence[_Row]) -> Iterator[_Entry]:
+    for win in reversed(rows):
+        asked = [("", _day(win["added_at"])), ("Who it helped", win["who"]), ("What made it work", win["why"])]
+        yield _Entry(win["text"], asked, _image(win.get("image")))
+
+
+def _reflections(rows: Sequence[_Row]) -> Iterator[_Entry]:
+    for past in reversed(rows):
+        asked = [*((one["prompt"], one["text"]) for one in past["answers"]), (CLOSING_PROMPT, past["next_step"])]
+        yield _Entry(_day(past["started_at"]), asked)
+
+
+def _support(rows: Sequence[_Row]) -> Iterator[_Entry]:
+    for one in rows:
+        yield _Entry(one["name"], [("", _line(one["kind"], one["reach"], one["hours"], one["note"]))])
+
+
+def _worries(rows: Sequence[_Row]) -> Iterator[_Entry]:
+    for one in reversed(rows):
+        yield _Entry(one["text"], [("", _line(_day(one["parked_at"]), one.get("outcome") or "waits"))])
+
+
+def _resets(rows: Sequence[_Row]) -> Iterator[_Entry]:
+    def line(one: _Row) -> str:
+        felt = [f"tension {one[when]} {when}" for when in ("before", "after") if one.get(when) is not None]
+        return _line(_time(one["started_at"]), _length(one["actual_s"]), one["pattern"], one["outcome"], *felt)
+
+    return _by_day(rows, lambda one: str(one["started_at"]), line)
+
+
+def _calls(rows: Sequence[_Row]) -> Iterator[_Entry]:
+    def line(one: _Row) -> str:
+        talk = _length(one.get("talk_s")) if one.get("answered", 1) else "not answered"
+        return _line(_time(_told_at(one)), talk, one.get("rating"))
+
+    return _by_day(sorted(rows, key=_told_at), _told_at, line)
+
+
+def _told_at(call: _Row) -> str:
+    return next((call[when] for when in ("rang_at", "answered_at", "ended_at") if call.get(when)), "")
+
+
+def _by_day(rows: Sequence[_Row], at: Callable[[_Row], str], line: Callable[[_Row], str]) -> Iterator[_Entry]:
+    for day, those in groupby(reversed(rows), lambda row: _day(at(row))):
+        yield _Entry(day, [("", line(row)) for row in those])
+
+
+def _line(*words: str | None) -> str:
+    return " · ".join(filter(None, words))
+
+
+def _day(at: str) -> str:
+    """The day here, as other lists have it; what is no time stays what it is."""
+    try:
+        return timestamps.read(at).astimezone().date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return at
+
+
+def _time(at: str) -> str:
+    try:
+        return timestamps.time_of_day(timestamps.read(at))
+    except (ValueError, OverflowError, OSError):
+        return ""
+
+
+def _length(seconds: Any) -> str:
+    return durations.words(seconds) if isinstance(seconds, int) else ""
 
 
 def _image(image: Mapping[str, Any] | None) -> str:

@@ -216,9 +216,10 @@ class Store:
         """The newest copy in which nothing is wrong."""
         return backups.newest_good(self.file.path) if self.file.path else None
 
-    def copy_to(self, target: Path) -> None:
-        """Make a checked copy somewhere else. Raises StoreError."""
-        backups.check_room(target)
+    def copy_to(self, target: Path, *, overwrite: bool = False) -> None:
+        """Make a checked copy somewhere else, where nothing is or what is there may go. Raises StoreError."""
+        if not overwrite:
+            backups.check_room(target)
         copying.copy(self.file.db, target)
 
     def go_back_to(self, copy: Path) -> None:

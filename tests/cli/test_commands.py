@@ -177,10 +177,50 @@ def test_an_export_that_cannot_be_written_leaves_nothing_behind(recover: Run, tm
     done = recover("export", str(tmp_path / "no" / "folder.json"))
     assert "can't be written" in one_line(done)
     assert done.returncode == 1
-    folder = tmp_path / "folder"
+    folder = tmp_path / "folder.json"
     folder.mkdir()
-    assert recover("export", str(folder)).returncode == 1
+    done = recover("export", str(folder), "--yes")
+    assert "is not a plain file" in one_line(done)
+    assert done.returncode == 1
     assert not list(tmp_path.glob(".*.part"))
+
+
+@pytest.mark.parametrize("name", ["out.pdf", "out", "out.json.gz", ".json", "out."])
+def test_an_ending_that_is_not_known_is_refused_with_those_that_are(recover: Run, tmp_path: Path, name: str) -> None:
+    done = recover("export", str(tmp_path / name))
+    assert done.returncode == 2
+    assert all(known in one_line(done) for known in (".json", ".md", ".html", ".csv", "- for stdout"))
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("arguments", [("export", "mine.JSON"), ("export", "mine.csv"), ("backup", "mine.db")])
+def test_a_file_that_is_there_is_written_over_only_when_one_says_so(
+    recover: Run, environ: dict[str, str], tmp_path: Path, arguments: tuple[str, str]
+) -> None:
+    command, file = arguments[0], tmp_path / arguments[1]
+    recover("win", "add", "Held the line")
+    file.write_text("mine")
+    done = recover(command, str(file))
+    assert "is there already; name another file, or overwrite it with --yes" in one_line(done)
+    assert (done.returncode, done.stdout, file.read_text()) == (1, "", "mine")
+    seen, code = screen_of(environ, command, str(file), until="Overwrite it? [y/N]", then=b"\n")
+    assert "was left as it is" in seen
+    assert (code, file.read_text()) == (1, "mine")
+    _, code = screen_of(environ, command, str(file), until="Overwrite it? [y/N]", then=b"y\n")
+    assert code == 0
+    assert b"Held the line" in file.read_bytes()
+    assert recover(command, str(file), "--yes").returncode == 0
+
+
+def test_the_store_and_the_config_are_never_written_over(recover: Run, tmp_path: Path) -> None:
+    store, config = str(tmp_path / "all.json"), tmp_path / "config.toml"
+    recover("--db", store, "win", "add", "Held the line")
+    config.write_text("")
+    for arguments in (("export", store), ("backup", store), ("backup", str(config))):
+        done = recover("--db", store, *arguments, "--yes")
+        assert "is what recover itself uses" in one_line(done)
+        assert done.returncode == 1
+    assert "Held the line" in recover("--db", store, "win", "list").stdout
 
 
 def test_whoever_reads_may_stop_reading(environ: dict[str, str]) -> None:
@@ -497,6 +537,12 @@ def test_a_group_alone_shows_what_it_has(recover: Run) -> None:
         (("win", "add", "Held the line", "--why", "word " * 101), "", "a win is a line of 500 characters at most"),
         (("win", "add", "-"), "x" * 10 * 2**20 + "x", "more than 10 MB came in; nothing was kept"),
         (("support", "add", "Priya", "--note", "word " * 101), "", "an entry is a line of 500 characters at most"),
+        (("support", "add", "Priya", "--reach", "https://user:pw@example.com"), "", "write it without, as https://"),
+        (
+            ("support", "add", "Priya", "--reach", "http:///x"),
+            "",
+            "write it as https://example.com/page; nothing",
+        ),
         (("export", ""), "", "name a file to write to"),
         (("call", "ended", "--rough", "--abusive"), "", "it was rough or abusive; say one of them"),
         (("win", "delete", "a"), "", "'a' is too short; write the 6 characters that the list shows"),
@@ -558,7 +604,7 @@ def test_an_export_can_be_piped_into_another_store(recover: Run, tmp_path: Path)
 
 def test_an_export_says_what_is_in_it(recover: Run, tmp_path: Path) -> None:
     recover("win", "add", "Held the line")
-    for name, said in (("a.csv", ", a table: 1 wins"), ("a.pdf", ", JSON: 1 wins, "), ("a.json", ": 1 wins, ")):
+    for name, said in (("a.csv", ", a table: 1 wins"), ("a.md", ", Markdown: 1 wins, "), ("a.json", ": 1 wins, ")):
         assert recover("export", str(tmp_path / name)).stdout.removeprefix(str(tmp_path / name)).startswith(said)
 
 

@@ -3,6 +3,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,6 +15,14 @@ from hypothesis import strategies as st
 
 from recover_tui.domain import text
 from recover_tui.formats import export, wins_file
+
+
+@pytest.fixture(autouse=True)
+def _the_time_zone_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
 
 HOSTILE = "<script>alert(1)</script> [x](javascript:1) **b** `c` # h & &lt; | ~ ! \\ \"q\" 'q'"
 
@@ -72,6 +83,52 @@ def test_P8_markdown_shows_the_words_and_nothing_else() -> None:
     assert not re.search(r"(?<!\\)[<\[`]", written)
     for mark in ("- x", "+ x", "1. x", "12) x", "= x", "  - x"):
         assert re.search(r"^\s*(\\[-+=]|\d+\\[.)])", export.as_markdown(tables(mark)), re.MULTILINE)
+
+
+EVERYTHING: dict[str, list[dict[str, Any]]] = {
+    **tables("x"),
+    "parked": [
+        {"text": "The invoice", "parked_at": "2026-05-12T09:00:00.000Z", "outcome": None},
+        {"text": "The rota", "parked_at": "2026-05-12T10:00:00.000Z", "outcome": "let go"},
+    ],
+    "resets": [
+        {"started_at": "2026-05-11T22:30:00.000Z", "actual_s": 120, "pattern": "4-6", "outcome": "completed",
+         "before": 4, "after": None},
+        {"started_at": "2026-05-12T09:00:00.000Z", "actual_s": 41, "pattern": "box", "outcome": "skipped",
+         "before": None, "after": None},
+    ],
+    "calls": [
+        {"rang_at": None, "answered_at": None, "ended_at": "2026-05-12T09:30:00.000Z", "answered": 1,
+         "talk_s": None, "rating": "rough"},
+        {"rang_at": "2026-05-12T08:00:00.000Z", "answered_at": None, "ended_at": None, "answered": 0,
+         "talk_s": None, "rating": None},
+        {"rang_at": "2026-05-12T07:00:00.000Z", "answered_at": None, "ended_at": "2026-05-12T07:10:00.000Z",
+         "answered": 1, "talk_s": 540, "rating": None},
+    ],
+}  # fmt: skip
+
+
+def test_what_is_written_to_be_read_has_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    chapters = export.as_markdown(EVERYTHING).partition("# Parked worries\n")[2]
+    assert [line for line in chapters.splitlines() if line] == [
+        "## The rota", "2026-05-12 · let go", "## The invoice", "2026-05-12 · waits",
+        "# Resets", "## 2026-05-12", "09:00 · 41 s · box · skipped",
+        "## 2026-05-11", "22:30 · 2 min · 4-6 · completed · tension 4 before",
+        "# Calls", "## 2026-05-12", "09:30 · rough", "08:00 · not answered", "07:00 · 9 min",
+    ]  # fmt: skip
+    page = export.as_html(EVERYTHING)
+    assert all(said in page for said in ("<h2>The rota</h2>", "09:00 · 41 s · box · skipped", "09:30 · rough"))
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "UTC"])
+def test_days_are_those_of_this_machine(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    noon = datetime(2026, 11, 5, 12).astimezone(UTC).isoformat()
+    win = tables("x")["wins"][0] | {"added_at": noon}
+    assert "\n2026-11-05\n" in export.as_markdown({"wins": [win]})
 
 
 def test_a_page_loads_nothing() -> None:
