@@ -1,40 +1,47 @@
-"""Where config, data and themes live. Nothing here creates anything."""
+"""Where config, data and themes live. Nothing here creates anything.
+
+What platformdirs says holds on every system. A relative path in an XDG variable counts for nothing, as the
+specification has it; so does a relative HOME. `hook_paths` gives the same answers for a phone that can't wait.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import PlatformDirs
 
 _DIRS = PlatformDirs("recover-tui", appauthor=False)
 
 
+class NoHomeError(Exception):
+    """There is no home folder to put anything under; the message says what to do."""
+
+
 def config_file(environ: Mapping[str, str]) -> Path:
-    """The config file: RECOVER_CONFIG, else the platform's place."""
-    named = environ.get("RECOVER_CONFIG")
-    return Path(named).expanduser() if named else Path(_DIRS.user_config_dir) / "config.toml"
+    """The config file: RECOVER_CONFIG, else the platform's place. Raises NoHomeError."""
+    return _named(environ, "RECOVER_CONFIG") or _place("user_config_dir") / "config.toml"
 
 
 def store_file(environ: Mapping[str, str]) -> Path:
-    """The store: RECOVER_DB, else the platform's place."""
-    named = environ.get("RECOVER_DB")
-    return Path(named).expanduser() if named else Path(_DIRS.user_data_dir) / "recover.db"
+    """The store: RECOVER_DB, else the platform's place. Raises NoHomeError."""
+    return _named(environ, "RECOVER_DB") or _place("user_data_dir") / "recover.db"
 
 
 def log_file() -> Path:
-    """The file that a crash leaves its frames in."""
-    return Path(_DIRS.user_log_dir) / "recover.log"
+    """The file that a crash leaves its frames in. Raises NoHomeError."""
+    return _place("user_log_dir") / "recover.log"
 
 
 def spools() -> Path:
-    """Where call events wait that could not be told to a store."""
-    return Path(_DIRS.user_state_dir) / "spool"
+    """Where call events wait that could not be told to a store. Raises NoHomeError."""
+    return _place("user_state_dir") / "spool"
 
 
 def unsaved() -> Path:
-    """Where words go that a store would not take before its window closed."""
-    return Path(_DIRS.user_state_dir) / "unsaved"
+    """Where words go that a store would not take before its window closed. Raises NoHomeError."""
+    return _place("user_state_dir") / "unsaved"
 
 
 def packs() -> tuple[Path, ...]:
@@ -43,8 +50,8 @@ def packs() -> tuple[Path, ...]:
 
 
 def pictures_folder() -> Path:
-    """Where pictures are saved out to."""
-    return Path(_DIRS.user_pictures_dir)
+    """Where pictures are saved out to. Raises NoHomeError."""
+    return _place("user_pictures_dir")
 
 
 def own_themes(config: Path) -> Path:
@@ -57,3 +64,22 @@ def shipped_themes() -> Path:
     package = Path(__file__).resolve().parents[1]
     inside = package / "themes"
     return inside if inside.is_dir() else package.parent / "themes"
+
+
+def _named(environ: Mapping[str, str], name: str) -> Path | None:
+    named = environ.get(name)
+    if not named:
+        return None
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:
+        raise NoHomeError(f"{name} begins with a ~ that is no home folder here; write the whole path") from None
+
+
+def _place(
+    kind: Literal["user_config_dir", "user_data_dir", "user_log_dir", "user_pictures_dir", "user_state_dir"],
+) -> Path:
+    try:
+        return Path(getattr(_DIRS, kind))
+    except RuntimeError:
+        raise NoHomeError("no home folder is known for this user; set HOME to a folder of your own") from None

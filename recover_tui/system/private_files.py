@@ -12,7 +12,7 @@ def make_folder(folder: "str | Path") -> None:
 
     One that is there keeps its mode.
     """
-    if not os.path.isdir(folder):
+    if folder and not os.path.isdir(folder):
         make_folder(os.path.dirname(folder))
         try:
             os.mkdir(folder, 0o700)

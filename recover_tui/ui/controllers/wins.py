@@ -79,7 +79,7 @@ class WinsController(Controller):
             stem = f"recover-{message.win.added_at:%Y-%m-%d}"
             try:
                 path = await asyncio.to_thread(images.write, image, paths.pictures_folder(), stem)
-            except images.ImageError as error:
+            except (images.ImageError, paths.NoHomeError) as error:
                 self.feedback.show_notice(f"Not saved: {error}.")
             else:
                 self.feedback.flash(f"saved to {path}")
