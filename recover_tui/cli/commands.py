@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -16,6 +17,7 @@ from recover_tui.cli.context import CliContext, log_crash, pass_cli_context
 from recover_tui.domain import text
 from recover_tui.store.errors import StoreError
 from recover_tui.system import clock, paths
+from recover_tui.system.paths import NoHomeError
 
 
 class LazyGroup(click.Group):
@@ -93,6 +95,9 @@ def _open_dashboard(context: CliContext) -> None:
 
 def main() -> None:
     """Run `recover`, and end with one calm line whatever happens."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # An encoding that lacks a character of theirs keeps nobody from the rest of their words.
+        sys.stdout.reconfigure(errors="replace")
     try:
         code = recover.main(prog_name="recover", standalone_mode=False)
     except NoArgsIsHelpError as error:
@@ -103,7 +108,7 @@ def main() -> None:
         _end(f"{error.format_message().rstrip('.')}. See {where} --help", 2)
     except click.ClickException as error:
         _end(error.format_message(), 1)
-    except StoreError as error:
+    except (StoreError, NoHomeError) as error:
         _end(str(error), 1)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
@@ -115,8 +120,8 @@ def main() -> None:
         _forget_stdout()
         _end(f"the system would not have it ({(error.strerror or str(error)).lower()}); what was kept stays kept", 1)
     except Exception as error:
-        log_crash(error)
-        _end(f"something went wrong that nobody foresaw; where is in {paths.log_file()}", 1)
+        log = log_crash(error)
+        _end("something went wrong that nobody foresaw" + (f"; where is in {log}" if log else ""), 1)
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -17,6 +17,7 @@ from recover_tui.domain import text
 from recover_tui.store.errors import StoreError, explained
 from recover_tui.store.spool import Spool
 from recover_tui.system import paths
+from recover_tui.system.paths import NoHomeError
 from recover_tui.system.private_files import make_folder
 
 if TYPE_CHECKING:
@@ -139,17 +140,21 @@ def read_file(file: Path, largest: int) -> str:
         raise click.ClickException(f"{file} is not UTF-8 text; save it as UTF-8") from None
 
 
-def log_crash(error: BaseException) -> None:
-    """Add where an error came from to the log, which only this user can read: no values, so no private words."""
+def log_crash(error: BaseException) -> Path | None:
+    """Add where an error came from to the log, which only this user can read: no values, so no private words.
+
+    Gives the log, or None when it can't be written.
+    """
     frames = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), lookup_lines=False)
-    file = paths.log_file()
     try:
+        file = paths.log_file()
         make_folder(file.parent)
         descriptor = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as log:
             log.write("".join([*frames.format(), type(error).__name__, "\n\n"]))
-    except OSError:
-        return
+    except (OSError, NoHomeError):
+        return None
+    return file
 
 
 def has_terminal() -> bool:

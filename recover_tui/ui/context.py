@@ -46,5 +46,5 @@ class AppContext:
     """What the agent has to know from the start."""
     request: ResetRequest | None = None
     timings: Timings = USUAL
-    log_crash: Callable[[BaseException], None] = lambda _: None
+    log_crash: Callable[[BaseException], object] = lambda _: None
     """Takes an error nobody foresaw."""

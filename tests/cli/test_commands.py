@@ -621,3 +621,27 @@ def test_an_older_pack_does_not_take_the_place_of_a_newer(recover: Run, tmp_path
 def test_nothing_found_is_said(recover: Run) -> None:
     done = recover("win", "search", "nowhere")
     assert (done.stdout, done.stderr) == ("", "recover: there is none\n")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii:strict", "utf-16"])
+def test_words_are_written_in_any_encoding(recover: Run, environ: dict[str, str], encoding: str) -> None:
+    recover("win", "add", "Thanks 🎉, said Müller")
+    env = environ | {"PYTHONIOENCODING": encoding}
+    for arguments in (("win", "list"), ("win", "list", "--json")):
+        command = [sys.executable, "-m", "recover_tui", *arguments]
+        done = subprocess.run(command, capture_output=True, env=env, timeout=60, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
+    if encoding == "cp1252":
+        assert json.loads(done.stdout)[0]["text"] == "Thanks 🎉, said Müller"
+
+
+def test_without_a_home_there_is_one_calm_line(recover: Run, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import pwd\npwd.getpwuid = {}.__getitem__\n")
+    nobody = {"HOME": "", "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT))), "RECOVER_DB": ""}
+    done = recover("win", "list", env=nobody)
+    assert one_line(done) == "recover: no home folder is known for this user; set HOME to a folder of your own"
+    assert (done.returncode, done.stdout) == (1, "")
+    assert recover("--version", env=nobody).returncode == 0
+    done = recover("hook", "microsip", "ended", "1", env=nobody)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert not (ROOT / "~").exists()
