@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 import traceback
@@ -121,7 +122,7 @@ def read_stdin(largest: int) -> str:
     if len(came_in) > largest:
         raise click.ClickException(f"more than {largest // 2**20} MB came in; nothing was kept")
     try:
-        return came_in.decode("utf-8-sig")
+        return _decoded(came_in)
     except UnicodeDecodeError:
         raise click.ClickException("what came in is not UTF-8 text; nothing was kept") from None
 
@@ -133,11 +134,17 @@ def read_file(file: Path, largest: int) -> str:
     try:
         if file.stat().st_size > largest:
             raise click.ClickException(f"{file} is larger than {largest // 2**20} MB; nothing was taken in")
-        return file.read_text(encoding="utf-8-sig")
+        return _decoded(file.read_bytes())
     except OSError as error:
         raise click.ClickException(f"{file} can't be read ({(error.strerror or str(error)).lower()})") from None
     except UnicodeDecodeError:
         raise click.ClickException(f"{file} is not UTF-8 text; save it as UTF-8") from None
+
+
+def _decoded(data: bytes) -> str:
+    """Read UTF-8, or UTF-16 where a mark at the beginning says so, as Excel writes it. Raises UnicodeDecodeError."""
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if marked else "utf-8-sig")
 
 
 def log_crash(error: BaseException) -> Path | None:

@@ -63,7 +63,7 @@ def show_lines(lines: Sequence[tuple[str, str]]) -> None:
 def check_words(what: str, *words: str) -> None:
     """Refuse words that could not be kept as they are, for `what` they are to be. Raises ClickException."""
     for one in words:
-        if len(" ".join(one.split())) > text.LONGEST_LINE:
+        if text.is_too_long(one):
             raise click.ClickException(
                 f"{what} is a line of {text.LONGEST_LINE} characters at most; nothing was kept"
             )

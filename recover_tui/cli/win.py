@@ -70,7 +70,11 @@ def win_search(context: CliContext, words: tuple[str, ...], as_json: bool) -> No
 @click.option("--yes", is_flag=True, help="Take them in. Without it you only see what would be.")
 @pass_cli_context
 def win_import(context: CliContext, file: Path, yes: bool) -> None:
-    """Take in wins from FILE: text with one a line, CSV with a column text, or JSON; - reads lines from stdin."""
+    """Take in wins from FILE, or lines from stdin with -.
+
+    Text has one a line; Markdown has them in lists; a table (.csv, .tsv) has a column text, and who, why and date if
+    you like; JSON has texts or what an export has. A file with a win that is too long is refused whole.
+    """
     try:
         entries = wins_file.read(read_file(file, LARGEST_FILE), file.suffix.lower().lstrip("."))
     except ValueError as error:

@@ -35,6 +35,11 @@ def line(text: str) -> str:
     return _SPACES.sub(" ", clean(text)).strip()[:LONGEST_LINE]
 
 
+def is_too_long(text: str) -> bool:
+    """True when `line` would cut the text."""
+    return len(" ".join(text.split())) > LONGEST_LINE
+
+
 def has_words(text: str, words: str) -> bool:
     """True when all these words occur in the text, in whatever script and case."""
     text = text.casefold()

@@ -1,4 +1,4 @@
-"""Wins from elsewhere: a list in a text file, a CSV table, JSON."""
+"""Wins from elsewhere: a list in a text or Markdown file, a table, JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -16,8 +16,13 @@ from recover_tui.domain.identity import make_id
 from recover_tui.domain.wins import Win
 from recover_tui.formats.export import FORMULA
 
-_BULLET: Final = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])\s+")
-_COLUMNS: Final = ("text", "who", "why", "date")
+_BULLET: Final = re.compile(r"^\s*(?:[-*+•◦‣▪–]|\d{1,3}[.)])\s+")
+_BOX: Final = re.compile(r"^\s*\[[ xX]\]\s+")
+_COLUMNS: Final = ("text", "who", "why", "date", "added_at")
+_SEPARATOR: Final = re.compile(r'\s*"?sep=([^\w"\'\\]?)"?\s*', re.IGNORECASE)
+"""What Excel writes and wants as the first line of a table, to know what parts its cells."""
+_NAMED_AT_MOST: Final = 20
+"""Lines that are named where more are wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +33,59 @@ class Entry:
     who: str = ""
     why: str = ""
     added_at: datetime | None = None
-    """When it was, if the file says so."""
+    """When it was, if the file says so; noon of this machine where it says no more than the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What stands in one place of a file, as it stands there."""
+
+    unit: str
+    """What the place is counted in: lines, rows or entries."""
+    number: int
+    """From 1."""
+    values: Mapping[str, str]
+
+    @property
+    def where(self) -> str:
+        return f"{self.unit} {self.number}"
+
+    @property
+    def too_long(self) -> bool:
+        return any(text.is_too_long(self.values.get(name, "")) for name in ("text", "who", "why"))
+
+    def entry(self) -> Entry:
+        said, who, why = (text.line(self.values.get(name, "")) for name in ("text", "who", "why"))
+        at = self.values.get("added_at") or self.values.get("date") or ""
+        return Entry(said, who, why, _date(at.strip(), self.where))
 
 
 def read(source: str, kind: str) -> tuple[Entry, ...]:
-    """Read wins from the text of a file; `kind` is `csv`, `json`, or anything else for one win a line.
+    """Read wins from the text of a file; `kind` is `csv`, `tsv`, `json`, `md`, or anything else for one win a line.
 
-    ValueError says which line or entry is wrong. CSV has a first row that names its columns: text, and who, why and
-    date if there are any; commas, semicolons or tabs part them. Without it each row is a text. JSON is a list of
-    texts or objects, or a whole export.
+    ValueError names the lines, rows or entries that are wrong, and then none is to be taken in. A table has a first
+    row that names its columns: text, and who, why and date if there are any, in any order; commas, semicolons or tabs
+    part them. Without names, what has one column is a list. JSON is a list of texts or objects, or a whole export. Of
+    Markdown the items of its lists are read, and paragraphs; without a list each line.
     """
+    source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     match kind:
         case "csv":
-            entries = _from_csv(source)
+            found = _in_table(source)
+        case "tsv" | "tab":
+            found = _in_table(source, "\t")
         case "json":
-            entries = _from_json(source)
+            found = _in_json(source)
+        case "md" | "markdown" | "mdown" | "mkd":
+            found = _in_markdown(source)
+        case _ if _SEPARATOR.fullmatch(source.partition("\n")[0]) or _names_columns(source):
+            found = _in_table(source)
         case _:
-            entries = [Entry(text.line(_BULLET.sub("", line))) for line in source.splitlines()]
-    return tuple(entry for entry in entries if entry.text)
+            found = list(_in_lines(source))
+    found = [one for one in found if text.line(one.values.get("text", ""))]
+    if too_long := [one for one in found if one.too_long]:
+        raise ValueError(f"{_places(too_long)}: a win is a line of {text.LONGEST_LINE} characters at most")
+    return tuple(one.entry() for one in found)
 
 
 def new_ones(entries: Iterable[Entry], known: Iterable[str]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
@@ -67,30 +107,115 @@ def as_wins(entries: Iterable[Entry], now: datetime) -> tuple[Win, ...]:
     return tuple(Win(make_id(at), entry.text, entry.who, entry.why, at) for entry, at in dated)
 
 
-def _from_csv(source: str) -> list[Entry]:
-    delimiter = next((one for one in ",;\t" if "text" in _header(source, one)), ",")
-    try:
-        lines = csv.reader(io.StringIO(source), delimiter=delimiter, strict=True)
-        rows = [row for row in lines if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise ValueError(f"not CSV: {error}") from None
+def _in_lines(source: str, begin: int = 0) -> Iterator[_Found]:
+    for number, line in enumerate(source.splitlines(), begin + 1):
+        yield _Found("line", number, {"text": _BOX.sub("", _BULLET.sub("", line))})
+
+
+# Tables
+
+
+def _in_table(source: str, delimiter: str = "") -> list[_Found]:
+    if named := _SEPARATOR.fullmatch(source.partition("\n")[0]):
+        delimiter, source = named[1] or delimiter, source.partition("\n")[2]
+    delimiter = delimiter or next((one for one in ",;\t" if "text" in _header(source, one)), "")
+    rows = _rows(source, delimiter or ",")
     if not rows:
         return []
-    rows = [[cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell for cell in row] for row in rows]
-    header = [cell.strip().lower() for cell in rows[0]]
-    if "text" not in header:
-        return [Entry(text.line(", ".join(cell.strip() for cell in row))) for row in rows]
+    header = [cell.strip().lower() for cell in rows[0][1]]
+    if "text" in header:
+        return [_in_row(header, number, row, delimiter) for number, row in rows[1:]]
+    if {*header} & {*_COLUMNS} or any(_has_columns(source, one) for one in delimiter or ",;\t"):
+        raise ValueError("no column is named text; name the one with your wins so, in the first row")
+    return [_Found("row", number, {"text": ", ".join(cell.strip() for cell in row)}) for number, row in rows]
+
+
+def _in_row(header: Sequence[str], number: int, row: list[str], delimiter: str) -> _Found:
+    if len(header) == 1:
+        row = [delimiter.join(row)]
+    elif any(cell.strip() for cell in row[len(header) :]):
+        raise ValueError(f"row {number} has more cells than the first; put quotes around words with a {delimiter!r}")
+    return _Found("row", number, dict(zip(header, row, strict=False)))
+
+
+def _rows(source: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """The rows that are not empty, each with its number."""
+    try:
+        lines = [*csv.reader(io.StringIO(source), delimiter=delimiter, strict=True)]
+    except csv.Error as error:
+        raise ValueError(f"not CSV: {error}") from None
     return [
-        _entry(dict(zip(header, row, strict=False)), f"row {number}") for number, row in enumerate(rows[1:], start=2)
+        (number, [cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell for cell in row])
+        for number, row in enumerate(lines, 1)
+        if any(cell.strip() for cell in row)
     ]
+
+
+def _has_columns(source: str, delimiter: str) -> bool:
+    """True when every row has as many cells as the others, and more than one."""
+    try:
+        widths = [len(row) for _, row in _rows(source, delimiter)]
+    except ValueError:
+        return False
+    return len(widths) > 1 and len({*widths}) == 1 and widths[0] > 1
 
 
 def _header(source: str, delimiter: str) -> list[str]:
     first = source.lstrip().partition("\n")[0]
-    return [cell.strip().strip('"').lower() for cell in first.split(delimiter)]
+    return [cell.strip().strip('"').strip().lower() for cell in first.split(delimiter)]
 
 
-def _from_json(source: str) -> list[Entry]:
+def _names_columns(source: str) -> bool:
+    headers = (_header(source, delimiter) for delimiter in ",;\t")
+    return any("text" in header and len({*_COLUMNS} & {*header}) > 1 for header in headers)
+
+
+# Markdown
+
+
+def _in_markdown(source: str) -> list[_Found]:
+    from markdown_it import MarkdownIt  # takes long to load, and few lists are Markdown
+
+    source = re.sub(r"^([ \t]*)[•◦‣▪](?=[ \t])", r"\1-", source, flags=re.MULTILINE)
+    tokens = MarkdownIt("commonmark", {"maxNesting": 100}).parse(source)
+    has_lists = any(token.type == "list_item_open" for token in tokens)
+    found: list[_Found] = []
+    goes_on = is_heading = False
+    for token in tokens:
+        line = token.map[0] if token.map else 0
+        match token.type:
+            case "heading_open" | "heading_close":
+                is_heading = token.type == "heading_open"
+            case "list_item_open" | "list_item_close" | "blockquote_open" | "blockquote_close":
+                goes_on = False
+            case "paragraph_close":
+                goes_on = token.level > 0
+            case "inline" if not is_heading:
+                said = "".join(_shown(child.type, child.content) for child in token.children or ())
+                if not has_lists:
+                    found += _in_lines(said, line)
+                elif goes_on:  # a further paragraph of the same item
+                    before = found.pop()
+                    found.append(_Found("line", before.number, {"text": f"{before.values['text']} {said}"}))
+                else:
+                    found.append(_Found("line", line + 1, {"text": _BOX.sub("", said)}))
+            case "code_block":
+                found += _in_lines(token.content, line)
+            case "fence":
+                found += _in_lines(token.content, line + 1)
+            case "html_block" if not token.content.lstrip().startswith("<!--"):
+                found += _in_lines(token.content, line)
+    return found
+
+
+def _shown(kind: str, content: str) -> str:
+    return "\n" if kind in ("softbreak", "hardbreak") else content
+
+
+# JSON
+
+
+def _in_json(source: str) -> list[_Found]:
     try:
         data: Any = json.loads(source)
     except (ValueError, RecursionError):
@@ -99,30 +224,44 @@ def _from_json(source: str) -> list[Entry]:
         data = data.get("wins")
     if not isinstance(data, list):
         raise ValueError("not a list of wins; write a list of texts, or of objects with a text")
-    return [
-        Entry(text.line(item)) if isinstance(item, str) else _entry(item, f"entry {number}")
-        for number, item in enumerate(data, start=1)
-    ]
+    return [_in_object(item, number) for number, item in enumerate(data, 1)]
 
 
-def _entry(item: Any, where: str) -> Entry:
+def _in_object(item: Any, number: int) -> _Found:
+    if isinstance(item, str):
+        return _Found("entry", number, {"text": item})
     if not isinstance(item, Mapping):
-        raise ValueError(f"{where} is neither a text nor an object with one")
-    values = {name: item.get(name) or "" for name in (*_COLUMNS, "added_at")}
+        raise ValueError(f"entry {number} is neither a text nor an object with one")
+    values = {name: item.get(name) or "" for name in _COLUMNS}
     if not all(isinstance(value, str) for value in values.values()):
-        raise ValueError(f"{where} has something else than texts in it")
-    said = values["added_at"] or values["date"]
-    return Entry(
-        text.line(values["text"]), text.line(values["who"]), text.line(values["why"]), _date(said.strip(), where)
-    )
+        raise ValueError(f"entry {number} has something else than texts in it")
+    return _Found("entry", number, values)
+
+
+# All of them
+
+
+def _places(found: Sequence[_Found]) -> str:
+    numbers = [str(one.number) for one in found[:_NAMED_AT_MOST]]
+    if len(found) > _NAMED_AT_MOST:
+        numbers.append(f"{len(found) - _NAMED_AT_MOST} more")
+    if len(numbers) == 1:
+        return found[0].where
+    plural = "entries" if found[0].unit == "entry" else f"{found[0].unit}s"
+    return f"{plural} {', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
 def _date(said: str, where: str) -> datetime | None:
+    """Read a day, which is that day wherever one reads it, or a point in time.
+
+    A day becomes noon as this machine has it; so does a time without a zone become one of this machine.
+    """
     if not said:
         return None
     try:
-        if len(said) == len("2026-05-12"):
-            return datetime.combine(date.fromisoformat(said), time(12), tzinfo=UTC)
-        return timestamps.read(said)
-    except ValueError:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", said):
+            return datetime.combine(date.fromisoformat(said), time(12)).astimezone(UTC)
+        at = datetime.fromisoformat(said)
+        return timestamps.read(said) if at.tzinfo else at.astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
         raise ValueError(f"{where} has the date {said[:30]!r}; write it as 2026-05-12") from None

@@ -385,6 +385,22 @@ def test_wins_come_in_from_a_file_when_one_says_yes(recover: Run, tmp_path: Path
     assert "entry 1 is neither" in one_line(recover("win", "import", str(tmp_path / "bad.json")))
 
 
+def test_a_table_from_excel_is_taken_in_or_refused_whole(recover: Run, tmp_path: Path) -> None:
+    file = tmp_path / "wins.csv"
+    source = 'sep=;\r\nDate;Text\r\n2020-11-05;"Thanks; Müller\r\nsaid 🎉"\r\n'
+    for encoding in ("utf-8-sig", "utf-16", "utf-8"):
+        file.write_bytes(source.encode(encoding))
+        done = recover("win", "import", str(file), env={"TZ": "Pacific/Auckland"})
+        assert done.stdout.splitlines()[0] == "new: Thanks; Müller said 🎉"
+    file.write_text(source + f";{'word ' * 101}\n")
+    done = recover("win", "import", str(file), "--yes")
+    assert "row 3: a win is a line of 500 characters at most; nothing was taken in" in one_line(done)
+    assert recover("win", "list").stdout == ""
+    file.write_text(source)
+    recover("win", "import", str(file), "--yes", env={"TZ": "Pacific/Auckland"})
+    assert "· 5 November 2020" in recover("win", "list", env={"TZ": "Pacific/Auckland"}).stdout
+
+
 def test_a_pack_is_taken_in_whole_or_not_at_all(recover: Run, tmp_path: Path) -> None:
     pack = tmp_path / "acme.toml"
     pack.write_text('name = "Acme"\ndate = 2026-11-01\n[[entry]]\nname = "Coach"\n[[entry]]\nkind = "wizard"\n')

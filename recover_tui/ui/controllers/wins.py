@@ -76,7 +76,7 @@ class WinsController(Controller):
             image = await self.session.read(lambda store: store.wins.image(message.win.id))
             if image is None:
                 return
-            stem = f"recover-{message.win.added_at:%Y-%m-%d}"
+            stem = f"recover-{message.win.added_at.astimezone():%Y-%m-%d}"
             try:
                 path = await asyncio.to_thread(images.write, image, paths.pictures_folder(), stem)
             except (images.ImageError, paths.NoHomeError) as error:
