@@ -25,9 +25,9 @@ def win() -> None:
 @click.argument("said", metavar="TEXT|-")
 @click.option("--who", default="", help="Who it helped.")
 @click.option("--why", default="", help="What made it work.")
-@click.option("--image", "file", type=click.Path(path_type=Path), help="A PNG, JPEG, WebP or GIF to keep with it.")
+@click.option("--image", "file", help="A PNG, JPEG, WebP or GIF to keep with it.")
 @pass_cli_context
-def win_add(context: CliContext, said: str, who: str, why: str, file: Path | None) -> None:
+def win_add(context: CliContext, said: str, who: str, why: str, file: str | None) -> None:
     """Keep a win. With - it is read from stdin, so that it stands in no process list."""
     if said == "-":
         said = read_stdin(LARGEST_FILE)
@@ -37,7 +37,7 @@ def win_add(context: CliContext, said: str, who: str, why: str, file: Path | Non
     image = None
     if file is not None:
         try:
-            image = images.read(file)
+            image = images.read(images.pasted_path(file) or Path(file))
         except ImageError as error:
             raise click.ClickException(f"{error}; nothing was kept") from None
     now = clock.now()

@@ -12,9 +12,9 @@ import stat
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote, urlsplit
 
 from recover_tui.domain.wins import Image, ImageInfo
+from recover_tui.formats import dropped_file
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Decoded
@@ -23,7 +23,10 @@ LARGEST_FILE: Final = 10 * 1024 * 1024
 """Bytes."""
 _MOST_PIXELS: Final = 40_000_000
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF")
-_SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
+_SUFFIXES: Final = frozenset(
+    {".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".jfi", ".jif", ".pjpeg", ".pjp", ".webp", ".gif"}
+)
+"""What files with such a picture are called."""
 _ORIENTATION: Final = 0x0112
 
 
@@ -32,21 +35,8 @@ class ImageError(Exception):
 
 
 def pasted_path(text: str) -> Path | None:
-    """Understand a path as terminals paste it, with quotes, backslashes or as a file link; None when it is none."""
-    text = text.strip()
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
-        text = text[1:-1]
-    elif text.startswith("file://"):
-        text = unquote(urlsplit(text).path)
-    elif os.sep == "/":
-        text = text.replace("\\ ", " ").replace("\\(", "(").replace("\\)", ")")
-    path = Path(text)
-    if path.suffix.lower() not in _SUFFIXES:
-        return None
-    try:
-        return path.expanduser()
-    except RuntimeError:
-        return path
+    """Understand the path of a picture as terminals paste it; None when it is none."""
+    return dropped_file.understood(text, _SUFFIXES)
 
 
 def read(path: Path) -> Image:

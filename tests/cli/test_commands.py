@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -364,6 +365,11 @@ def test_a_screenshot_is_kept_and_what_is_none_keeps_nothing(recover: Run, tmp_p
     assert recover("win", "add", "Five stars", "--image", str(good)).returncode == 0
     rows = json.loads(recover("win", "list", "--json").stdout)
     assert [row["image"] for row in rows] == [{"type": "image/png", "width": 8, "height": 6}]
+    odd = good.rename(tmp_path / "9.41\u202fAM it's.png")
+    for pasted in (str(odd).replace("\u202f", " "), odd.as_uri(), shlex.quote(str(odd))):
+        assert recover("win", "add", "Five stars", "--image", pasted).returncode == 0
+    done = recover("win", "add", "Five stars", "--image", str(tmp_path))
+    assert "is not a plain file" in one_line(done)
     recover("export", str(tmp_path / "all.json"))
     assert json.loads((tmp_path / "all.json").read_text())["wins"][0]["image"]["data"]
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import shlex
 import struct
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -15,6 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.Image import Exif
 
+from recover_tui.domain import text
 from recover_tui.formats import images
 from recover_tui.formats.images import ImageError
 
@@ -152,17 +157,92 @@ def test_broken_bytes_are_refused_and_nothing_worse(junk: bytes, at: int) -> Non
         images.decoded(data[:at] + junk + data[at + len(junk) :], "a.png")
 
 
-@pytest.mark.parametrize(
-    ("pasted", "path"),
-    [
-        ("/home/me/a b.png", "/home/me/a b.png"),
-        ("'/home/me/a b.PNG' ", "/home/me/a b.PNG"),
-        ("/home/me/a\\ b.jpg", "/home/me/a b.jpg"),
-        ("file:///home/me/a%20b.webp", "/home/me/a b.webp"),
-    ],
-)
+PASTED = [
+    ("/home/me/a b.png", "/home/me/a b.png"),
+    ("'/home/me/a b.PNG' ", "/home/me/a b.PNG"),
+    ("/home/me/a\\ b.jpg", "/home/me/a b.jpg"),
+    ("file:///home/me/a%20b.webp", "/home/me/a b.webp"),
+    ("file://localhost/home/me/a%23b%25.webp", "/home/me/a#b%.webp"),
+    ("FILE:/home/me/a%0Ab.gif\r\n", "/home/me/a\nb.gif"),
+    ("'file:///home/me/a%20b.webp'", "/home/me/a b.webp"),
+    ("it's kind.png", "it's kind.png"),
+    ("it'\\''s kind.png", "it's kind.png"),
+    ("'it'\\''s kind.png'", "it's kind.png"),
+    ("it\\'s\\ kind.png", "it's kind.png"),
+    ("it\\'s kind.png", "it's kind.png"),
+    ("/a\\ b\\ \\(1\\)\\ \\&\\ \\[c\\].png", "/a b (1) & [c].png"),
+    ("/a b\\(1\\).png", "/a b(1).png"),
+    ('"it\'s kind.png"', "it's kind.png"),
+    ('"a \\"b\\".png"', 'a "b".png'),
+    ("$'a\\nb.png'", "a\nb.png"),
+    ("$'it\\'s \\303\\274.png'", "it's ü.png"),
+    ("$'\\u202f\\xc3\\xbc\\t.png'", "\u202fü\t.png"),
+    ("'a'$'\\n''b.png'", "a\nb.png"),
+    ("'C:\\Users\\me\\n b.png'", "C:\\Users\\me\\n b.png"),
+    ('"C:\\Users\\me\\a b.jpe"', "C:\\Users\\me\\a b.jpe"),
+    ('"\\\\server\\share\\a.jfif"', "\\\\server\\share\\a.jfif"),
+    ("C:\\Users\\me\\a.png", "C:\\Users\\me\\a.png"),
+]
+
+
+@pytest.mark.parametrize(("pasted", "path"), PASTED)
 def test_a_path_is_understood_as_terminals_paste_it(pasted: str, path: str) -> None:
     assert images.pasted_path(pasted) == Path(path)
+
+
+def test_a_home_is_the_agents(tmp_path: Path) -> None:
+    for pasted in ("~/a b.png", "'~/a b.png'", "~/a\\ b.png"):
+        assert images.pasted_path(pasted) == tmp_path / "a b.png"
+
+
+def test_every_ending_of_what_can_be_decoded_is_known() -> None:
+    Image.init()
+    for suffix, kind in Image.registered_extensions().items():
+        assert (images.pasted_path(f"/a{suffix}") is not None) == (kind in ("PNG", "JPEG", "WEBP", "GIF"))
+
+
+NAMES = st.text(
+    st.sampled_from("ab '\"\\$\n\u202f\u00a0()&%#?~é😀"), min_size=1, max_size=8
+).map(lambda name: f"x{name}.png")  # fmt: skip
+
+
+@given(NAMES, st.sampled_from(["as it is", "quoted", "escaped", "link", "ansi"]))
+def test_a_file_that_is_there_is_found_however_it_was_quoted(name: str, how: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.touch()
+        pasted = {
+            "as it is": str(path),
+            "quoted": shlex.quote(str(path)),
+            "escaped": re.sub(r"([^\w/.\n])", r"\\\1", str(path)),
+            "link": path.as_uri(),
+            "ansi": "$'" + re.sub(r"(['\\])", r"\\\1", str(path)).replace("\n", "\\n") + "'",
+        }[how]
+        assert images.pasted_path(pasted) == path
+
+
+@given(NAMES, st.sampled_from([shlex.quote, str]))
+def test_a_name_is_known_again_without_its_breaks_and_odd_spaces(name: str, how: Callable[[str], str]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.touch()
+        pasted = text.line(" ".join(how(str(path)).splitlines()))
+        assert images.pasted_path(pasted) == path
+
+
+def test_of_two_names_that_read_the_same_none_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "9.41\u202fAM.png").touch()
+    assert images.pasted_path(f"{tmp_path}/9.41 AM.png") == tmp_path / "9.41\u202fAM.png"
+    (tmp_path / "9.41\u00a0AM.png").touch()
+    assert images.pasted_path(f"{tmp_path}/9.41 AM.png") == tmp_path / "9.41 AM.png"
+    (tmp_path / "9.41 AM.png").touch()
+    assert images.pasted_path(f"{tmp_path}/9.41 AM.png") == tmp_path / "9.41 AM.png"
+
+
+@given(st.text(), st.text(st.sampled_from("$'\"\\nux0d8%/. :")))
+def test_any_words_are_a_path_or_none(before: str, after: str) -> None:
+    found = images.pasted_path(f"{before}{after}.png")
+    assert found is None or "\0" not in str(found)
 
 
 @pytest.mark.parametrize("words", ["She said thank you", "notes.txt", ""])
