@@ -10,8 +10,6 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 
-from recover_tui.domain import hours
-
 OWN: Final = "own"
 CRISIS: Final = "crisis"
 """Origins that are no pack's name."""
@@ -65,17 +63,24 @@ class Resource:
 
     def open_at(self, now: datetime) -> bool | None:
         """Whether it can be reached now; None when the hours don't say."""
+        if not self.hours:
+            return None
+        from recover_tui.domain import hours  # what reads them takes time to load, and many have none
+
         opening = hours.read(self.hours)
         if opening is None:
             return None
-        if not self.zone:
+        zones = [zone for zone in (self.zone, *opening.zones) if zone]
+        if not zones:
             return opening.open_at(now.astimezone())
         from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # few name a zone, and the first picture waits
 
         try:
-            return opening.open_at(now.astimezone(ZoneInfo(self.zone)))
+            found = {opening.open_at(now.astimezone(ZoneInfo(zone))) for zone in zones}
         except (ZoneInfoNotFoundError, ValueError, OSError):
             return None
+        # Where the text can mean several zones, that is said which holds in all of them.
+        return found.pop() if len(found) == 1 else None
 
 
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "sip"})
