@@ -8,6 +8,7 @@ import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.config.loader import Loaded
+from recover_tui.domain import text
 
 
 @click.group("config")
@@ -29,7 +30,7 @@ def show(context: CliContext) -> None:
     from recover_tui.config import writer  # loads tomlkit, which nothing else needs
 
     loaded = context.load_config()
-    click.echo(writer.written(loaded.config), nl=False)
+    click.echo(text.harmless(writer.written(loaded.config)), nl=False)
     _complain(loaded)
 
 

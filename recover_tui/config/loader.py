@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -23,7 +24,16 @@ from recover_tui.domain.breathing import PATTERNS, Pattern
 _LARGEST_FILE: Final = 64 * 1024
 """Bytes."""
 _LONGEST_LINE: Final = 1024
-_MOST_DOTS: Final = 8
+_TOO_MANY_DOTS: Final = re.compile(r"(?:[\w-]+[ \t]*\.[ \t]*){9}")
+_MOST_BRACKETS: Final = 32
+_TEXT_OR_COMMENT: Final = re.compile(
+    r"""
+    "{3}(?:[^\\]|\\.)*?"{3,5} | '{3}.*?'{3,5} | "(?:[^"\\\n]|\\.)*" | '[^'\n]*' | (?P<comment>\#[^\n]*)
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_KEY: Final = re.compile(r"\s*(?:\[\[?\s*(?P<header>[\w. \t-]+?)\s*\]|(?P<key>[\w. \t-]+?)\s*=)")
+"""A key on its line, where what stands in quotes was blanked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +57,9 @@ class Loaded:
     """False when nothing of the file could be used."""
 
     def report(self) -> tuple[str, ...]:
-        """Write every problem as `file:line: what`."""
+        """Write every problem as `file:line: what`, without anything of a name that a terminal would obey."""
         return tuple(
-            f"{self.path or 'config'}{f':{problem.line}' if problem.line else ''}: {problem.said}"
+            _one_line(f"{self.path or 'config'}{f':{problem.line}' if problem.line else ''}: {problem.said}")
             for problem in self.problems
         )
 
@@ -95,10 +105,10 @@ def refused_line(source: str) -> Problem | None:
 
     A long dotted key or deep nesting would cost a TOML parser seconds and gigabytes.
     """
-    for number, line in enumerate(source.splitlines(), 1):
+    for number, (line, bare) in enumerate(_lines(source), 1):
         if len(line) > _LONGEST_LINE:
             return Problem(number, f"longer than {_LONGEST_LINE} characters")
-        if line.partition("=")[0].count(".") > _MOST_DOTS or line.count("[") > 4 * _MOST_DOTS:
+        if bare.count("[") > _MOST_BRACKETS or _TOO_MANY_DOTS.search(bare):
             return Problem(number, "too deeply nested")
     return None
 
@@ -113,7 +123,7 @@ class _Reading:
         themes: Collection[str] | None,
         bindings: Mapping[str, str] | None,
     ) -> None:
-        self._lines = dict(_lines_of_keys(source))
+        self._source = source
         self._tables = tables
         self._themes = themes
         self._bindings = bindings
@@ -222,23 +232,53 @@ class _Reading:
         self._wrong((name,), f"{name} is a section: write [{name}] and its settings below")
         return {}
 
+    @cached_property
+    def _lines(self) -> dict[tuple[str, ...], int]:
+        return dict(_lines_of_keys(self._source))
+
     def _wrong(self, where: tuple[str, ...], said: str) -> None:
         line = next((self._lines[where[:i]] for i in range(len(where), 0, -1) if where[:i] in self._lines), None)
         self._problems.append(Problem(line, said))
 
 
+def _lines(source: str) -> Iterator[tuple[str, str]]:
+    """Give each line, and the same with what stands in quotes blanked out, and without its comment."""
+    bare = _TEXT_OR_COMMENT.sub(_blanked, source)
+    return zip(source.split("\n"), bare.split("\n"), strict=True)
+
+
+def _blanked(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " " if found["comment"] else "x", found[0])
+
+
 def _lines_of_keys(source: str) -> Iterator[tuple[tuple[str, ...], int]]:
     section: tuple[str, ...] = ()
-    for number, line in enumerate(source.splitlines(), 1):
-        if header := re.match(r"\s*\[+([^\[\]]+)\]", line):
-            section = _key_parts(header[1])
-            yield section, number
-        elif assigned := re.match(r"\s*([^=#\[\]{}]+?)\s*=", line):
-            yield (*section, *_key_parts(assigned[1])), number
+    for number, (line, bare) in enumerate(_lines(source), 1):
+        if found := _KEY.match(bare):
+            kind = found.lastgroup or "key"
+            parts = _key_parts(line[found.start(kind) : found.end(kind)])
+            if kind == "header":
+                section = parts
+                yield section, number
+            else:
+                yield (*section, *parts), number
 
 
-def _key_parts(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+def _key_parts(written: str) -> tuple[str, ...]:
+    """Take a key apart: a bare one, quoted ones, several with dots between them."""
+    parts = []
+    try:
+        found: Any = tomllib.loads(f"{written} = 0")
+    except tomllib.TOMLDecodeError:
+        return ()
+    while isinstance(found, dict):
+        [(part, found)] = found.items()
+        parts.append(part)
+    return tuple(parts)
+
+
+def _one_line(said: str) -> str:
+    return " ".join(text.harmless(said).split())
 
 
 def _names(names: Collection[str] | Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ import pytest
 from PIL import Image
 
 from recover_tui import __version__
+from recover_tui.domain import text
 from tests.cli.conftest import ROOT, Run, one_line
 
 
@@ -251,6 +252,16 @@ def test_every_mistake_in_the_config_is_named_and_exit_1(recover: Run, tmp_path:
     assert done.returncode == 1
     assert [line.partition(": ")[0] for line in done.stderr.splitlines()] == [f"{file}:2", f"{file}:4"]
     assert 'theme = "dusk"' in recover("config", "show").stdout
+
+
+def test_nothing_in_the_config_steers_a_terminal(recover: Run, tmp_path: Path) -> None:
+    hostile = json.dumps("\x1b]0;x\x07\x9b\u202e", ensure_ascii=False)
+    (tmp_path / "config.toml").write_text(f"[hooks]\nreset_started = [{hostile}]\n[look]\n{hostile} = 1\n")
+    for command in ("check", "show"):
+        done = recover("config", command)
+        assert ":4: look." in done.stderr
+        for written in (done.stdout, done.stderr):
+            assert text.harmless(written) == written
 
 
 def test_keys_are_listed_by_the_names_the_config_takes(recover: Run) -> None:

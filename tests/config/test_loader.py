@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from recover_tui.config import loader
 from recover_tui.config.model import Config
+from recover_tui.domain import text
 
 THEMES = ("dusk", "dawn")
 BINDINGS = {"reset": "r", "breathe": "b", "breathe.stop": "escape"}
@@ -88,6 +90,76 @@ def test_all_mistakes_are_named_at_once_each_with_its_line() -> None:
         "config:17: [sound] is not known; there are breathe, reset, reflect, park, support, talk, calls, hooks, "
         "look, phones, keys",
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "named"),
+    [
+        ('# a\n"look"."theme" = 1\n', 2, "look.theme"),
+        ("[look]\n'theme' = 1\n", 2, "look.theme"),
+        ("'look' . theme=1", 1, "look.theme"),
+        ('[ "look" ]\n"my = key" = 2', 2, 'look."my = key"'),
+        ("[look]\n'my key' = 2", 2, 'look."my key"'),
+        ('[look]\nx = "#" # [a]\n"a.b" = 2', 3, 'look."a.b"'),
+        ('[keys]\nreset = "x"\n"no.such" = "x"', 3, 'keys."no.such"'),
+        ('[keys]\n"breathe.stop" = "not a key"', 2, "keys.breathe.stop"),
+        ('["my.section"]\na = 1', 1, "[my.section]"),
+        ('[look]\n"th\\u0065me" = 1', 2, "look.theme"),
+        ('[reset]\nlines = ["""\ncap = 1\n[reflect]\n"""]\n[reflect]\ncap = 1', 7, "reflect.cap"),
+        ("[reset]\nlines = [\n  'parts = 1',\n  \"a = '\"]\nparts = 1", 5, "reset.parts"),
+    ],
+)
+def test_a_quoted_key_has_a_line_too(source: str, line: int, named: str) -> None:
+    assert any(report.startswith(f"config:{line}: {named} ") for report in said(source)), said(source)
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
+    st.sampled_from(
+        ["{} = 1", "[{}]", "[look]\n{} = 1", "[keys]\n{} = 1", "[phones.{}]", "[breathe.patterns]\n{} = 1"]
+    ),
+)
+def test_no_name_that_is_printed_steers_a_terminal(name: str, shape: str) -> None:
+    quoted = json.dumps(f"\x1b]0;{name}\x07\x9b1m\u202e", ensure_ascii=False).replace("\x7f", "\\u007f")
+    report = said(shape.format(quoted))
+    assert report
+    assert all(text.harmless(line) == line and "\n" not in line for line in report)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"' + "[" * 200 + '"',
+        "'" + "[" * 200 + "'",
+        '"' + "a." * 40 + '"',
+        '"""\n' + "[" * 200 + "\n" + "a." * 40 + '"""',
+        '"\\"' + "[" * 200 + '"',
+        '"x" # ' + "[" * 99 + "a." * 99,
+    ],
+)
+def test_brackets_and_dots_in_quotes_are_only_words(words: str) -> None:
+    loaded = loader.parse(f"[reset]\nlines = [\n{words}\n]\n")
+    assert not loaded.problems
+    assert loaded.config.reset.lines
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a = " + "[" * 200,
+        'a = "x" + ' + "[" * 200,
+        "a." * 20 + "b = 1",
+        '"a".' * 20 + "b = 1",
+        "[" + "a." * 20 + "b]",
+        "x = {" + "a . " * 20 + "b = 1}",
+        'x = """"""\ny = ' + "[" * 200,
+        "x = '' # '''\ny = " + "[" * 200,
+        'x = "\\\\" \ny = ' + "[" * 200,
+    ],
+)
+def test_what_is_nested_too_deeply_is_refused_before_it_is_read(source: str) -> None:
+    [problem] = loader.parse(source).problems
+    assert (problem.line, problem.said) == (source.count("\n") + 1, "too deeply nested")
 
 
 def test_what_is_right_counts_although_something_else_is_wrong() -> None:
