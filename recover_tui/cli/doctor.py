@@ -24,10 +24,14 @@ from recover_tui.store.errors import StoreError
 from recover_tui.system import clock, paths
 
 if TYPE_CHECKING:
+    from recover_tui.store.rows import Trouble
     from recover_tui.store.store import Store
 
 _LEAST_ROOM: Final = 50 * 1024 * 1024
 """Bytes of free disk under which something is said."""
+
+_DELETED_BY: Final = {"wins": "win", "reflections": "journal", "resources": "support"}
+"""Commands that delete a row, by the name of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,13 @@ class Finding:
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="JSON, for scripts.")
+@click.option("--remove", metavar="ROW", help="Delete a row that can't be read, as it is called here, for good.")
 @pass_cli_context
-def doctor(context: CliContext, as_json: bool) -> None:
+def doctor(context: CliContext, as_json: bool, remove: str | None) -> None:
     """Look at everything recover rests on, and say what to do where something is wrong."""
+    if remove is not None:
+        _remove(context, remove)
+        return
     findings = [*_program(), *_config(context), *_store(context), *_unsaved(), *_terminal()]
     if as_json:
         show_json([asdict(finding) for finding in findings])
@@ -104,12 +112,32 @@ def _store(context: CliContext) -> Iterator[Finding]:
 def _inside(store: Store) -> Iterator[Finding]:
     found = store.integrity()
     yield Finding("integrity", found, "" if found == "ok" else "open recover, and it is mended from its newest copy")
+    for trouble in store.troubles():
+        what = "broken text" if trouble.shown else "can't be read"
+        yield Finding(what, f"{trouble.place}: {trouble.why}", _way_out(trouble))
     for source, at in store.calls.sources().items():
         day = timestamps.day(at, clock.now())
         yield Finding(f"calls from {source}", f"last {day} {timestamps.time_of_day(at)}")
     unknown = store.settings.unknown_posts()
     if unknown:
         yield Finding("posts not understood", str(unknown))
+
+
+def _way_out(trouble: Trouble) -> str:
+    delete = _DELETED_BY.get(trouble.table.name, "") if trouble.id else ""
+    command = f"recover {delete} delete {trouble.id}" if delete else f"recover doctor --remove {trouble.place}"
+    if trouble.shown:
+        return f"it is shown with \ufffd for what can't be read: change it in the dashboard, or {command}"
+    return f"it is left out everywhere, and kept as it is until you delete it: {command}"
+
+
+def _remove(context: CliContext, place: str) -> None:
+    with context.store() as store:
+        found = next((trouble for trouble in store.troubles() if trouble.place == place.strip()), None)
+        if found is None:
+            raise click.ClickException(f"{place} is no row that can't be read; recover doctor names those")
+        store.remove(found, at=clock.now())
+    say(f"deleted {found.place}")
 
 
 def _permissions(what: str, path: Path, forbidden: int) -> Finding:

@@ -85,7 +85,8 @@ def find_row(rows: Sequence[Row], ending: str) -> Row:
 def delete_row(context: CliContext, table: Deletable, ending: str) -> None:
     """Delete the row whose id ends like this, and say which it was. Raises ClickException."""
     with context.store() as store:
-        row = find_row(store.export_table(table), ending)
+        unreadable = [{"id": one.id} for one in store.troubles(table) if one.id and not one.shown]
+        row = find_row([*store.export_table(table), *unreadable], ending)
         store.delete(table, row["id"], at=clock.now())
     words = row.get("text") or row.get("name") or row.get("next_step") or ""
     say(f"deleted {row['id'][-_ENDING:]}  {words}".rstrip())

@@ -40,6 +40,9 @@ def export_command(context: CliContext, file: Path, yes: bool) -> None:
         check_overwriting(context, file, yes=yes)
     with context.store() as store:
         tables = cleaned(store.export())
+        incomplete = store.any_unreadable()
+    if incomplete:
+        click.echo("recover: what can't be read in the store was left out; recover doctor says what", err=True)
     if to_stdout:
         show_json(tables)
         return

@@ -11,10 +11,11 @@ from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Call, Event, Rating, apply_event, reference
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.reflection import EndedBy
-from recover_tui.store import connection
-from recover_tui.store.columns import read_time, write_time
+from recover_tui.store import connection, rows
+from recover_tui.store.columns import write_time
 from recover_tui.store.settings import SettingRepository
 from recover_tui.store.store_file import StoreFile
+from recover_tui.store.tables import CALLS
 
 _LOOK_BACK_FOR: Final = timedelta(hours=12)
 """How long before an event the calls began that it may be about."""
@@ -62,8 +63,9 @@ class CallRepository:
 
     def since(self, at: datetime) -> tuple[Call, ...]:
         """Calls of which something was told since then, the newest first."""
-        found = self._file.db.live(
-            "calls",
+        found = rows.live(
+            self._file.db,
+            CALLS,
             f"{_LAST_TOLD_AT} >= ?",
             timestamps.write(at),
             order=f"{_LAST_TOLD_AT} DESC, id DESC",
@@ -73,19 +75,24 @@ class CallRepository:
 
     def sources(self) -> dict[str, datetime]:
         """When each source of calls last told something."""
-        found = self._file.db.query(
-            "SELECT source, max(coalesce(ended_at, answered_at, rang_at)) AS told FROM calls GROUP BY source"
-        )
-        return {row["source"]: timestamps.read(row["told"]) for row in found if row["told"]}
+        told: dict[str, datetime] = {}
+        for row in rows.live(self._file.db, CALLS):
+            at = row["ended_at"] or row["answered_at"] or row["rang_at"]
+            if at is not None:
+                told[row["source"]] = max(at, told.get(row["source"], at))
+        return told
 
     def last_before(self, at: datetime) -> str | None:
         """The id of the last call that someone had answered and that had ended by then."""
-        call: str | None = self._file.db.one(
-            "SELECT id FROM calls WHERE deleted_at IS NULL AND answered AND ended_at <= ?"
-            " ORDER BY ended_at DESC LIMIT 1",
+        found = rows.live(
+            self._file.db,
+            CALLS,
+            "answered AND ended_at <= ?",
             timestamps.write(at),
+            order="ended_at DESC",
+            limit=1,
         )
-        return call
+        return found[0]["id"] if found else None
 
     def _end_paused_reflections(self, began_before: datetime) -> None:
         self._file.db.execute(
@@ -98,12 +105,12 @@ def _from_row(row: Mapping[str, Any]) -> Call:
     return Call(
         id=row["id"],
         source=row["source"],
-        ended_at=read_time(row["ended_at"]),
-        rating=Rating(row["rating"]) if row["rating"] else None,
+        ended_at=row["ended_at"],
+        rating=row["rating"],
         ref=row["ref"] or "",
         direction=row["direction"] or "",
-        rang_at=read_time(row["rang_at"]),
-        answered_at=read_time(row["answered_at"]),
+        rang_at=row["rang_at"],
+        answered_at=row["answered_at"],
         answered=bool(row["answered"]),
         talk_s=row["talk_s"],
         ended_by=row["ended_by"] or "",

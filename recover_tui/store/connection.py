@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from recover_tui.store.columns import BrokenText, as_text
 from recover_tui.store.errors import StoreError, explained
 from recover_tui.system.private_files import make_folder
 
@@ -39,7 +40,10 @@ class Database:
     """
 
     def __init__(self, conn: sqlite3.Connection) -> None:
+        conn.text_factory = as_text
         self.conn = conn
+        self.unreadable: set[tuple[object, ...]] = set()
+        """Table and key of each row that was left out because it can't be read."""
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
         """Run a statement."""
@@ -55,17 +59,6 @@ class Database:
         """Give the first column of the first row of a question; None when there is no row."""
         row = self.conn.execute(sql, parameters).fetchone()
         return row[0] if row else None
-
-    def live(
-        self, table: str, where: str = "1", *parameters: object, order: str = "1", limit: int = -1
-    ) -> list[dict[str, Any]]:
-        """Give the rows of a table that are not deleted; `where` takes the `parameters`."""
-        return list(
-            self.query(
-                f"SELECT * FROM {table} WHERE deleted_at IS NULL AND {where} ORDER BY {order} LIMIT ?",
-                [*parameters, limit],
-            )
-        )
 
     def rollback(self) -> None:
         """Roll back the open transaction, if there is one."""
@@ -157,13 +150,21 @@ def upsert(database: Database, table: str, row: Mapping[str, Any], *, pk: str = 
 
     sqlite-utils' upsert makes a table first to see whether it may; on a full disk that ends the transaction unseen.
     """
-    names = ", ".join(f'"{name}"' for name in row)
-    places = ", ".join("?" for _ in row)
     changes = ", ".join(f'"{name}" = excluded."{name}"' for name in row if name != pk)
-    database.execute(
-        f'INSERT INTO "{table}" ({names}) VALUES ({places}) ON CONFLICT("{pk}") DO UPDATE SET {changes}',
-        tuple(row.values()),
-    )
+    _insert(database, table, row, f'ON CONFLICT("{pk}") DO UPDATE SET {changes}')
+
+
+def insert_missing(database: Database, table: str, row: Mapping[str, Any]) -> None:
+    """Insert a row unless one with its key is there, inside a write."""
+    _insert(database, table, row, "ON CONFLICT DO NOTHING")
+
+
+def _insert(database: Database, table: str, row: Mapping[str, Any], conflict: str) -> None:
+    names = ", ".join(f'"{name}"' for name in row)
+    # A text whose bytes are no UTF-8 goes back as it came.
+    places = ", ".join("CAST(? AS TEXT)" if isinstance(value, BrokenText) else "?" for value in row.values())
+    values = tuple(value.stored if isinstance(value, BrokenText) else value for value in row.values())
+    database.execute(f'INSERT INTO "{table}" ({names}) VALUES ({places}) {conflict}', values)
 
 
 def make_private(path: Path, own_folder: bool) -> None:

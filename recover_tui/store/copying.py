@@ -81,7 +81,7 @@ def salvage(damaged: Path, into: Database) -> None:
     for table in INSERT_ORDER:
         for row in readable_rows(damaged, table.name) if table.salvaged else ():
             with suppress(DatabaseError):
-                into.table(table.name).insert(row, ignore=True)
+                connection.insert_missing(into, table.name, row)
 
 
 def readable_rows(path: Path, table: str) -> Iterator[dict[str, Any]]:

@@ -18,6 +18,7 @@ from recover_tui.domain import timestamps
 from recover_tui.store import connection, copying, versions
 from recover_tui.store.connection import Database
 from recover_tui.store.errors import explained
+from recover_tui.store.rows import Trouble
 from recover_tui.store.tables import BY_NAME, REFLECTIONS, TABLES, Deletable, Table
 
 
@@ -46,8 +47,28 @@ def put_back(database: Database, deleted: DeletedRow) -> None:
     """Bring a row back as it was, inside a write."""
     connection.upsert(database, deleted.table, {**deleted.row, "deleted_at": None})
     parts = BY_NAME[deleted.table].parts
-    if parts and deleted.parts:
-        database.table(parts.name).insert_all(deleted.parts, ignore=True)
+    if parts:
+        for part in deleted.parts:
+            connection.insert_missing(database, parts.name, part)
+
+
+def remove(database: Database, trouble: Trouble, at: datetime) -> None:
+    """Take a row that can't be read away, inside a write: as `erase` does, or else down to its last column.
+
+    What refers to it refers to nothing from then on; its parts go with it.
+    """
+    table = trouble.table
+    if table.deletable and trouble.id:
+        _erase(database, table, trouble.id, timestamps.write(at))
+        return
+    key = f"(SELECT {table.primary_key[0]} FROM {table.name} WHERE rowid = ?)"
+    for other in TABLES:
+        for _, _, parent, column, *_ in database.execute(f"PRAGMA foreign_key_list({other.name})").fetchall():
+            if parent == table.name:
+                part = column == other.owner
+                change = f"DELETE FROM {other.name}" if part else f"UPDATE {other.name} SET {column} = NULL"
+                database.execute(f"{change} WHERE {column} = {key}", (trouble.number,))
+    database.execute(f"DELETE FROM {table.name} WHERE rowid = ?", (trouble.number,))
 
 
 def deleted_rows(database: Database) -> dict[str, dict[str, str]]:

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.drafts import OWN_PEOPLE, Version
-from recover_tui.store import connection, versions
+from recover_tui.store import connection, rows, versions
 from recover_tui.store.redactor import Redactor
 from recover_tui.store.store_file import StoreFile
+from recover_tui.store.tables import DRAFTS
 
 
 class DraftRepository:
@@ -39,7 +40,7 @@ class DraftRepository:
 
     def all(self) -> dict[str, tuple[str, ...]]:
         """What is being typed, or was when a window was gone, by key."""
-        return {row["place"]: tuple(json.loads(row["words"])) for row in self._file.db.query("SELECT * FROM drafts")}
+        return {row["place"]: row["words"] for _, row in rows.select(self._file.db, DRAFTS, "SELECT * FROM drafts")}
 
     def versions(self, key: str = "") -> tuple[Version, ...]:
         """What was written over in the last day, under one key or at all, the newest first."""

@@ -12,11 +12,12 @@ from recover_tui.domain import timestamps
 from recover_tui.domain.drafts import Version
 from recover_tui.domain.reflection import GRACE, Answer, Draft, EndedBy, Reflection, ReflectionSpan
 from recover_tui.domain.stopwatch import ClockReading, Stopwatch
-from recover_tui.store import versions
+from recover_tui.store import rows, versions
 from recover_tui.store.calls import CallRepository
 from recover_tui.store.columns import write_time
 from recover_tui.store.redactor import Redactor
 from recover_tui.store.store_file import StoreFile
+from recover_tui.store.tables import ANSWERS, REFLECTIONS
 
 
 class ReflectionRepository:
@@ -30,13 +31,19 @@ class ReflectionRepository:
     def newest(self, limit: int = -1) -> tuple[Reflection, ...]:
         """The newest reflections that are over, newest first, without those in which nothing was written."""
         written = "(next_step <> '' OR EXISTS (SELECT 1 FROM answers WHERE reflection_id = id AND text <> ''))"
-        found = self._file.db.live(
-            "reflections", f"ended_by IS NOT NULL AND {written}", order="started_at DESC, id DESC", limit=limit
+        found = rows.live(
+            self._file.db,
+            REFLECTIONS,
+            f"ended_by IS NOT NULL AND {written}",
+            order="started_at DESC, id DESC",
+            limit=limit,
         )
         answers: dict[str, list[Answer]] = {row["id"]: [] for row in found}
-        for row in self._file.db.query(
-            "SELECT reflection_id, prompt, text FROM answers"
-            " WHERE reflection_id IN (SELECT value FROM json_each(?)) ORDER BY reflection_id, position",
+        for _, row in rows.select(
+            self._file.db,
+            ANSWERS,
+            "SELECT * FROM answers WHERE reflection_id IN (SELECT value FROM json_each(?))"
+            " ORDER BY reflection_id, position",
             [json.dumps(list(answers))],
         ):
             answers[row["reflection_id"]].append(Answer(row["prompt"], row["text"]))
@@ -44,13 +51,15 @@ class ReflectionRepository:
 
     def spans(self, since: datetime) -> tuple[ReflectionSpan, ...]:
         """When reflections with words in them were that began since then, deleted ones as well."""
-        found = self._file.db.query(
-            "SELECT started_at, active_s FROM reflections WHERE ended_by IS NOT NULL AND started_at >= ? AND ("
+        found = rows.select(
+            self._file.db,
+            REFLECTIONS,
+            "SELECT * FROM reflections WHERE ended_by IS NOT NULL AND started_at >= ? AND ("
             " deleted_at IS NOT NULL OR next_step <> ''"
             " OR EXISTS (SELECT 1 FROM answers WHERE reflection_id = reflections.id AND text <> ''))",
             [timestamps.write(since)],
         )
-        return tuple(ReflectionSpan(timestamps.read(row["started_at"]), row["active_s"]) for row in found)
+        return tuple(ReflectionSpan(row["started_at"], row["active_s"]) for _, row in found)
 
     def add(self, draft: Draft, ended_by: EndedBy, at: datetime) -> None:
         """Keep a reflection that began `at` this time and is over, such as what a talk ended with."""
@@ -66,13 +75,13 @@ class ReflectionRepository:
 
     def draft(self) -> Draft | None:
         """The reflection under way, if there is one."""
-        found = self._file.db.live("reflections", "ended_by IS NULL", order="started_at DESC", limit=1)
+        found = rows.live(self._file.db, REFLECTIONS, "ended_by IS NULL", order="started_at DESC", limit=1)
         return _to_draft(found[0], self._answers(found[0]["id"])) if found else None
 
     def start(self, draft: Draft, at: datetime) -> bool:
         """Begin a reflection; False when one is under way, since there is never more than one."""
         with self._file.write():
-            if self._file.db.one("SELECT count(*) FROM reflections WHERE ended_by IS NULL AND deleted_at IS NULL"):
+            if self.draft() is not None:
                 return False
             self._insert(draft, at, {"window": draft.window, **_stopwatch_columns(draft.stopwatch)})
         return True
@@ -119,12 +128,12 @@ class ReflectionRepository:
     def purge(self, older_than: datetime) -> int:
         """Remove reflections that began before this and are over, deleted ones as well, inside a write. How many."""
         db = self._file.db
-        before = [timestamps.write(older_than)]
-        old = "SELECT id FROM reflections WHERE started_at < ? AND ended_by IS NOT NULL"
-        for (id,) in db.execute(old, before).fetchall():
+        old = rows.older(db, REFLECTIONS, older_than, "ended_by IS NOT NULL")
+        for id in old:
             versions.forget_reflection(db, id)
-        db.execute(f"DELETE FROM answers WHERE reflection_id IN ({old})", before)
-        return db.execute(f"DELETE FROM reflections WHERE id IN ({old})", before).rowcount
+            db.execute("DELETE FROM answers WHERE reflection_id = ?", (id,))
+            db.execute("DELETE FROM reflections WHERE id = ?", (id,))
+        return len(old)
 
     def _insert(self, draft: Draft, at: datetime, columns: Mapping[str, Any]) -> None:
         self._file.db.table("reflections").insert(
@@ -136,10 +145,16 @@ class ReflectionRepository:
                 **columns,
             }
         )
-        self._file.db.table("answers").insert_all(
-            {"reflection_id": draft.id, "position": position, "prompt": prompt, "text": self._redactor.text(words)}
-            for position, (prompt, words) in enumerate(zip(draft.prompts, draft.texts, strict=True))
-        )
+        self._put_answers(draft)
+
+    def _put_answers(self, draft: Draft) -> None:
+        # An answer that can't be read may have left a gap, so none is taken to be there already.
+        for position, (prompt, words) in enumerate(zip(draft.prompts, draft.texts, strict=True)):
+            self._file.db.execute(
+                "INSERT INTO answers (reflection_id, position, prompt, text) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET text = excluded.text",
+                (draft.id, position, prompt, self._redactor.text(words)),
+            )
 
     def _save(
         self, draft: Draft, ended_by: EndedBy | None, overwritten: Iterable[Version], at: datetime | None
@@ -163,11 +178,8 @@ class ReflectionRepository:
                     draft.window,
                 ),
             )
-            for position, words in enumerate(draft.texts if done.rowcount else ()):
-                db.execute(
-                    "UPDATE answers SET text = ? WHERE reflection_id = ? AND position = ?",
-                    (self._redactor.text(words), draft.id, position),
-                )
+            if done.rowcount:
+                self._put_answers(draft)
             if not done.rowcount and at is not None:
                 overwritten = (*overwritten, *self._too_late(draft, at))
             for version in overwritten:
@@ -183,20 +195,23 @@ class ReflectionRepository:
                 yield Version(f"{draft.id}/{position}", words, at)
 
     def _answers(self, id: str) -> list[Answer]:
-        found = self._file.db.query(
-            "SELECT prompt, text FROM answers WHERE reflection_id = ? ORDER BY position", [id]
+        found = rows.select(
+            self._file.db,
+            ANSWERS,
+            "SELECT * FROM answers WHERE reflection_id = ? ORDER BY position",
+            [id],
         )
-        return [Answer(row["prompt"], row["text"]) for row in found]
+        return [Answer(row["prompt"], row["text"]) for _, row in found]
 
 
 def _from_row(row: Mapping[str, Any], answers: Sequence[Answer]) -> Reflection:
     return Reflection(
         id=row["id"],
         call_id=row["call_id"],
-        started_at=timestamps.read(row["started_at"]),
+        started_at=row["started_at"],
         cap_s=row["cap_s"],
         active_s=row["active_s"],
-        ended_by=EndedBy(row["ended_by"]) if row["ended_by"] else None,
+        ended_by=row["ended_by"],
         answers=tuple(answers),
         next_step=row["next_step"],
     )
@@ -204,8 +219,8 @@ def _from_row(row: Mapping[str, Any], answers: Sequence[Answer]) -> Reflection:
 
 def _to_draft(row: Mapping[str, Any], answers: Sequence[Answer]) -> Draft:
     since = None
-    if row["since_at"] is not None:
-        since = ClockReading(row["since_boot"], row["since_s"], timestamps.read(row["since_at"]))
+    if None not in (row["since_boot"], row["since_s"], row["since_at"]):
+        since = ClockReading(row["since_boot"], row["since_s"], row["since_at"])
     return Draft(
         id=row["id"],
         cap_s=row["cap_s"],

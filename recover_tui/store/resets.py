@@ -9,9 +9,10 @@ from typing import Any
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.reset import Outcome, Reset
-from recover_tui.store import connection
+from recover_tui.store import connection, rows
 from recover_tui.store.calls import CallRepository
 from recover_tui.store.store_file import StoreFile
+from recover_tui.store.tables import RESETS, RETIRED_LINES
 
 
 class ResetRepository:
@@ -35,7 +36,7 @@ class ResetRepository:
 
     def all(self) -> tuple[Reset, ...]:
         """All resets, newest first."""
-        return tuple(map(_from_row, self._file.db.live("resets", order="started_at DESC, id DESC")))
+        return tuple(map(_from_row, rows.live(self._file.db, RESETS, order="started_at DESC, id DESC")))
 
     def count(self) -> int:
         """How many were ever begun."""
@@ -43,13 +44,14 @@ class ResetRepository:
 
     def count_since(self, day: datetime) -> int:
         """How many that began since then were taken to their end, with nothing skipped."""
-        return int(
-            self._file.db.one(
-                "SELECT count(*) FROM resets WHERE deleted_at IS NULL AND outcome = ? AND started_at >= ?",
-                Outcome.COMPLETED.value,
-                timestamps.write(day),
-            )
+        found = rows.live(
+            self._file.db,
+            RESETS,
+            "outcome = ? AND started_at >= ?",
+            Outcome.COMPLETED.value,
+            timestamps.write(day),
         )
+        return len(found)
 
     def retire(self, line: str, at: datetime) -> None:
         """Never show this line or calm place again."""
@@ -66,18 +68,18 @@ class ResetRepository:
 
     def retired(self) -> frozenset[str]:
         """Lines and calm places that the agent never wants to see again."""
-        return frozenset(row["text"] for row in self._file.db.live("retired_lines"))
+        return frozenset(row["text"] for row in rows.live(self._file.db, RETIRED_LINES))
 
 
 def _from_row(row: Mapping[str, Any]) -> Reset:
     return Reset(
         id=row["id"],
         call_id=row["call_id"],
-        started_at=timestamps.read(row["started_at"]),
+        started_at=row["started_at"],
         planned_s=row["planned_s"],
         actual_s=row["actual_s"],
         pattern=row["pattern"],
-        outcome=Outcome(row["outcome"]),
+        outcome=row["outcome"],
         before=row["before"],
         after=row["after"],
     )

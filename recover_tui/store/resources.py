@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.identity import make_id
-from recover_tui.domain.support import Kind, Resource
-from recover_tui.store import connection
+from recover_tui.domain.support import Resource
+from recover_tui.store import connection, rows
 from recover_tui.store.store_file import StoreFile
+from recover_tui.store.tables import PACKS, RESOURCES
 
 if TYPE_CHECKING:
     from recover_tui.formats.packs import Pack
@@ -25,7 +26,7 @@ class ResourceRepository:
 
     def all(self) -> tuple[Resource, ...]:
         """All resources, the agent's own first, then in the order in which they came."""
-        return tuple(map(_from_row, self._file.db.live("resources", order="origin <> 'own', added_at, id")))
+        return tuple(map(_from_row, rows.live(self._file.db, RESOURCES, order="origin <> 'own', added_at, id")))
 
     def add(self, resource: Resource, at: datetime) -> Resource:
         """Keep someone or something to turn to, added `at` this time. Gives it as it is kept."""
@@ -50,7 +51,8 @@ class ResourceRepository:
             if self.pack_date(pack.name) > pack.date.isoformat():
                 return 0, 0, 0
             table = db.table("resources")
-            before = {row["name"]: row for row in db.query("SELECT * FROM resources WHERE origin = ?", [pack.name])}
+            known = rows.select(db, RESOURCES, "SELECT * FROM resources WHERE origin = ?", [pack.name])
+            before = {row["name"]: row for row, _ in known}
             new = changed = 0
             for position, entry in enumerate(pack.entries):
                 row = {**asdict(entry), "kind": entry.kind.value, "origin": pack.name}
@@ -69,7 +71,9 @@ class ResourceRepository:
 
     def pack_date(self, name: str) -> str:
         """The date of the pack of this name that was taken in last, as ISO 8601 has it; empty when there is none."""
-        return str(self._file.db.one("SELECT date FROM packs WHERE name = ?", name) or "")
+        for row, _ in rows.select(self._file.db, PACKS, "SELECT * FROM packs WHERE name = ?", [name]):
+            return str(row["date"])
+        return ""
 
 
 def _clean(resource: Resource) -> Resource:
@@ -86,7 +90,7 @@ def _clean(resource: Resource) -> Resource:
 def _from_row(row: Mapping[str, Any]) -> Resource:
     return Resource(
         id=row["id"],
-        kind=Kind(row["kind"]),
+        kind=row["kind"],
         name=row["name"],
         reach=row["reach"],
         hours=row["hours"],

@@ -120,7 +120,7 @@ class StoreSession:
 
         self.submit(tidy, refresh=False, then=self._refresh_if)
         await self.idle()
-        if note := await self._store(lambda store: store.recovery_note):
+        if note := await self._store(_note):
             self._observer.on_notice(note)
         await self._maintain(now)
 
@@ -284,6 +284,11 @@ class StoreSession:
             return
         except Exception as error:
             self._observer.on_unexpected_error(error)
+
+
+def _note(store: Store) -> str:
+    left_out = "Something in the store can't be read and is left out; recover doctor says what."
+    return " ".join(filter(None, (store.recovery_note, left_out if store.any_unreadable() else "")))
 
 
 class _Nobody:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from recover_tui.domain import timestamps
 from recover_tui.store import connection
-from recover_tui.store.columns import read_time
 from recover_tui.store.store_file import StoreFile
+from recover_tui.store.tables import UnreadableError, read_setting
 
 _LONGEST_AWAY: Final = timedelta(days=30)
 """How long nobody opens the store at most; longer, and the clock may have jumped."""
@@ -21,10 +21,12 @@ class SettingRepository:
     def __init__(self, file: StoreFile) -> None:
         self._file = file
 
-    def get(self, name: str) -> str | None:
-        """The value of a setting; None when it was never put."""
-        value: str | None = self._file.db.one("SELECT value FROM settings WHERE name = ?", name)
-        return value
+    def get(self, name: str) -> Any:
+        """The value of a setting; None when it was never put, or can't be read."""
+        try:
+            return read_setting(name, self._file.db.one("SELECT value FROM settings WHERE name = ?", name))
+        except UnreadableError:
+            return None
 
     def put(self, name: str, value: str) -> None:
         """Keep a setting, inside a write."""
@@ -41,7 +43,7 @@ class SettingRepository:
 
     def breath_runs(self) -> int:
         """How many runs of breathing there were, resets included."""
-        return int(self.get("breath_runs") or 0)
+        return self.get("breath_runs") or 0
 
     def count_breath_run(self) -> None:
         """Count that a run of breathing began."""
@@ -49,7 +51,7 @@ class SettingRepository:
 
     def unknown_posts(self) -> int:
         """How many posts came in whose shape is not known."""
-        return int(self.get("unknown_posts") or 0)
+        return self.get("unknown_posts") or 0
 
     def count_unknown_post(self) -> None:
         """Count that something was posted whose shape is not known."""
@@ -65,24 +67,22 @@ class SettingRepository:
 
         After a jump of the clock the age of things can't be known, and what is removed is gone for good.
         """
-        seen = read_time(self.get("seen_at"))
+        seen = self.get("seen_at")
         with self._file.write():
             self.put("seen_at", timestamps.write(now))
         steady = seen is None or timedelta(0) <= now - seen <= _LONGEST_AWAY
-        return steady and self.get("purge_agreed") == "yes"
+        return steady and bool(self.get("purge_agreed") == "yes")
 
     def salt(self) -> bytes:
         """What references to calls are hashed with, made when it is first asked for, inside a write."""
-        salt = self.get("salt")
-        if salt is None:
-            salt = secrets.token_hex(16)
-            self.put("salt", salt)
-        return bytes.fromhex(salt)
+        if not self.get("salt"):
+            self.put("salt", secrets.token_hex(16))
+        return self.known_salt()
+
+    def known_salt(self) -> bytes:
+        """The same as it is; empty while it was never asked for."""
+        return self.get("salt") or b""
 
     def _count(self, name: str) -> None:
         with self._file.write():
-            self._file.db.execute(
-                "INSERT INTO settings(name, value) VALUES (?, '1')"
-                " ON CONFLICT(name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)",
-                (name,),
-            )
+            self.put(name, str((self.get(name) or 0) + 1))

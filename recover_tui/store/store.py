@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from recover_tui.domain import timestamps
-from recover_tui.store import backups, copying, deletion, schema, transfer, versions
+from recover_tui.store import backups, copying, deletion, rows, schema, transfer, versions
 from recover_tui.store.calls import CallRepository
 from recover_tui.store.deletion import DeletedRow
 from recover_tui.store.drafts import DraftRepository
@@ -22,10 +22,11 @@ from recover_tui.store.redactor import Redactor
 from recover_tui.store.reflections import ReflectionRepository
 from recover_tui.store.resets import ResetRepository
 from recover_tui.store.resources import ResourceRepository
+from recover_tui.store.rows import Trouble
 from recover_tui.store.settings import SettingRepository
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.store_file import StoreFile
-from recover_tui.store.tables import BY_NAME, Deletable
+from recover_tui.store.tables import BY_NAME, TABLES, Deletable
 from recover_tui.store.wins import WinRepository
 from recover_tui.store.worries import WorryRepository
 
@@ -114,7 +115,7 @@ class Store:
             resets=self.resets.count(),
             resets_today=self.resets.count_since(today),
             calls=self.calls.since(today - timedelta(days=7)),
-            call_salt=bytes.fromhex(self.settings.get("salt") or ""),
+            call_salt=self.settings.known_salt(),
             breath_runs=self.settings.breath_runs(),
             theme=self.settings.theme(),
             drafts=self.drafts.all(),
@@ -125,6 +126,14 @@ class Store:
         self.file.reopen_if_replaced()
         before, self._seen_version = self._seen_version, self.file.data_version()
         return self._seen_version != before
+
+    def troubles(self, *tables: str) -> list[Trouble]:
+        """Look through the rows of these tables, or of all, for those that can't be read or hold broken text."""
+        return rows.find_troubles(self.file.db, [BY_NAME[name] for name in tables] or TABLES)
+
+    def any_unreadable(self) -> bool:
+        """True when a row was left out of what was read, since the store was opened."""
+        return bool(self.file.db.unreadable)
 
     def integrity(self) -> str:
         """Check the file: `ok`, or the first thing that is wrong with it."""
@@ -139,10 +148,16 @@ class Store:
         self.file.truncate_wal()
         return (deleted,) if deleted else ()
 
-    def restore(self, rows: Iterable[DeletedRow]) -> None:
+    def remove(self, trouble: Trouble, *, at: datetime) -> None:
+        """Delete a row that can't be read, down to its bytes; this can't be undone."""
+        with self.file.write():
+            deletion.remove(self.file.db, trouble, at)
+        self.file.truncate_wal()
+
+    def restore(self, deleted: Iterable[DeletedRow]) -> None:
         """Bring deleted rows back."""
         with self.file.write():
-            for row in rows:
+            for row in deleted:
                 deletion.put_back(self.file.db, row)
 
     def purge(self, older_than: datetime, *, at: datetime) -> int:
@@ -163,7 +178,7 @@ class Store:
     # In and out
 
     def export(self, *, images: bool = True) -> transfer.Tables:
-        """Everything the agent has, in the shape that `import_` takes back.
+        """Everything the agent has that can be read, in the shape that `import_` takes back.
 
         Images are in base64; with `images` False only what kind they are and how large.
         """

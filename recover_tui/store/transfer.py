@@ -8,6 +8,7 @@ from typing import Any
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.reflection import EndedBy
+from recover_tui.store import rows
 from recover_tui.store.columns import clean
 from recover_tui.store.connection import Database, DatabaseError
 from recover_tui.store.tables import ANSWERS, INSERT_ORDER, PICTURES, REFLECTIONS, TABLES, WINS, Table
@@ -22,11 +23,11 @@ def export(database: Database, *, images: bool) -> Tables:
 
 
 def export_table(database: Database, table: Table, *, images: bool) -> list[dict[str, Any]]:
-    """Give the rows of one table as `export` does, each with its parts."""
+    """Give the rows of one table as `export` does, each with its parts; those that can't be read are left out."""
     local = {"deleted_at", *table.local}
     found = [
         {name: value for name, value in row.items() if name not in local}
-        for row in database.live(table.name, order=table.order)
+        for row in rows.live_as_stored(database, table, order=table.order)
     ]
     for row in found:
         if table is WINS:
@@ -65,16 +66,20 @@ def _insert_new(database: Database, table: Table, row: dict[str, Any], redact: C
             row[column] = timestamps.write(timestamps.read(row[column]))
     same_key = " AND ".join(f"{column} = ?" for column in table.primary_key)
     key = [row[column] for column in table.primary_key]
-    if database.one(f"SELECT 1 FROM {table.name} WHERE {same_key}", *key):
+    there = f"SELECT * FROM {table.name} WHERE {same_key}"
+    if database.one(there, *key) is not None:
         return False
     if table is REFLECTIONS and row.get("ended_by") is None:
         # What was under way elsewhere is not gone on with here: its time can't be known.
         row["ended_by"] = EndedBy.QUIT.value
     database.table(table.name).insert(row)
+    table.read(next(database.query(there, key)))
     if image:
         info = {column: image[column] for column in ("type", "width", "height")}
         data = base64.b64decode(image["data"], validate=True)
-        database.table(PICTURES.name).insert({"win_id": row["id"], **info, "data": data})
+        picture = {"win_id": row["id"], **info, "data": data}
+        PICTURES.read(picture)
+        database.table(PICTURES.name).insert(picture)
     database.table(ANSWERS.name).insert_all(
         {
             "reflection_id": row["id"],
@@ -88,12 +93,17 @@ def _insert_new(database: Database, table: Table, row: dict[str, Any], redact: C
 
 
 def _answers(database: Database, reflection: str) -> Iterator[dict[str, Any]]:
-    return database.query("SELECT prompt, text FROM answers WHERE reflection_id = ? ORDER BY position", [reflection])
+    found = "SELECT * FROM answers WHERE reflection_id = ? ORDER BY position"
+    for row, _ in rows.select(database, ANSWERS, found, [reflection]):
+        yield {"prompt": row["prompt"], "text": row["text"]}
 
 
 def _image(database: Database, win: str, *, data: bool) -> dict[str, Any] | None:
     columns = "type, width, height, data" if data else "type, width, height"
-    image = next(database.query(f"SELECT {columns} FROM pictures WHERE win_id = ?", [win]), None)
-    if image and data:
-        image["data"] = base64.b64encode(image["data"]).decode()
-    return image
+    found = f"SELECT win_id, {columns} FROM pictures WHERE win_id = ?"
+    for image, _ in rows.select(database, PICTURES, found, [win]):
+        del image["win_id"]
+        if data:
+            image["data"] = base64.b64encode(image["data"]).decode()
+        return image
+    return None

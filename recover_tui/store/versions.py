@@ -7,7 +7,9 @@ from datetime import datetime
 from recover_tui.domain import timestamps
 from recover_tui.domain.drafts import KEPT_FOR, MOST, Version
 from recover_tui.domain.identity import make_id
+from recover_tui.store import rows
 from recover_tui.store.connection import Database, upsert
+from recover_tui.store.tables import VERSIONS
 
 
 def put(database: Database, version: Version) -> None:
@@ -21,8 +23,8 @@ def put(database: Database, version: Version) -> None:
 
 def newest(database: Database) -> list[Version]:
     """List what was written over, the newest first."""
-    found = database.query("SELECT place, words, replaced_at FROM versions ORDER BY rowid DESC")
-    return [Version(row["place"], row["words"], timestamps.read(row["replaced_at"])) for row in found]
+    found = rows.select(database, VERSIONS, "SELECT * FROM versions ORDER BY rowid DESC")
+    return [Version(row["place"], row["words"], row["replaced_at"]) for _, row in found]
 
 
 def forget_old(database: Database, now: datetime) -> None:
@@ -34,4 +36,5 @@ def forget_old(database: Database, now: datetime) -> None:
 
 def forget_reflection(database: Database, id: str) -> None:
     """Let go of what was written over in the reflection with this id."""
-    database.execute("DELETE FROM versions WHERE place GLOB ?", (f"{id}/*",))
+    place = f"{id}/"
+    database.execute("DELETE FROM versions WHERE substr(place, 1, ?) = ?", (len(place), place))

@@ -9,10 +9,10 @@ from typing import Any
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.wins import Image, ImageInfo, Win, WinRotation
-from recover_tui.store import connection
-from recover_tui.store.columns import read_time
+from recover_tui.store import connection, rows
 from recover_tui.store.redactor import Redactor
 from recover_tui.store.store_file import StoreFile
+from recover_tui.store.tables import PICTURES, WINS, UnreadableError
 
 
 class WinRepository:
@@ -24,12 +24,14 @@ class WinRepository:
 
     def newest(self, limit: int = -1) -> tuple[Win, ...]:
         """The newest wins, newest first; all unless there is a limit."""
-        found = self._file.db.query(
+        found = rows.select(
+            self._file.db,
+            WINS,
             "SELECT wins.*, type, width, height FROM wins LEFT JOIN pictures ON win_id = id"
-            " WHERE deleted_at IS NULL ORDER BY added_at DESC, id DESC LIMIT ?",
-            [limit],
+            " WHERE deleted_at IS NULL ORDER BY added_at DESC, id DESC",
+            limit=limit,
         )
-        return tuple(map(_from_row, found))
+        return tuple(_from_row(win, stored) for stored, win in found)
 
     def add(self, win: Win, image: Image | None = None) -> Win:
         """Keep a win, with its image if there is one. Gives it as it is kept, with callers' numbers masked."""
@@ -64,8 +66,9 @@ class WinRepository:
 
     def image(self, id: str) -> Image | None:
         """The image of a win, with its bytes."""
-        row = next(self._file.db.query("SELECT * FROM pictures WHERE win_id = ?", [id]), None)
-        return Image(_image_info(row), row["data"]) if row else None
+        for _, row in rows.select(self._file.db, PICTURES, "SELECT * FROM pictures WHERE win_id = ?", [id]):
+            return Image(ImageInfo(row["type"], row["width"], row["height"]), row["data"])
+        return None
 
     def put_image(self, id: str, image: Image) -> None:
         """Keep an image with a win, instead of the one it has; nothing if the win was deleted meanwhile."""
@@ -86,7 +89,7 @@ class WinRepository:
 
     def _least_shown(self) -> int:
         """Where a new win begins: at 0 it would come up at every other turn for long."""
-        return self._file.db.one("SELECT min(shown) FROM wins WHERE deleted_at IS NULL") or 0
+        return self._file.db.one("SELECT min(shown) FROM wins WHERE deleted_at IS NULL AND shown >= 0") or 0
 
     def _put_image(self, id: str, image: Image) -> None:
         info = image.info
@@ -94,18 +97,18 @@ class WinRepository:
         connection.upsert(self._file.db, "pictures", row, pk="win_id")
 
 
-def _from_row(row: Mapping[str, Any]) -> Win:
-    """Read a win from its row, joined with what is known of its image."""
+def _from_row(row: Mapping[str, Any], picture: Mapping[str, Any]) -> Win:
+    """Make a win of its row and of what is known of its image."""
     return Win(
         id=row["id"],
         text=row["text"],
         who=row["who"],
         why=row["why"],
-        added_at=timestamps.read(row["added_at"]),
+        added_at=row["added_at"],
         shown=row["shown"],
-        shown_at=read_time(row["shown_at"]),
-        rotation=WinRotation(row["standing"]),
-        image=_image_info(row) if row["type"] else None,
+        shown_at=row["shown_at"],
+        rotation=row["standing"],
+        image=_image_info(picture),
     )
 
 
@@ -122,5 +125,11 @@ def _to_row(win: Win) -> dict[str, Any]:
     }
 
 
-def _image_info(row: Mapping[str, Any]) -> ImageInfo:
-    return ImageInfo(row["type"], row["width"], row["height"])
+def _image_info(row: Mapping[str, Any]) -> ImageInfo | None:
+    if row["type"] is None:
+        return None
+    try:
+        read = PICTURES.read(row)
+    except UnreadableError:
+        return None
+    return ImageInfo(read["type"], read["width"], read["height"])

@@ -9,10 +9,12 @@ from typing import Any
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.worries import Resolution, Review, Worry
+from recover_tui.store import rows
 from recover_tui.store.columns import read_time
 from recover_tui.store.redactor import Redactor
 from recover_tui.store.settings import SettingRepository
 from recover_tui.store.store_file import StoreFile
+from recover_tui.store.tables import PARKED
 
 
 class WorryRepository:
@@ -25,7 +27,7 @@ class WorryRepository:
 
     def waiting(self) -> tuple[Worry, ...]:
         """The worries that wait, those put off first first."""
-        found = self._file.db.live("parked", "outcome IS NULL AND until IS NOT NULL", order="parked_at, id")
+        found = rows.live(self._file.db, PARKED, "outcome IS NULL AND until IS NOT NULL", order="parked_at, id")
         return tuple(map(_from_row, found))
 
     def add(self, worry: Worry) -> Worry:
@@ -69,19 +71,19 @@ class WorryRepository:
 
     def review(self) -> Review | None:
         """The last review that was held."""
-        window, _, used = (self._settings.get("review") or "").partition(" ")
-        return Review(timestamps.read(window), float(used)) if used else None
+        found = self._settings.get("review")
+        return Review(*found) if found else None
 
     def purge(self, older_than: datetime) -> int:
         """Remove worries put off before this, unless they still wait, inside a write. How many."""
-        return self._file.db.execute(
-            "DELETE FROM parked WHERE parked_at < ? AND (outcome IS NOT NULL OR deleted_at IS NOT NULL)",
-            (timestamps.write(older_than),),
-        ).rowcount
+        old = rows.older(self._file.db, PARKED, older_than, "outcome IS NOT NULL OR deleted_at IS NOT NULL")
+        for id in old:
+            self._file.db.execute("DELETE FROM parked WHERE id = ?", (id,))
+        return len(old)
 
 
 def _from_row(row: Mapping[str, Any]) -> Worry:
-    return Worry(row["id"], row["text"], timestamps.read(row["parked_at"]), timestamps.read(row["until"]))
+    return Worry(row["id"], row["text"], row["parked_at"], row["until"])
 
 
 def _to_row(worry: Worry) -> dict[str, Any]:

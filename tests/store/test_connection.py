@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from recover_tui.store import connection
+from recover_tui.store import connection, rows
 from recover_tui.store.errors import StoreError, explained
 from recover_tui.store.store import Store
+from recover_tui.store.tables import WINS
 from tests.conftest import NOW
 from tests.samples import add_win
 
@@ -225,7 +226,7 @@ def test_a_question_gives_its_first_value_or_none_and_live_rows_are_not_deleted_
     store.delete("wins", wins[1].id, at=NOW)
     assert database.one("SELECT text, who FROM wins WHERE id = ?", wins[0].id) == "one"
     assert database.one("SELECT text FROM wins WHERE id = 'none'") is None
-    assert [row["text"] for row in database.live("wins", order="added_at")] == ["one", "three"]
-    assert [row["text"] for row in database.live("wins", order="added_at DESC", limit=1)] == ["three"]
-    assert [row["id"] for row in database.live("wins", "text = ?", "one")] == [wins[0].id]
+    assert [row["text"] for row in rows.live(database, WINS, order="added_at")] == ["one", "three"]
+    assert [row["text"] for row in rows.live(database, WINS, order="added_at DESC", limit=1)] == ["three"]
+    assert [row["id"] for row in rows.live(database, WINS, "text = ?", "one")] == [wins[0].id]
     store.close()

@@ -24,6 +24,7 @@ def test_what_can_be_deleted_has_its_name_in_the_type() -> None:
 def test_a_table_has_the_key_and_the_columns_that_are_named(store: Store, table: Table) -> None:
     made = store.file.db.table(table.name)
     assert tuple(made.pks) == table.primary_key
+    assert {*table.columns} == {column.name for column in made.columns}
     order = [column.strip() for column in table.order.split(",") if column]
     named = {*table.words, *table.times, *table.local, *order, *filter(None, [table.owner])}
     columns = {column.name: column.type for column in made.columns}
