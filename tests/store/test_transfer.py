@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from random import Random
 
 import pytest
@@ -17,6 +18,7 @@ from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.domain.support import Kind
 from recover_tui.domain.wins import Image, ImageInfo, WinRotation
 from recover_tui.store.store import Store
+from recover_tui.store.tables import TABLES, Table
 from tests.conftest import NOW
 from tests.samples import add_ended_call, add_reset, add_resource, add_win, add_worry, start_draft
 
@@ -169,6 +171,11 @@ def test_the_fields_that_scripts_rely_on_are_there(store: Store) -> None:
         {"resets": [{"id": "a", "call_id": "nobody", "started_at": "2026-05-12T00:00:00Z", "planned_s": 1,
                      "actual_s": 1, "pattern": "", "outcome": "completed"}]},
         {"resources": [{**pack_entry(), "reach": 2**70}]},
+        {"resources": [{**pack_entry(), "kind": "nobody known"}]},
+        {"calls": [{"id": "a", "source": "key", "ended_at": "2026-05-12T00:00:00Z", "rating": "odd"}]},
+        {"calls": [{"id": "a", "source": "key", "ended_at": ""}]},
+        {"parked": [{"id": "a", "text": "t", "parked_at": "2026-05-12T00:00:00Z", "until": "17:00"}]},
+        {"parked": [{"id": "a", "text": "t", "parked_at": "9999-12-31T23:59:59-12:00", "until": None}]},
         {"reflections": [{"id": "a", "started_at": "2026-05-12T00:00:00Z", "cap_s": 9, "answers": [{}]}]},
     ],
 )  # fmt: skip
@@ -195,3 +202,27 @@ def test_a_broken_image_takes_nothing_in(store: Store) -> None:
     with pytest.raises(ValueError, match="wins"):
         store.import_({"wins": [{**row, "image": image}]})
     assert store.wins.newest() == ()
+
+
+@pytest.mark.parametrize("table", [table for table in TABLES if table.exported], ids=lambda table: table.name)
+def test_every_time_of_an_import_is_written_in_the_one_format(store: Store, table: Table) -> None:
+    other = Store.open(None)
+    row = filled(other).export()[table.name][0]
+    other.close()
+    row |= dict.fromkeys(table.times, "2026-11-05T10:00:00+02:00")
+    row.pop("call_id", None)
+    store.import_({table.name: [row]})
+    [kept] = store.file.db.query(f"SELECT {', '.join(table.times)} FROM {table.name}")
+    assert kept == dict.fromkeys(table.times, "2026-11-05T08:00:00.000Z")
+
+
+def test_every_column_with_a_time_is_known_for_one(store: Store) -> None:
+    for table in TABLES:
+        named = {column for column in table.columns if column.endswith("_at") or column == "until"}
+        assert named == {*table.times}
+    filled(store)
+    store.drafts.put("win", ("a",), "written over", at=NOW.astimezone(timezone(timedelta(hours=2))))
+    for table in TABLES:
+        for row in store.file.db.query(f"SELECT * FROM {table.name}"):
+            for column in table.times:
+                assert row[column] is None or re.fullmatch(r"2026-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", row[column])
