@@ -68,13 +68,20 @@ class CliContext:
         store = Store.open(self.store_file, busy_timeout=busy_timeout, own_folder=self.own_folder)
         return self._take_in_what_waits(store)
 
-    def open_or_recover(self) -> Store:
-        """Open the store, and when it is damaged begin again from its newest copy. Raises StoreError."""
+    def open_or_recover(self, *, altered_too: bool = False) -> Store:
+        """Open the store, and when it is damaged begin again from its newest copy. Raises StoreError.
+
+        `altered_too` does the same for one that another program gave parts of its own.
+        """
         from recover_tui.store.store import Store
         from recover_tui.system import clock
 
         store = Store.open_or_recover(
-            self.store_file, clock.now(), busy_timeout=BUSY_TIMEOUT, own_folder=self.own_folder
+            self.store_file,
+            clock.now(),
+            busy_timeout=BUSY_TIMEOUT,
+            own_folder=self.own_folder,
+            altered_too=altered_too,
         )
         return self._take_in_what_waits(store)
 

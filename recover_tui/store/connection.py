@@ -29,6 +29,11 @@ else:
     except ImportError:
         import sqlite3
 
+_LONGEST_VALUE: Final = 20_000
+_MOST_COLUMNS: Final = 100
+_MOST_STEPS: Final = 20_000
+"""Bytes of one value, columns of one table, and steps of SQLite's machine for one statement, of which ours take less
+than a third."""
 DatabaseError: Final = sqlite3.Error
 """What SQLite raises, whichever of its libraries sqlite-utils found."""
 
@@ -82,23 +87,62 @@ class Database:
 
 
 def connect(path: Path | None, *, busy_timeout: float, own_folder: bool = False) -> Database:
-    """Open the file at `path`, made if it isn't there; None is one in memory.
+    """Open the file at `path`, made if it isn't there; None is one in memory. Raises StoreError.
+
+    The rest is as for `attach`.
+    """
+    database = attach(path, busy_timeout=busy_timeout, own_folder=own_folder)
+    try:
+        configure(database)
+    except sqlite3.Error as error:
+        database.close()
+        raise explained(error, path or "memory") from error
+    return database
+
+
+def attach(path: Path | None, *, busy_timeout: float, own_folder: bool = False) -> Database:
+    """Open a file without reading it: `configure` is for when it is known what it holds. Raises StoreError.
 
     `busy_timeout` is how many seconds to wait for another program's write. `own_folder` says that the folder is ours
-    alone, so that loose permissions on it are tightened. Raises StoreError.
+    alone, so that loose permissions on it are tightened.
     """
     try:
         if path is not None:
             make_private(path, own_folder)
-        connection = sqlite3.connect(path or ":memory:", timeout=busy_timeout, isolation_level=None)
+        return _guarded(sqlite3.connect(path or ":memory:", timeout=busy_timeout, isolation_level=None))
     except (OSError, sqlite3.Error) as error:
         raise explained(error, path or "memory") from error
+
+
+def configure(database: Database) -> None:
+    """Give a connection the settings that all have."""
+    journal = "WAL" if wal_is_safe() else "TRUNCATE"
+    for pragma in (
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
+        f"journal_mode={journal}",
+        "synchronous=FULL",
+        "journal_size_limit=1048576",
+    ):
+        database.execute(f"PRAGMA {pragma}").fetchall()
+
+
+@contextmanager
+def bounded(database: Database) -> Iterator[None]:
+    """Let a block read what a store is made of, and no more: a file of someone else's may be made to fill a machine.
+
+    What takes more than that raises an error, SQLITE_TOOBIG or SQLITE_INTERRUPT.
+    """
+    limits = {sqlite3.SQLITE_LIMIT_LENGTH: _LONGEST_VALUE, sqlite3.SQLITE_LIMIT_COLUMN: _MOST_COLUMNS}
+    before = {limit: database.conn.setlimit(limit, most) for limit, most in limits.items()}
+    database.conn.set_progress_handler(lambda: 1, _MOST_STEPS)
     try:
-        _configure(connection)
-    except sqlite3.Error as error:
-        connection.close()
-        raise explained(error, path or "memory") from error
-    return Database(connection)
+        yield
+    finally:
+        database.conn.set_progress_handler(None, 0)
+        for limit, most in before.items():
+            database.conn.setlimit(limit, most)
 
 
 def identity(path: Path | None) -> tuple[int, int] | None:
@@ -113,11 +157,11 @@ def identity(path: Path | None) -> tuple[int, int] | None:
 def open_copy(path: Path) -> Database:
     """Open a copy to be read and nothing else. Raises StoreError."""
     try:
-        opened = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        return _guarded(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        )
     except sqlite3.Error as error:
         raise explained(error, path) from error
-    opened.execute("PRAGMA trusted_schema=OFF")
-    return Database(opened)
 
 
 def open_new(path: Path) -> Database:
@@ -187,20 +231,10 @@ def make_private(path: Path, own_folder: bool) -> None:
         path.chmod(0o600)
 
 
-def _configure(connection: sqlite3.Connection) -> None:
-    journal = "WAL" if wal_is_safe() else "TRUNCATE"
-    for pragma in (
-        "trusted_schema=OFF",
-        "cell_size_check=ON",
-        "mmap_size=0",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-        "temp_store=MEMORY",
-        f"journal_mode={journal}",
-        "synchronous=FULL",
-        "journal_size_limit=1048576",
-    ):
-        connection.execute(f"PRAGMA {pragma}").fetchall()
+def _guarded(opened: sqlite3.Connection) -> Database:
+    for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0"):
+        opened.execute(f"PRAGMA {pragma}").fetchall()
+    return Database(opened)
 
 
 def sqlite_version() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,8 @@ def replace_contents(database: Database, source: Path) -> None:
 
 def is_whole(path: Path) -> bool:
     """True when the file is a store of ours, as it should be."""
+    if not path.is_file():
+        return False  # a pipe would be waited for
     try:
         database = connection.open_copy(path)
     except StoreError:
@@ -76,8 +78,12 @@ def is_whole(path: Path) -> bool:
 def salvage(damaged: Path, into: Database) -> None:
     """Take over what can still be read in a damaged file and isn't there yet, inside a write.
 
-    One write for all of it: one for each row would keep years of them waiting for the disk.
+    One write for all of it: one for each row would keep years of them waiting for the disk. A file that holds parts
+    which are not ours is not asked for anything.
     """
+    with closing(connection.open_copy(damaged)) as database:
+        if not schema.is_ours(database):
+            return
     for table in INSERT_ORDER:
         for row in readable_rows(damaged, table.name) if table.salvaged else ():
             with suppress(DatabaseError):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from recover_tui.domain import timestamps
-from recover_tui.store import connection, copying, versions
+from recover_tui.store import connection, copying, schema, versions
 from recover_tui.store.connection import Database
 from recover_tui.store.errors import explained
 from recover_tui.store.rows import Trouble
@@ -86,6 +86,8 @@ def erase_in_copy(file: Path, deleted: Mapping[str, Mapping[str, str]]) -> None:
     """Take out of a copy what was deleted since it was made. Raises StoreError."""
     database = connection.open_copy(file)
     try:
+        if not schema.is_ours(database):
+            return  # nothing in it may be run, and nobody goes back to it
         left = {
             table: [id for (id,) in database.execute(f"SELECT id FROM {table} WHERE deleted_at IS NULL") if id in ids]
             for table, ids in deleted.items()

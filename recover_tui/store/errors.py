@@ -13,6 +13,10 @@ class DamagedError(StoreError):
     """What is at the store's place is no whole store, though it may have been."""
 
 
+class AlteredError(StoreError):
+    """What is at the store's place is made of parts that are not ours, and none of it may be run."""
+
+
 def explained(error: Exception, path: Path | str) -> StoreError:
     """Turn an error of SQLite or of the file system into one line."""
     name = getattr(error, "sqlite_errorname", "") or ""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from recover_tui.store import connection
 from recover_tui.store.connection import Database, write
-from recover_tui.store.errors import StoreError
+from recover_tui.store.errors import AlteredError, StoreError
 
 APPLICATION_ID: Final = 0x52435652
 """Marks the file as ours in its header: the letters RCVR."""
@@ -24,7 +28,7 @@ FINGERPRINTS: Final = (
 VERSION: Final = len(FINGERPRINTS)
 """How many migrations there are. A store that counts more was written by a newer program."""
 _PARTS: Final = """
-    SELECT type, name, tbl_name, sql LIKE 'CREATE VIRTUAL%' FROM sqlite_master
+    SELECT type, name, tbl_name, sql LIKE 'CREATE VIRTUAL%', sql FROM sqlite_master
     WHERE name NOT GLOB 'sqlite_*' ORDER BY type, name
 """
 _COLUMNS: Final = """
@@ -33,40 +37,86 @@ _COLUMNS: Final = """
     WHERE parts.type = 'table' AND parts.name NOT GLOB '*sqlite_*' ORDER BY parts.name, columns.name
 """
 """Of our own tables: what sqlite-utils notes migrations in is its own affair."""
+_THEIRS: Final = "_sqlite_"
+"""How the names of those tables begin."""
+_TOKEN: Final = re.compile(r"\w+|[^\w\s]")
+_KNOWN: Final = frozenset(
+    _TOKEN.findall(
+        "CREATE TABLE INDEX ON TEXT INTEGER REAL FLOAT BLOB PRIMARY KEY NOT NULL DEFAULT REFERENCES STRICT MAX"
+        " COALESCE 0 1 own (),'\"[]`"
+    )
+)
+"""What else our statements are made of. It is no word by which SQLite would compute anything but a greatest value."""
 
 
 def check_schema(database: Database, path: Path | None) -> int:
-    """Say which version of the schema a store has, 0 when it is new. It reads, and changes nothing.
+    """Say which version of the schema a store has, 0 when it is new. It changes nothing, and computes nothing.
 
-    Raises StoreError for what is no store of ours, for one that a newer program wrote, and for one that holds
-    anything a store of that version doesn't: a trigger or a view could do things of its own.
+    Raises StoreError for what is no store of ours and for one that a newer program wrote, and AlteredError for one
+    that holds anything a store of that version doesn't: a trigger, a view, a generated column or a constraint could
+    do things of its own as soon as a row is looked at.
     """
 
     def header(name: str) -> int:
         return int(database.execute(f"PRAGMA {name}").fetchone()[0])
 
-    # One read transaction, so that a store just being made by another process is seen whole or not at all.
-    database.execute("BEGIN")
+    altered = AlteredError(f"{path} holds parts that are not recover's; recover restore goes back to a copy")
     try:
-        application, version = header("application_id"), header("user_version")
-        tables = int(database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
-        if application != APPLICATION_ID and (application or tables):
-            raise StoreError(f"{path} is no store of recover; choose another with --db")
-        if version > VERSION:
-            raise StoreError(f"{path} was written by a newer recover; upgrade this one. Nothing was changed")
-        if version and fingerprint(database) != FINGERPRINTS[version - 1]:
-            raise StoreError(f"{path} holds parts that are not recover's; recover restore goes back to a copy")
-    finally:
-        database.rollback()
+        with connection.bounded(database), _read(database):
+            application, version = header("application_id"), header("user_version")
+            tables = int(database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+            if application != APPLICATION_ID and (application or tables):
+                raise StoreError(f"{path} is no store of recover; choose another with --db")
+            if version > VERSION:
+                raise StoreError(f"{path} was written by a newer recover; upgrade this one. Nothing was changed")
+            if version and fingerprint(database) != FINGERPRINTS[version - 1]:
+                raise altered
+    except connection.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "") in ("SQLITE_TOOBIG", "SQLITE_INTERRUPT"):
+            raise altered from error
+        raise
     return version
 
 
+def is_ours(database: Database) -> bool:
+    """True for a file that is made as one of our stores was at any time, whatever its header says."""
+    try:
+        with connection.bounded(database), _read(database):
+            return fingerprint(database) in FINGERPRINTS
+    except connection.DatabaseError:
+        return False
+
+
 def fingerprint(database: Database) -> str:
-    """Sum up what a store is made of: tables with their columns, indexes, and anything that should not be there."""
-    parts = database.execute(_PARTS).fetchall()
+    """Sum up what a store is made of: tables with their columns, indexes, and anything that should not be there.
+
+    It is empty when a statement has a word in it that none of ours has.
+    """
+    found = database.execute(_PARTS).fetchall()
+    parts, statements = [row[:-1] for row in found], [(row[1], row[-1]) for row in found]
     # Asking a virtual table for its columns would run its module.
     columns = [] if any(virtual for *_, virtual in parts) else database.execute(_COLUMNS).fetchall()
+    names = {name for _, *both, _ in parts for name in both} | {column for _, column, *_ in columns}
+    if not all(_is_plain(name, str(sql), names) for name, sql in statements):
+        return ""
     return sha256(repr((parts, columns)).encode()).hexdigest()[:16]
+
+
+def _is_plain(name: str, sql: str, names: set[str]) -> bool:
+    """True for a statement that nothing can be computed by, given the names in a store with our fingerprint."""
+    if _THEIRS in name:
+        return sql.count("(") == sql.count(")") == 1  # no room for a constraint, a function or a default
+    return all(token in names or token in _KNOWN or token.upper() in _KNOWN for token in _TOKEN.findall(sql))
+
+
+@contextmanager
+def _read(database: Database) -> Iterator[None]:
+    # One transaction, so that a store just being made by another process is seen whole or not at all.
+    database.execute("BEGIN")
+    try:
+        yield
+    finally:
+        database.rollback()
 
 
 def migrate(database: Database) -> None:

@@ -17,7 +17,7 @@ from recover_tui.store import backups, copying, deletion, rows, schema, transfer
 from recover_tui.store.calls import CallRepository
 from recover_tui.store.deletion import DeletedRow
 from recover_tui.store.drafts import DraftRepository
-from recover_tui.store.errors import DamagedError, StoreError
+from recover_tui.store.errors import AlteredError, DamagedError, StoreError
 from recover_tui.store.redactor import Redactor
 from recover_tui.store.reflections import ReflectionRepository
 from recover_tui.store.resets import ResetRepository
@@ -68,15 +68,21 @@ class Store:
         return cls(StoreFile(path, busy_timeout=busy_timeout, own_folder=own_folder, checked=checked))
 
     @classmethod
-    def open_or_recover(cls, path: Path, now: datetime, *, busy_timeout: float, own_folder: bool) -> Self:
+    def open_or_recover(
+        cls, path: Path, now: datetime, *, busy_timeout: float, own_folder: bool, altered_too: bool = False
+    ) -> Self:
         """Open the store at `path`, and when it is damaged begin again from its newest copy.
 
         The damaged file is set aside whole, and rows in it that are newer than the copy are taken over as far as they
-        can be read; `recovery_note` says so. A file that was never known to be ours is left where it is. Raises
+        can be read; `recovery_note` says so. A file that was never known to be ours is left where it is.
+        `altered_too` sets one aside as well that holds parts which are not ours; nothing in it is read. Raises
         StoreError.
         """
         try:
             return cls.open(path, busy_timeout=busy_timeout, own_folder=own_folder, checked=True)
+        except AlteredError:
+            if not (altered_too and backups.are_there(path)):
+                raise
         except DamagedError:
             if not (own_folder or backups.are_there(path)):
                 raise
@@ -242,4 +248,5 @@ class Store:
         if not copying.is_whole(copy):
             raise StoreError(f"{copy} is damaged or no copy of a store")
         copying.replace_contents(self.file.db, copy)
-        schema.migrate(self.file.db)
+        if schema.check_schema(self.file.db, copy) < schema.VERSION:
+            schema.migrate(self.file.db)

@@ -69,11 +69,13 @@ class StoreFile:
         if path is not None and path.is_file() and path.stat().st_size < _HEADER and backups.are_there(path):
             # SQLite would take it for a new store.
             raise DamagedError(f"{path} is damaged; recover restore goes back to the newest copy")
-        database = connection.connect(path, busy_timeout=self._busy_timeout, own_folder=self._own_folder)
+        database = connection.attach(path, busy_timeout=self._busy_timeout, own_folder=self._own_folder)
         try:
+            # Looking a file over computes whatever its tables ask for, so those are looked at first.
+            version = schema.check_schema(database, path)
+            connection.configure(database)
             if checked and path is not None:
                 copying.check(database, path)
-            version = schema.check_schema(database, path)
             if version < schema.VERSION:
                 if path is not None and version:
                     backups.before_upgrade(database, path, schema.VERSION)

@@ -79,3 +79,18 @@ def test_what_the_doctor_says_can_be_done_can_be_done(recover: Run, bad: dict[st
     left = recover("doctor").stdout
     assert left.count("can't be read  ") == 2
     assert bad["wins"] not in left
+
+
+def test_a_store_that_another_program_changed_is_refused_and_can_be_gone_back_from(
+    recover: Run, tmp_path: Path
+) -> None:
+    recover("win", "add", "mine")
+    recover("backup")
+    file = tmp_path / "store" / "recover.db"
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("ALTER TABLE wins ADD COLUMN big TEXT AS (hex(zeroblob(400000000)))")
+    assert "parts that are not recover's; recover restore goes back" in one_line(recover("win", "list"))
+    assert "is in place" in recover("restore").stdout
+    assert "mine" in recover("win", "list").stdout
+    [aside] = file.parent.glob("*.damaged-*Z")
+    assert "is damaged or no copy of a store" in one_line(recover("restore", str(aside)))

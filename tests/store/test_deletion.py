@@ -19,7 +19,7 @@ from recover_tui.store.store import Store
 from recover_tui.store.tables import Deletable
 from tests.conftest import NOW
 from tests.samples import add_resource, add_win, add_worry, start_draft
-from tests.store.test_schema import of_version
+from tests.store.test_schema import ROWS, of_version
 
 SECRET = b"Quillfeather"
 WORD = SECRET.decode()
@@ -87,20 +87,21 @@ def test_P3_deleted_words_are_in_no_copy_after_a_week(store: Store, store_file: 
     copy.close()
 
 
-def test_P3_deleted_words_are_in_no_copy_that_is_older_than_a_column(store: Store, store_file: Path) -> None:
-    gone = add_win(store, WORD, at=NOW).id
-    store.back_up(NOW)
-    [old] = backups.folder_of(store_file).iterdir()
+def test_P3_deleted_words_are_in_no_copy_that_is_older_than_a_table(store: Store, store_file: Path) -> None:
+    for row in ROWS:
+        store.file.db.execute(row)
+    old = store.back_up(NOW)
+    old.unlink()
+    of_version(old, 1)
     copy = Database(old)
-    copy.execute("ALTER TABLE wins DROP COLUMN why")
+    copy.execute("UPDATE wins SET text = ?", [WORD])
     copy.close()
-    store.delete("wins", gone, at=NOW)
+    store.delete("wins", "w", at=NOW)
+    store.maintain(NOW + timedelta(days=6))
     store.maintain(NOW + timedelta(days=8))
     assert places(store_file.parent) == []
     copy = Database(old)
-    assert [row["deleted_at"] is None for row in copy.query("SELECT deleted_at FROM wins WHERE id = ?", [gone])] == [
-        False
-    ]
+    assert [row["deleted_at"] is None for row in copy.query("SELECT deleted_at FROM wins")] == [False]
     copy.close()
 
 
