@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
+
+from recover_tui.system import locks
+
+_ABOUT_LOCKS: Final = (
+    "SQLITE_BUSY",
+    "SQLITE_PROTOCOL",
+    "SQLITE_PERM",
+    "SQLITE_IOERR_LOCK",
+    "SQLITE_IOERR_RDLOCK",
+    "SQLITE_IOERR_CHECKRESERVEDLOCK",
+    "SQLITE_IOERR_SHMLOCK",
+)
+"""How the errors begin that SQLite gives where a lock is refused: to it ENOLCK is another program that has one."""
 
 
 class StoreError(Exception):
@@ -17,9 +31,18 @@ class AlteredError(StoreError):
     """What is at the store's place is made of parts that are not ours, and none of it may be run."""
 
 
-def explained(error: Exception, path: Path | str) -> StoreError:
-    """Turn an error of SQLite or of the file system into one line."""
+def explained(error: Exception, path: Path | str, *, file: Path | None = None) -> StoreError:
+    """Turn an error of SQLite or of the file system into one line.
+
+    `path` is what the line calls the store, and `file` where it is, when `path` doesn't say.
+    """
     name = getattr(error, "sqlite_errorname", "") or ""
+    file = file or (path if isinstance(path, Path) else None)
+    if name.startswith(_ABOUT_LOCKS) and file is not None and not locks.work_in(file.parent):
+        return StoreError(
+            f"locks don't work on the disk that holds {path}, as on some network disks; name a file on a local disk"
+            " with --db or RECOVER_DB"
+        )
     if isinstance(error, PermissionError) or name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return StoreError(f"{path} can't be written to; check its permissions or choose another with --db")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

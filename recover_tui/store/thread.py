@@ -42,7 +42,8 @@ class StoreThread:
             return work(self._store)
         except Exception as error:
             if isinstance(error, OSError) or hasattr(error, "sqlite_errorname"):
-                raise explained(error, "the store") from error
+                file = self._store.file.path if self._store else None
+                raise explained(error, "the store", file=file) from error
             raise
 
     def _close(self) -> None:

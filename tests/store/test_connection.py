@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import stat
@@ -187,6 +188,26 @@ def test_every_trouble_has_its_words(error: str, said: str) -> None:
     trouble = sqlite3.OperationalError("disk I/O error")
     trouble.sqlite_errorname = error
     assert said in str(explained(trouble, "here"))
+
+
+@pytest.mark.parametrize("error", ["SQLITE_BUSY", "SQLITE_IOERR_LOCK", "SQLITE_PROTOCOL", "SQLITE_PERM"])
+def test_a_disk_without_locks_is_told_from_a_busy_store(
+    error: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trouble = sqlite3.OperationalError("database is locked")
+    trouble.sqlite_errorname = error
+    file = tmp_path / "recover.db"
+    assert "locks don't work" not in str(explained(trouble, file))
+
+    def lockf(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.lockf", lockf)
+    said = "locks don't work on the disk that holds {}, as on some network disks; name a file on a local disk"
+    assert said.format(file) in str(explained(trouble, file))
+    assert said.format("the store") in str(explained(trouble, "the store", file=file))
+    assert "locks" not in str(explained(trouble, "the store"))
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_trouble_with_files_has_its_words() -> None:
