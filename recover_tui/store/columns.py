@@ -20,6 +20,9 @@ Reader = Callable[[Any], Any]
 
 _MOST: Final = 2**31 - 1
 """Further from 0 is no number that this program writes, and more than sums of seconds could hold."""
+_FIRST_YEAR: Final = 1970
+_LAST_YEAR: Final = 9000
+"""No id can be made before that, and sums end soon after."""
 
 
 class BrokenText(str):
@@ -55,11 +58,14 @@ def name(value: Any) -> str:
 
 
 def time(value: Any) -> datetime:
-    """A point in time."""
+    """A point in time, of a year that leaves room to count from."""
     try:
-        return timestamps.read(name(value))
+        at = timestamps.read(name(value))
     except ValueError:
         raise ValueError("is no time") from None
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise ValueError("is no time that can be")
+    return at
 
 
 def day(value: Any) -> date:
