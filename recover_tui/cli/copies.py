@@ -35,7 +35,7 @@ def restore(context: CliContext, file: Path | None) -> None:
     """Go back to FILE, or to the newest copy. What is there now is copied first, so that this can be undone."""
     now = clock.now()
     with closing(context.open_or_recover(altered_too=True)) as store:
-        chosen = file or store.newest_copy()
+        chosen = file or store.newest_copy(now)
         if chosen is None:
             raise click.ClickException("there is no copy yet; recover backup makes one")
         before = store.back_up(now)

@@ -147,7 +147,7 @@ def _permissions(what: str, path: Path, forbidden: int) -> Finding:
 
 
 def _copies(file: Path, now: datetime) -> Iterator[Finding]:
-    newest = backups.newest_good(file)
+    newest = backups.newest_good(file, now)
     if newest is None:
         yield Finding("copies", "none yet; the dashboard makes one each day")
     else:

@@ -65,22 +65,27 @@ def next_window(now: datetime, at: time, zone: tzinfo | None = None) -> datetime
 def window_after(
     now: datetime, usual: time, shift_ends_at: datetime | None = None, zone: tzinfo | None = None
 ) -> datetime:
-    """Say until when a worry put off now waits: the end set for this shift, or else the `usual` time of day."""
-    if shift_ends_at is not None and shift_ends_at > now:
+    """Say until when a worry put off now waits: the end set for this shift, or else the `usual` time of day.
+
+    An end further off than a day was set while the clock was ahead.
+    """
+    if shift_ends_at is not None and timedelta(0) < shift_ends_at - now <= timedelta(days=1):
         return shift_ends_at
     return next_window(now, usual, zone)
 
 
-def review(worries: Iterable[Worry], before: Review | None) -> Review | None:
+def review(worries: Iterable[Worry], before: Review | None, now: datetime) -> Review | None:
     """Give the review that these worries get together, None when there are none.
 
-    `before` is the last one that was held: of the same window, it goes on with the time it has left. So does one that
-    is held before its window has begun.
+    `before` is the last one that was held: of the same window, it goes on with the time it has left, and so does one
+    that was held before its window had begun. One of another window to come was held while the clock was ahead.
     """
     windows = [one.until for one in worries]
     if not windows:
         return None
-    return before if before is not None and before.window >= max(windows) else Review(max(windows))
+    window = max(windows)
+    goes_on = before is not None and (before.window == window or window <= before.window <= now)
+    return before if goes_on else Review(window)
 
 
 def due(worries: Iterable[Worry], now: datetime) -> tuple[Worry, ...]:

@@ -7,7 +7,7 @@ newest of each of the last four weeks. A damaged store is set aside whole; it is
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -43,17 +43,31 @@ def make(database: Database, store_file: Path, now: datetime) -> Path:
 
 
 def thin_out(store_file: Path, now: datetime) -> None:
-    """Let the copies go that are no longer needed; those made before an upgrade, or never finished, after a week."""
+    """Let the copies go that are no longer needed; those made before an upgrade, or never finished, after a week.
+
+    Those that a clock which was ahead gave a time to come count apart, and go once there are enough of the others.
+    Not to be done on the word of a clock that leapt.
+    """
     folder = folder_of(store_file)
     others = [*folder.glob("before-*.db"), *folder.glob("*.part")]
     outlived = {file for file in others if now.timestamp() - file.stat().st_mtime > _DAYS * 86400}
-    for file in outlived | {*_dated(folder)} - set(_needed(folder)):
+    dated = [*_dated(folder)]
+    ahead = [file for file in dated if _is_ahead(file, now)]
+    past = [file for file in dated if file not in ahead]
+    needed = {*_needed(past)}
+    if len({time_of(file).date() for file in past}) < _DAYS:
+        needed |= {*_needed(ahead)}
+    for file in outlived | {*dated} - needed:
         file.unlink(missing_ok=True)
 
 
 def older_than_a_week(store_file: Path, now: datetime) -> tuple[Path, ...]:
-    """Give the copies older than a week."""
-    return tuple(file for file in _dated(folder_of(store_file)) if now - time_of(file) > timedelta(days=_DAYS))
+    """Give the copies older than a week, and those whose age can't be known."""
+    return tuple(
+        file
+        for file in _dated(folder_of(store_file))
+        if now - time_of(file) > timedelta(days=_DAYS) or _is_ahead(file, now)
+    )
 
 
 def forget(store_file: Path, but: Path) -> None:
@@ -66,13 +80,12 @@ def forget(store_file: Path, but: Path) -> None:
 
 def is_due(store_file: Path, now: datetime) -> bool:
     """True when there is no copy from the last day."""
-    newest = max((time_of(file) for file in _dated(folder_of(store_file))), default=None)
-    return newest is None or not timedelta(0) <= now - newest < timedelta(days=1)
+    return not any(abs(now - time_of(file)) < timedelta(days=1) for file in _dated(folder_of(store_file)))
 
 
-def newest_good(store_file: Path) -> Path | None:
-    """The newest copy in which nothing is wrong."""
-    files = sorted(_dated(folder_of(store_file)), reverse=True)
+def newest_good(store_file: Path, now: datetime) -> Path | None:
+    """The newest copy in which nothing is wrong; one that a clock which was ahead gave its time comes last."""
+    files = sorted(_dated(folder_of(store_file)), key=lambda file: (not _is_ahead(file, now), file), reverse=True)
     return next((file for file in files if copying.is_whole(file)), None)
 
 
@@ -115,10 +128,14 @@ def time_of(file: Path) -> datetime:
     return datetime.strptime(file.stem, _SHAPE).replace(tzinfo=UTC)
 
 
-def _needed(folder: Path) -> Iterator[Path]:
+def _is_ahead(file: Path, now: datetime) -> bool:
+    return time_of(file) - now > timedelta(days=1)
+
+
+def _needed(files: Iterable[Path]) -> Iterator[Path]:
     days: dict[object, Path] = {}
     weeks: dict[object, Path] = {}
-    for file in sorted(_dated(folder), reverse=True):
+    for file in sorted(files, reverse=True):
         at = time_of(file)
         days.setdefault(at.date(), file)
         weeks.setdefault(at.isocalendar()[:2], file)

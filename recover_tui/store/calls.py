@@ -17,8 +17,10 @@ from recover_tui.store.settings import SettingRepository
 from recover_tui.store.store_file import StoreFile
 from recover_tui.store.tables import CALLS
 
-_LOOK_BACK_FOR: Final = timedelta(hours=12)
-"""How long before an event the calls began that it may be about."""
+_LOOK_AROUND_FOR: Final = timedelta(hours=12)
+"""How long before or after an event something was told of the calls that it may be about."""
+_LATEST: Final = "9999"
+"""Later, as text, than any time that is written."""
 _MOST_CALLS: Final = 60
 """Calls looked at to say which one an event is about, and to learn the usual gap from."""
 _LAST_TOLD_AT: Final = "max(coalesce(rang_at, ''), coalesce(answered_at, ''), coalesce(ended_at, ''))"
@@ -46,7 +48,7 @@ class CallRepository:
         """
         with self._file.write():
             event = replace(event, ref=reference(self._settings.salt(), event.ref))
-            known = self.since(event.at - _LOOK_BACK_FOR)
+            known = self.since(event.at - _LOOK_AROUND_FOR, until=event.at + _LOOK_AROUND_FOR)
             call = apply_event(event, known, id or make_id(event.at))
             if call is None:
                 return None
@@ -61,13 +63,14 @@ class CallRepository:
         with self._file.write():
             self._file.db.table("calls").update(id, {"rating": rating and rating.value})
 
-    def since(self, at: datetime) -> tuple[Call, ...]:
-        """Calls of which something was told since then, the newest first."""
+    def since(self, at: datetime, *, until: datetime | None = None) -> tuple[Call, ...]:
+        """Calls of which something was told since then, and nothing later than `until`, the newest first."""
         found = rows.live(
             self._file.db,
             CALLS,
-            f"{_LAST_TOLD_AT} >= ?",
+            f"{_LAST_TOLD_AT} >= ? AND {_LAST_TOLD_AT} <= ?",
             timestamps.write(at),
+            timestamps.write(until) if until else _LATEST,
             order=f"{_LAST_TOLD_AT} DESC, id DESC",
             limit=_MOST_CALLS,
         )

@@ -49,15 +49,15 @@ class ReflectionRepository:
             answers[row["reflection_id"]].append(Answer(row["prompt"], row["text"]))
         return tuple(_from_row(row, answers[row["id"]]) for row in found)
 
-    def spans(self, since: datetime) -> tuple[ReflectionSpan, ...]:
-        """When reflections with words in them were that began since then, deleted ones as well."""
+    def spans(self, since: datetime, until: datetime) -> tuple[ReflectionSpan, ...]:
+        """When reflections with words in them were that began between these times, deleted ones as well."""
         found = rows.select(
             self._file.db,
             REFLECTIONS,
-            "SELECT * FROM reflections WHERE ended_by IS NOT NULL AND started_at >= ? AND ("
+            "SELECT * FROM reflections WHERE ended_by IS NOT NULL AND started_at >= ? AND started_at <= ? AND ("
             " deleted_at IS NOT NULL OR next_step <> ''"
             " OR EXISTS (SELECT 1 FROM answers WHERE reflection_id = reflections.id AND text <> ''))",
-            [timestamps.write(since)],
+            [timestamps.write(since), timestamps.write(until)],
         )
         return tuple(ReflectionSpan(row["started_at"], row["active_s"]) for _, row in found)
 

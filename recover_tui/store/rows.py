@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from recover_tui.domain import timestamps
 from recover_tui.store.columns import BrokenText
 from recover_tui.store.connection import Database
 from recover_tui.store.tables import DRAFTS, RETIRED_LINES, SETTINGS, TABLES, Table, UnreadableError, read_setting
@@ -84,6 +85,16 @@ def older(database: Database, table: Table, than: datetime, where: str) -> list[
     came_about = table.order.partition(",")[0]
     found = select(database, table, f"SELECT * FROM {table.name} WHERE {where}")
     return [row["id"] for _, row in found if row[came_about] < than]
+
+
+def newest_time(database: Database, before: datetime) -> datetime | None:
+    """When the newest row came about of those that did before this; None when there is none."""
+    found = []
+    for table in TABLES:
+        if came_about := table.order.partition(",")[0]:
+            sql = f"SELECT * FROM {table.name} WHERE {came_about} < ? ORDER BY {came_about} DESC"
+            found += [row[came_about] for _, row in select(database, table, sql, [timestamps.write(before)], limit=1)]
+    return max(found, default=None)
 
 
 def find_troubles(database: Database, tables: Iterable[Table] = TABLES) -> list[Trouble]:

@@ -113,10 +113,8 @@ class StoreSession:
 
         def tidy(store: Store) -> bool:
             closed = store.reflections.close_expired(now)
-            if self._keep_days is not None and store.settings.may_purge(now.at):
-                store.purge(now.at - timedelta(days=self._keep_days), at=now.at)
-                closed = True
-            return closed
+            keep = self._keep_days
+            return (keep is not None and store.retain(timedelta(days=keep), now=now.at)) or closed
 
         self.submit(tidy, refresh=False, then=self._refresh_if)
         await self.idle()

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 from recover_tui.domain import timestamps
+from recover_tui.domain.believed_time import BelievedTime
 from recover_tui.store import connection
 from recover_tui.store.store_file import StoreFile
 from recover_tui.store.tables import UnreadableError, read_setting
-
-_LONGEST_AWAY: Final = timedelta(days=30)
-"""How long nobody opens the store at most; longer, and the clock may have jumped."""
 
 
 class SettingRepository:
@@ -62,16 +59,24 @@ class SettingRepository:
         with self._file.write():
             self.put("purge_agreed", "yes")
 
-    def may_purge(self, now: datetime) -> bool:
-        """True when purging by itself was agreed to, and the clock goes on from where it was last seen.
+    def purges_by_itself(self) -> bool:
+        """True when that was agreed to."""
+        return bool(self.get("purge_agreed") == "yes")
 
-        After a jump of the clock the age of things can't be known, and what is removed is gone for good.
-        """
-        seen = self.get("seen_at")
-        with self._file.write():
-            self.put("seen_at", timestamps.write(now))
-        steady = seen is None or timedelta(0) <= now - seen <= _LONGEST_AWAY
-        return steady and bool(self.get("purge_agreed") == "yes")
+    def believed_time(self) -> BelievedTime | None:
+        """What is known of the time of day; None when nothing was noted yet."""
+        at, leapt = self.get("seen_at"), self.get("leapt")
+        if at is None or leapt is None:
+            return BelievedTime(at) if at else None
+        return BelievedTime(at, leapt[0], int(leapt[1]))
+
+    def remember_time(self, known: BelievedTime) -> None:
+        """Note what is known of the time of day, inside a write."""
+        self.put("seen_at", timestamps.write(known.at))
+        if known.leapt_to is None:
+            self._file.db.execute("DELETE FROM settings WHERE name = 'leapt'")
+        else:
+            self.put("leapt", f"{timestamps.write(known.leapt_to)} {known.times}")
 
     def salt(self) -> bytes:
         """What references to calls are hashed with, made when it is first asked for, inside a write."""

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from recover_tui.domain import timestamps
+from recover_tui.domain import believed_time, timestamps
+from recover_tui.domain.believed_time import BelievedTime
 from recover_tui.store import backups, copying, deletion, rows, schema, transfer, versions
 from recover_tui.store.calls import CallRepository
 from recover_tui.store.deletion import DeletedRow
@@ -87,7 +88,7 @@ class Store:
             if not (own_folder or backups.are_there(path)):
                 raise
         aside = backups.set_aside(path, now)
-        copy = backups.newest_good(path)
+        copy = backups.newest_good(path, now)
         if copy is not None:
             backups.put_in_place(copy, path)
         store = cls.open(path, busy_timeout=busy_timeout, own_folder=own_folder)
@@ -108,19 +109,20 @@ class Store:
 
         `today` is when the agent's day began.
         """
+        ahead = today + timedelta(days=2)  # what is later was written while the clock was ahead, and is no last call
         return Snapshot(
             wins=self.wins.newest(-1 if most is None else most),
             resources=self.resources.all(),
             reflections=self.reflections.newest(_NEWEST_REFLECTIONS if most is None else most),
             draft=self.reflections.draft(),
-            reflection_spans=self.reflections.spans(today - timedelta(days=1)),
+            reflection_spans=self.reflections.spans(today - timedelta(days=1), ahead),
             worries=self.worries.waiting(),
             review=self.worries.review(),
             shift_ends_at=self.worries.shift_ends_at(),
             retired=self.resets.retired(),
             resets=self.resets.count(),
             resets_today=self.resets.count_since(today),
-            calls=self.calls.since(today - timedelta(days=7)),
+            calls=self.calls.since(today - timedelta(days=7), until=ahead),
             call_salt=self.settings.known_salt(),
             breath_runs=self.settings.breath_runs(),
             theme=self.settings.theme(),
@@ -181,6 +183,17 @@ class Store:
             backups.forget(path, but=self.back_up(at))
         return gone
 
+    def retain(self, keep: timedelta, *, now: datetime) -> bool:
+        """Purge what is older than this, if the agent agreed to that by purging by hand; True when that was done.
+
+        Nothing is removed on the word of a clock that leapt: ages are counted from the time that is believed.
+        """
+        known = self._note_time(now)
+        if not self.settings.purges_by_itself():
+            return False
+        self.purge(known.age_from(now) - keep, at=now)
+        return True
+
     # In and out
 
     def export(self, *, images: bool = True) -> transfer.Tables:
@@ -222,20 +235,36 @@ class Store:
     def maintain(self, now: datetime) -> None:
         """Let go of what was written over long ago, and make the day's copy. Raises StoreError.
 
-        Copies that are no longer needed go. What was deleted is taken out of those that stay for longer than a week.
+        Copies that are no longer needed go, unless the clock leapt. What was deleted is taken out of those that stay
+        for longer than a week.
         """
+        known = self._note_time(now)
         with self.file.write():
             versions.forget_old(self.file.db, now)
         path = self.file.path
         if path is not None and backups.is_due(path, now):
             self.back_up(now)
-            backups.thin_out(path, now)
+            if known.steady:
+                backups.thin_out(path, now)
             for copy in backups.older_than_a_week(path, now):
                 deletion.erase_in_copy(copy, deletion.deleted_rows(self.file.db))
 
-    def newest_copy(self) -> Path | None:
+    def _note_time(self, now: datetime) -> BelievedTime:
+        """Note where the clock stands. Gives what is known of the time since."""
+        with self.file.write():
+            known = self.settings.believed_time()
+            if known is None:
+                # Nothing was noted yet. What was written at another sitting says when that was.
+                before = rows.newest_time(self.file.db, now - believed_time.APART)
+                known = BelievedTime(before or now)
+            after = known.then(now)
+            if after != known or self.settings.believed_time() is None:
+                self.settings.remember_time(after)
+        return after
+
+    def newest_copy(self, now: datetime) -> Path | None:
         """The newest copy in which nothing is wrong."""
-        return backups.newest_good(self.file.path) if self.file.path else None
+        return backups.newest_good(self.file.path, now) if self.file.path else None
 
     def copy_to(self, target: Path, *, overwrite: bool = False) -> None:
         """Make a checked copy somewhere else, where nothing is or what is there may go. Raises StoreError."""

@@ -259,6 +259,7 @@ _SETTINGS: Final = {
     "salt": columns.hexadecimal,
     "review": columns.time_and_number,
     "seen_at": columns.time,
+    "leapt": columns.time_and_number,
 }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.worries import Resolution, Review, Worry
@@ -15,6 +15,9 @@ from recover_tui.store.redactor import Redactor
 from recover_tui.store.settings import SettingRepository
 from recover_tui.store.store_file import StoreFile
 from recover_tui.store.tables import PARKED
+
+_AHEAD: Final = timedelta(days=2)
+"""A review of a window so much later was held while the clock was ahead."""
 
 
 class WorryRepository:
@@ -66,7 +69,11 @@ class WorryRepository:
         """Note how much of its time a review has used. It never becomes less."""
         with self._file.write():
             before = self.review()
-            if before is None or (before.window, before.used) < (review.window, review.used):
+            if (
+                before is None
+                or (before.window, before.used) < (review.window, review.used)
+                or before.window - review.window > _AHEAD
+            ):
                 self._settings.put("review", f"{timestamps.write(review.window)} {review.used:.1f}")
 
     def review(self) -> Review | None:

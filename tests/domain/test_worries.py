@@ -45,12 +45,19 @@ def test_only_what_has_waited_long_enough_is_due() -> None:
 
 def test_a_review_goes_on_with_the_time_it_has_left() -> None:
     waiting = (worries("1", NOW),)
-    assert review((), None) is None
-    assert review(due(waiting, NOW), None) == Review(NOW)
+    assert review((), None, NOW) is None
+    assert review(due(waiting, NOW), None, NOW) == Review(NOW)
     begun = Review(NOW, 300.0)
-    assert review(due(waiting, NOW), begun) == begun
+    assert review(due(waiting, NOW), begun, NOW) == begun
     assert begun.left == REVIEW_CAP - 300
-    assert review(due(waiting, NOW), Review(NOW - timedelta(days=1), 900.0)) == Review(NOW)
+    assert review(due(waiting, NOW), Review(NOW - timedelta(days=1), 900.0), NOW) == Review(NOW)
+
+
+def test_a_review_before_its_window_counts_and_one_of_a_clock_that_was_ahead_does_not() -> None:
+    tonight = NOW + timedelta(hours=8)
+    early = Review(tonight, 300.0)
+    assert review((worries("1", tonight),), early, NOW) == early
+    assert review((worries("1", NOW),), Review(NOW + timedelta(days=27_000), 900.0), NOW) == Review(NOW)
 
 
 def test_the_end_set_for_a_shift_counts_while_it_is_to_come() -> None:
@@ -58,4 +65,5 @@ def test_the_end_set_for_a_shift_counts_while_it_is_to_come() -> None:
     assert window_after(NOW, time(17), tonight, UTC) == tonight
     assert window_after(NOW.replace(hour=18), time(17), tonight, UTC) == tonight
     assert window_after(tonight, time(17), tonight, UTC) == NOW.replace(hour=17, minute=0) + timedelta(days=1)
+    assert window_after(NOW, time(17), NOW + timedelta(days=27_000), UTC) == NOW.replace(hour=17, minute=0)
     assert window_after(NOW, time(17), None, UTC) == NOW.replace(hour=17, minute=0)

@@ -90,7 +90,7 @@ def test_a_file_with_parts_of_its_own_is_refused_wherever_it_comes_in(
     assert store.wins.newest() == ()
     copy = store.back_up(NOW)
     shutil.copy(file, copy)
-    assert backups.newest_good(store_file) is None
+    assert backups.newest_good(store_file, NOW) is None
     file.replace(store_file)
     with pytest.raises(AlteredError):
         store.changed_elsewhere()

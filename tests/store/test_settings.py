@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from recover_tui.domain.believed_time import BelievedTime
 from recover_tui.store.store import Store
 from tests.conftest import NOW
 
@@ -15,10 +16,10 @@ def test_the_program_remembers_and_counts(store: Store) -> None:
     assert (store.snapshot(NOW).theme, store.snapshot(NOW).breath_runs) == ("dusk dawn", 2)
 
 
-def test_purging_by_itself_is_agreed_to_first_and_stops_when_the_clock_jumps(store: Store) -> None:
-    assert not store.settings.may_purge(NOW)
-    store.settings.agree_to_purge()
-    assert store.settings.may_purge(NOW + timedelta(days=29))
-    assert not store.settings.may_purge(NOW + timedelta(days=400))
-    assert not store.settings.may_purge(NOW)
-    assert store.settings.may_purge(NOW + timedelta(days=1))
+def test_what_is_known_of_the_time_is_remembered(store: Store) -> None:
+    assert store.settings.believed_time() is None
+    for known in (BelievedTime(NOW), BelievedTime(NOW, NOW + timedelta(days=9), 1), BelievedTime(NOW)):
+        with store.file.write():
+            store.settings.remember_time(known)
+        assert store.settings.believed_time() == known
+        assert store.troubles() == []

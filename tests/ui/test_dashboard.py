@@ -387,7 +387,7 @@ async def test_housekeeping_that_fails_does_not_cost_the_store(
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(SettingRepository, "may_purge", lambda *_: True)
+    monkeypatch.setattr(SettingRepository, "purges_by_itself", lambda *_: True)
     monkeypatch.setattr(Store, "purge", fail)
     async with open_window(config=Config(reflect=ReflectConfig(keep=30))) as window:
         assert "Kept in memory only" not in window.text

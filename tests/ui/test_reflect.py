@@ -230,7 +230,10 @@ async def test_words_are_found_as_one_types(clock: Clock) -> None:
 async def test_what_is_older_than_it_is_to_be_kept_is_gone(open_window: OpenWindow, time: Time) -> None:
     async with open_window() as window:
         await look_back(window)
-    time.pass_(91 * 86400)
+        time.pass_(84 * 86400)
+        for _ in range(8):  # the clock goes on, so it is believed
+            window.ask(lambda store: store.maintain(time.now()))
+            time.pass_(86400)
     async with open_window() as window:
         assert len(window.dashboard.reflections) == 1
     keeping = Config(reflect=ReflectConfig(keep=90))
@@ -240,6 +243,17 @@ async def test_what_is_older_than_it_is_to_be_kept_is_gone(open_window: OpenWind
     async with open_window(config=keeping) as window:
         assert window.dashboard.reflections == ()
         assert window.ask(lambda store: store.export())["reflections"] == []
+
+
+async def test_the_clock_at_2100_takes_nothing(open_window: OpenWindow, time: Time) -> None:
+    keeping = Config(reflect=ReflectConfig(keep=30))
+    async with open_window() as window:
+        await look_back(window)
+        window.ask(lambda store: store.settings.agree_to_purge())
+    for seconds in (74 * 365 * 86400, 3600, 9 * 3600):
+        time.pass_(seconds)
+        async with open_window(config=keeping) as window:
+            assert len(window.dashboard.reflections) == 1
 
 
 async def test_markup_in_a_reflection_is_only_words(clock: Clock) -> None:

@@ -66,7 +66,7 @@ class Overlays:
         worries = self.worries
         insists = self._context.clock.seconds() - self._said_when_at < INSISTING
         waiting = due(snapshot.worries, now) or (snapshot.worries if insists else ())
-        held = review(waiting, snapshot.review)
+        held = review(waiting, snapshot.review, now)
         if waiting and held is not None:
             if held.left:
                 mask = self._context.config.reflect.mask
