@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,20 @@ async def test_P4_what_was_written_over_is_not_brought_back_onto_a_hidden_screen
         await window.press("ctrl+l")
         window.dashboard.reflect_pane.text_area.bring_back("Quillfeather")
         assert window.dashboard.reflect_pane.text_area.text == ""
+
+
+async def test_a_row_that_cannot_be_read_is_missing_and_all_others_are_there(
+    open_window: OpenWindow, store_file: Path
+) -> None:
+    with closing(Store.open(store_file)) as store:
+        for words in ("one", "two", "three"):
+            samples.add_win(store, words, at=NOW)
+    with closing(sqlite3.connect(store_file, isolation_level=None)) as other:
+        other.execute("UPDATE wins SET added_at = 'soon' WHERE text = 'one'")
+        other.execute("UPDATE wins SET text = CAST(x'ff41' AS TEXT) WHERE text = 'two'")
+    async with open_window() as window:
+        assert {win.text for win in window.dashboard.wins} == {"three", "�A"}
+        assert "can't be read and is left out; recover doctor says what" in " ".join(window.text.split())
+        await add_win(window, "four")
+        await window.settle()
+        assert {win.text for win in window.dashboard.wins} == {"three", "�A", "four"}
