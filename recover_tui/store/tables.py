@@ -258,6 +258,7 @@ _SETTINGS: Final = {
     "unknown_posts": columns.digits,
     "salt": columns.hexadecimal,
     "review": columns.time_and_number,
+    "shift_ends_at": columns.time,
     "seen_at": columns.time,
     "leapt": columns.time_and_number,
 }

@@ -10,7 +10,6 @@ from typing import Any, Final
 from recover_tui.domain import timestamps
 from recover_tui.domain.worries import Resolution, Review, Worry
 from recover_tui.store import rows
-from recover_tui.store.columns import read_time
 from recover_tui.store.redactor import Redactor
 from recover_tui.store.settings import SettingRepository
 from recover_tui.store.store_file import StoreFile
@@ -63,7 +62,8 @@ class WorryRepository:
 
     def shift_ends_at(self) -> datetime | None:
         """The end that was set for a shift, this one or an earlier one; None when none ever was."""
-        return read_time(self._settings.get("shift_ends_at"))
+        at: datetime | None = self._settings.get("shift_ends_at")
+        return at
 
     def spend_review(self, review: Review) -> None:
         """Note how much of its time a review has used. It never becomes less."""

@@ -62,20 +62,20 @@ def foreign_rows(store_file: Path, store: Store) -> Path:
     store.reflections.add(draft, EndedBy.DONE, NOW)
     store.close()
     with sqlite3.connect(store_file) as foreign:
-        foreign.execute("INSERT INTO parked (id, text, parked_at) VALUES ('p', '', '')")
+        foreign.execute("INSERT INTO parked (id, text, parked_at) VALUES ('p', '', '2026-05-12T09:00:00.000Z')")
         foreign.execute("INSERT INTO calls (id, source, ended_at) VALUES ('c', '', '2026-05-12T09:00:00.000Z')")
         foreign.execute(
             "INSERT INTO resets (id, started_at, planned_s, actual_s, pattern, outcome)"
-            " VALUES ('r', '', 60, 60, '', '')"
+            " VALUES ('r', '2026-05-12T09:00:00.000Z', 60, 60, '', 'completed')"
         )
         for table, columns in (
             ("wins", ("text", "who", "why")),
-            ("resources", ("kind", "name", "reach", "hours", "note", "origin")),
+            ("resources", ("name", "reach", "hours", "note", "origin")),
             ("reflections", ("next_step",)),
             ("answers", ("prompt", "text")),
-            ("parked", ("text", "parked_at", "outcome")),
-            ("calls", ("source", "rating")),
-            ("resets", ("pattern", "outcome")),
+            ("parked", ("text",)),
+            ("calls", ("source",)),
+            ("resets", ("pattern",)),
         ):
             for column in columns:
                 foreign.execute(f"UPDATE {table} SET {column} = ?", (STEERING,))
