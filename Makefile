@@ -6,10 +6,10 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& { echo $$python; break; }; done)
 PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help run demo test promises check format keys wheel bench torture clean
+.PHONY: help run demo test promises check check-masks format keys wheel bench torture clean
 
 help:            # Show these lines
-	@awk -F ':[^#]*# ' '/^[a-z]+:.*# / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':[^#]*# ' '/^[a-z-]+:.*# / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo "PYTHON=/path/to/python3 takes another Python than the one that is found."
 
 run: $(VENV)/.runs     # Open the dashboard
@@ -29,6 +29,9 @@ check: $(VENV)/.develops   # Check style, types and the direction of the layers
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+check-masks: $(VENV)/.develops   # Measure how many phone numbers of all regions are masked, and how many others
+	$(VENV)/bin/python -m tests.redaction
 
 format: $(VENV)/.develops  # Put the code into its form
 	$(VENV)/bin/ruff format
