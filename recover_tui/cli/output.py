@@ -1,11 +1,12 @@
-"""What the commands for wins, support and reflections share: listing rows, naming one by its id, refusing words."""
+"""What the commands for words share: listing rows, naming one by its id, refusing words, saying what was masked."""
 
 from __future__ import annotations
 
 import codecs
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,12 +16,16 @@ from recover_tui.domain import text
 from recover_tui.system import clock
 
 if TYPE_CHECKING:
+    from recover_tui.store.store import Store
     from recover_tui.store.tables import Deletable
 
 Row = Mapping[str, Any]
 """A row of a table, as an export has it."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON, for scripts.")
+keep_numbers_option = click.option(
+    "--keep-numbers", is_flag=True, help="Mask nothing: what looks like a caller's number or address is nobody's."
+)
 LARGEST_FILE = 10 * 1024 * 1024
 """Bytes of a file or of stdin that are read at most."""
 _ENDING = 6
@@ -69,6 +74,20 @@ def check_words(what: str, *words: str) -> None:
             )
         if any("\ud800" <= character <= "\udfff" for character in one):
             raise click.ClickException("these words are not UTF-8 text; nothing was kept")
+
+
+@contextmanager
+def store_for_words(context: CliContext, *, keep_numbers: bool) -> Iterator[Store]:
+    """Have the store open to take words in, and say on stderr when something in them was masked.
+
+    With `keep_numbers` nothing is. Raises StoreError, also for what SQLite says meanwhile.
+    """
+    with context.store() as store:
+        if keep_numbers:
+            store.redactor.keep_numbers()
+        yield store
+    if store.redactor.has_masked:
+        click.echo("recover: what looked like a caller's number or address is masked in it", err=True)
 
 
 def find_row(rows: Sequence[Row], ending: str) -> Row:

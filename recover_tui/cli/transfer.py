@@ -12,7 +12,7 @@ from typing import Final
 import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context, read_file, say
-from recover_tui.cli.output import as_json, cleaned, show_json
+from recover_tui.cli.output import as_json, cleaned, keep_numbers_option, show_json, store_for_words
 from recover_tui.cli.overwriting import check_overwriting, yes_option
 from recover_tui.formats import export
 
@@ -64,8 +64,9 @@ def export_command(context: CliContext, file: Path, yes: bool) -> None:
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
+@keep_numbers_option
 @pass_cli_context
-def import_command(context: CliContext, file: Path) -> None:
+def import_command(context: CliContext, file: Path, keep_numbers: bool) -> None:
     """Take in what export wrote, or - what comes from stdin. What is here already stays as it is."""
     try:
         tables = json.loads(read_file(file, _LARGEST))
@@ -73,7 +74,7 @@ def import_command(context: CliContext, file: Path) -> None:
         raise click.ClickException(f"{file} is not JSON; recover export writes the right kind") from None
     if not isinstance(tables, dict) or not all(isinstance(rows, list) for rows in tables.values()):
         raise click.ClickException(f"{file} is no export of recover; nothing was taken in")
-    with context.store() as store:
+    with store_for_words(context, keep_numbers=keep_numbers) as store:
         try:
             new = store.import_(tables)
         except ValueError as error:

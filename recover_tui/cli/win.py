@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context, read_file, read_stdin, say
-from recover_tui.cli.output import LARGEST_FILE, check_words, delete_row, json_option, show_json, show_lines
+from recover_tui.cli.output import (
+    LARGEST_FILE,
+    check_words,
+    delete_row,
+    json_option,
+    keep_numbers_option,
+    show_json,
+    show_lines,
+    store_for_words,
+)
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.identity import make_id
+from recover_tui.domain.redaction import redact
 from recover_tui.domain.wins import Win
 from recover_tui.formats import images, wins_file
 from recover_tui.formats.images import ImageError
@@ -26,8 +37,9 @@ def win() -> None:
 @click.option("--who", default="", help="Who it helped.")
 @click.option("--why", default="", help="What made it work.")
 @click.option("--image", "file", help="A PNG, JPEG, WebP or GIF to keep with it.")
+@keep_numbers_option
 @pass_cli_context
-def win_add(context: CliContext, said: str, who: str, why: str, file: str | None) -> None:
+def win_add(context: CliContext, said: str, who: str, why: str, file: str | None, keep_numbers: bool) -> None:
     """Keep a win. With - it is read from stdin, so that it stands in no process list."""
     if said == "-":
         said = read_stdin(LARGEST_FILE)
@@ -41,11 +53,9 @@ def win_add(context: CliContext, said: str, who: str, why: str, file: str | None
         except ImageError as error:
             raise click.ClickException(f"{error}; nothing was kept") from None
     now = clock.now()
-    with context.store() as store:
+    with store_for_words(context, keep_numbers=keep_numbers) as store:
         added = store.wins.add(Win(make_id(now), said, who, why, now), image)
-    say(f"kept {added.id}")
-    if [added.text, added.who, added.why] != [text.line(one) for one in (said, who, why)]:
-        click.echo("recover: what looked like a caller's number or address is masked in it", err=True)
+        say(f"kept {added.id}")
 
 
 @win.command("list")
@@ -68,8 +78,9 @@ def win_search(context: CliContext, words: tuple[str, ...], as_json: bool) -> No
 @win.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Take them in. Without it you only see what would be.")
+@keep_numbers_option
 @pass_cli_context
-def win_import(context: CliContext, file: Path, yes: bool) -> None:
+def win_import(context: CliContext, file: Path, yes: bool, keep_numbers: bool) -> None:
     """Take in wins from FILE, or lines from stdin with -.
 
     Text has one a line; Markdown has them in lists; a table (.csv, .tsv) has a column text, and who, why and date if
@@ -79,8 +90,11 @@ def win_import(context: CliContext, file: Path, yes: bool) -> None:
         entries = wins_file.read(read_file(file, LARGEST_FILE), file.suffix.lower().lstrip("."))
     except ValueError as error:
         raise click.ClickException(f"{file}: {error}; nothing was taken in") from None
-    with context.store() as store:
-        fresh, again = wins_file.new_ones(entries, [one.text for one in store.wins.newest()])
+    with store_for_words(context, keep_numbers=keep_numbers) as store:
+        line = store.redactor.line
+        kept = [replace(one, text=line(one.text), who=line(one.who), why=line(one.why)) for one in entries]
+        known = {form for one in store.wins.newest() for form in (one.text, redact(one.text).text)}
+        fresh, again = wins_file.new_ones(kept, known)
         say(*(f"here already: {entry.text}" for entry in again))
         if yes:
             store.wins.add_all(wins_file.as_wins(fresh, clock.now()))

@@ -58,9 +58,6 @@ def _insert_new(database: Database, table: Table, row: dict[str, Any], redact: C
     """Insert a row with its parts unless one with its key is there; True when it was new."""
     answers, image = row.pop("answers", []), row.pop("image", None)
     row = {column: clean(value) for column, value in row.items()}
-    if table.redacted:
-        for column in table.words:
-            row[column] = redact(row.get(column) or "")
     for column in row.keys() & set(table.times):
         if row[column] is not None:
             row[column] = timestamps.write(timestamps.read(row[column]))
@@ -69,6 +66,9 @@ def _insert_new(database: Database, table: Table, row: dict[str, Any], redact: C
     there = f"SELECT * FROM {table.name} WHERE {same_key}"
     if database.one(there, *key) is not None:
         return False
+    if table.redacted:
+        for column in table.words:
+            row[column] = redact(row.get(column) or "")
     if table is REFLECTIONS and row.get("ended_by") is None:
         # What was under way elsewhere is not gone on with here: its time can't be known.
         row["ended_by"] = EndedBy.QUIT.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from recover_tui.domain import text
 from recover_tui.domain.redaction import redact
 from recover_tui.store.write_queue import Write
 
@@ -19,7 +20,7 @@ class RedactionNotice:
 
     def announce(self, texts: Iterable[str], again: Write | None = None) -> None:
         """Say that something in these texts was masked; `again` keeps them anew if that was wrong."""
-        found = [one for text in texts for one in redact(text).found if one not in self._spoken_of]
+        found = [one for said in texts for one in redact(text.clean(said)).found if one not in self._spoken_of]
         if found:
             self._spoken_of.update(found)
             self._last = tuple(found), again
@@ -33,4 +34,4 @@ class RedactionNotice:
         self._submit(lambda store: store.redactor.allow(found))
         if again is not None:
             self._submit(again)
-        self._flash("kept as it is")
+        self._flash("kept as it is" if again is not None else "kept as it is from now on")

@@ -611,10 +611,43 @@ def test_output_that_goes_nowhere_is_no_mystery(environ: dict[str, str]) -> None
     assert done.stderr.decode().startswith("recover: the system would not have it (no space left on device)")
 
 
-def test_it_says_what_it_masked(recover: Run) -> None:
-    done = recover("win", "add", "He read out 4111 1111 1111 1111 twice")
-    assert done.stderr == "recover: what looked like a caller's number or address is masked in it\n"
+MASKED = "recover: what looked like a caller's number or address is masked in it\n"
+CALLED = "He read out 4111 1111 1111 1111 twice, then 131 2345 6789"
+
+
+def test_it_says_what_it_masked_on_every_way_in(recover: Run, tmp_path: Path) -> None:
     assert recover("win", "add", "Held  the line").stderr == ""
+    assert recover("win", "add", "-", "--who", CALLED, stdin=CALLED).stderr == MASKED
+    assert recover("park", "add", CALLED).stderr == MASKED
+    assert recover("support", "add", "Tom", "--reach", "+44 20 7946 0000").stderr == ""
+    exported = recover("export", "-").stdout.replace("[phone]", "222-1234")
+    other = str(tmp_path / "other.db")
+    assert recover("--db", other, "import", "-", stdin=exported).stderr == MASKED
+    assert recover("--db", other, "import", "-", stdin=exported).stderr == ""
+    assert "222-1234" not in recover("--db", other, "export", "-").stdout
+
+
+def test_an_imported_win_is_compared_and_shown_as_it_is_kept(recover: Run) -> None:
+    masked = "He read out [card 1111] twice, then [phone]"
+    seen = recover("win", "import", "-", stdin=CALLED)
+    assert (seen.stdout.splitlines()[0], seen.stderr) == (f"new: {masked}", MASKED)
+    assert recover("win", "import", "-", "--yes", stdin=CALLED).stdout == "1 taken in, 0 here already\n"
+    again = recover("win", "import", "-", "--yes", stdin=CALLED)
+    assert again.stdout == f"here already: {masked}\n0 taken in, 1 here already\n"
+
+
+def test_numbers_that_are_nobodys_are_kept_when_one_says_so(recover: Run, tmp_path: Path) -> None:
+    kept = [recover("win", "add", f"a {CALLED}", "--keep-numbers")]
+    kept += [recover("win", "import", "-", "--yes", "--keep-numbers", stdin=f"b {CALLED}")]
+    kept += [recover("park", "add", "--keep-numbers", CALLED)]
+    exported = recover("export", "-").stdout
+    kept += [recover("--db", str(tmp_path / "other.db"), "import", "--keep-numbers", "-", stdin=exported)]
+    assert {done.stderr for done in kept} == {""}
+    assert exported.count(CALLED) == 3
+    assert recover("--db", str(tmp_path / "other.db"), "export", "-").stdout == exported
+    assert recover("win", "import", "-", stdin=f"b {CALLED}").stdout.endswith(
+        "0 new, 1 here already. With --yes they are taken in\n"
+    )
 
 
 def test_a_list_of_wins_keeps_its_order(recover: Run) -> None:

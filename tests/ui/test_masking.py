@@ -7,12 +7,26 @@ from pathlib import Path
 from textual.widgets import Static
 
 from recover_tui.store.store import Store
+from recover_tui.store.write_queue import Write
+from recover_tui.ui.redaction_notice import RedactionNotice
 from tests.conftest import NOW, Time
 from tests.samples import add_resource, add_win
 from tests.ui.conftest import OpenWindow
 
 CARD = "4111 1111 1111 1111"
 SAID = "a caller's number is kept as a mask"
+
+
+def test_P1_what_a_terminal_would_obey_is_no_part_of_what_was_masked() -> None:
+    """What is kept is clean, and what the agent allows is found in it again."""
+    writes: list[Write] = []
+    notice = RedactionNotice(writes.append, lambda _: None)
+    notice.announce(["131\x1b 2345\ufeff 6789"])
+    notice.keep()
+    store = Store.open(None)
+    for write in writes:
+        write(store)
+    assert store.redactor.line("131\x1b 2345\ufeff 6789") == "131 2345 6789"
 
 
 def on_disk(store_file: Path) -> bytes:
@@ -61,6 +75,17 @@ async def test_what_is_read_is_shown_as_it_is_kept(open_window: OpenWindow) -> N
         wins = window.dashboard.wins_pane
         assert wins.reading
         assert CARD in str(wins.query_one(".list-pane--text", Static).content)
+
+
+async def test_P1_a_number_in_the_last_words_of_a_reflection_is_spoken_of(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type("She read 131 2345 6789 out")
+        await window.press("ctrl+s")
+        assert window.ask(lambda store: store.reflections.newest())[0].answers[0].text == "She read [phone] out"
+        assert window.dashboard.strip.status_text.startswith(SAID)
+        await window.press("f3")
+        assert window.dashboard.strip.status_text == "kept as it is from now on"
 
 
 async def test_P1_wins_and_worries_too(open_window: OpenWindow) -> None:

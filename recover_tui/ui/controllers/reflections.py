@@ -66,6 +66,7 @@ class ReflectionsController(Controller):
         self.feedback.run_hook(self.config.hooks.reflection_closed)
         if any(draft.words):
             self.feedback.flash("saved")
+        self.feedback.announce_redaction(draft.words)
 
     @handles(Reflect.Deleted)
     def remove(self, message: Reflect.Deleted) -> None:
