@@ -64,7 +64,7 @@ def P1_callers(folder: Path, times: int) -> Outcome:
                 terminal.send("q")
                 terminal.ended()
             run(own, "win", "add", "-", "--who", said, stdin=said)
-            (own / "wins.txt").write_text(said)
+            (own / "wins.txt").write_text(f"From a file: {said}")
             run(own, "win", "import", str(own / "wins.txt"), "--yes")
             exported = own / "x.json"
             win = {"id": "i", "text": said, "who": "", "why": "", "added_at": "2026-05-12T00:00:00Z", "shown": 0}
