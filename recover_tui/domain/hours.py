@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import combinations
 from typing import Any, Final, NamedTuple
 
 from recover_tui.domain.hour_zones import without_zone
@@ -28,7 +29,7 @@ _WORDS: Final[dict[str, _Token]] = {
         for day, names in enumerate(
             (
                 "mo mon monday mondays montag montags lun lundi lundis lunes",
-                "tu tue tues tuesday tuesdays di die dienstag dienstags mar mardi mardis martes",
+                "tu tue tues tuesday tuesdays di die dienstag dienstags mardi mardis martes",
                 "we wed weds wednesday wednesdays mi mit mittwoch mittwochs mer mercredi mercredis mie miercoles",
                 "th thu thur thurs thursday thursdays do don donnerstag donnerstags jeu jeudi jeudis jue jueves",
                 "fr fri friday fridays freitag freitags ven vendredi vendredis vie viernes",
@@ -219,6 +220,8 @@ class _Reading:
                     elif self._next == "closed":
                         self._take("closed")
                         self._never |= {*days}
+                        if self._time_follows():
+                            raise _NotPlainError  # Wed closed, 18-20: on which days
                     else:
                         self._times(self._begin(days))
                 case _:
@@ -227,6 +230,7 @@ class _Reading:
             self._belong_to(_EVERY_DAY)
         elif not all(group.days for group in self._groups):
             raise _NotPlainError
+        self._check_that_parts_agree()
         return tuple(
             (day, *span)
             for group in self._groups
@@ -234,6 +238,14 @@ class _Reading:
             if day not in self._never
             for span in _without(group.spans, [*group.breaks, *self._breaks])
         )
+
+    def _check_that_parts_agree(self) -> None:
+        """Refuse two parts that say of one day different hours at one time: Mon-Fri 9-17, Wed 9-12."""
+        for one, other in combinations(self._groups, 2):
+            if {*one.days} & {*other.days} and any(
+                first < end and begin < last for first, last in one.spans for begin, end in other.spans
+            ):
+                raise _NotPlainError
 
     @property
     def _next(self) -> str:

@@ -214,12 +214,16 @@ def found(past: Iterable[Reflection], words: str) -> tuple[Reflection, ...]:
 CLOSING_PROMPT: Final = "Next small step"
 ENOUGH: Final = "That is enough for now."
 RETURNING: Final = "This has come up a few times now. It can wait until {until}: p parks it. t finds someone."
-RESTING: Final = "This call rests until {until}. b breathes, t finds someone to talk to. After another call, c and j."
+RESTING: Final = (
+    "You have looked back on this call. b breathes, t finds someone to talk to. From {until} you can look back again,"
+    " and after the next call at once: c notes that it is over."
+)
 CAN_GO_ON: Final = "one is not over yet · j goes on with it"
-LEFT: Final = "Kept. For another {left}, j goes on with it. Then this call rests."
+LEFT: Final = "Kept. For another {left}, j goes on with it. Then it closes."
 LEFT_PAUSED: Final = "Kept, with {left} left. Until the next call, j goes on with it."
-GONE_ON: Final = "This reflection is over, or goes on in another window. Every word of it is kept."
-HAD_ITS_SHARE: Final = "This call has had its share of the shift. b breathes, t finds someone to talk to."
+GONE_ON: Final = "Another window goes on with this one, or has closed it. What you wrote is kept."
+ENDED_BY_CALL: Final = "The next call came before you went on with this one, so it closed. What you wrote is kept."
+HAD_ITS_SHARE: Final = "You have looked back on this call a few times now. b breathes, t finds someone to talk to."
 
 _MISSED_CHANCE: Final = (
     "Where could the call have turned easier, even by a little?",

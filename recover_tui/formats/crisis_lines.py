@@ -27,7 +27,7 @@ def lines_for(country: str) -> tuple[Resource, ...]:
     """Give the lines of a country, and last of all where to find more."""
     data = _data()
     lines = [line for line in data["line"] if line["country"] == country.upper()]
-    more = Resource(f"{CRISIS}-more", Kind.HELPLINE, "Find a crisis line where you are", data["more"], "", "", CRISIS)
+    more = Resource(f"{CRISIS}-more", Kind.HELPLINE, "More crisis lines, by country", data["more"], "", "", CRISIS)
     return (*(_resource(place, line) for place, line in enumerate(lines)), more)
 
 

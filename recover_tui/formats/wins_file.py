@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 
 from recover_tui.domain import text, timestamps
@@ -66,7 +66,7 @@ def read(source: str, kind: str) -> tuple[Entry, ...]:
     ValueError names the lines, rows or entries that are wrong, and then none is to be taken in. A table has a first
     row that names its columns: text, and who, why and date if there are any, in any order; commas, semicolons or tabs
     part them. Without names, what has one column is a list. JSON is a list of texts or objects, or a whole export. Of
-    Markdown the items of its lists are read, and paragraphs; without a list each line.
+    Markdown the items of its lists are read, and paragraphs, but no table; without a list each line.
     """
     source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     match kind:
@@ -177,20 +177,22 @@ def _in_markdown(source: str) -> list[_Found]:
     from markdown_it import MarkdownIt  # takes long to load, and few lists are Markdown
 
     source = re.sub(r"^([ \t]*)[•◦‣▪](?=[ \t])", r"\1-", source, flags=re.MULTILINE)
-    tokens = MarkdownIt("commonmark", {"maxNesting": 100}).parse(source)
+    tokens = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").parse(source)
     has_lists = any(token.type == "list_item_open" for token in tokens)
     found: list[_Found] = []
-    goes_on = is_heading = False
+    goes_on = is_heading = in_table = False
     for token in tokens:
         line = token.map[0] if token.map else 0
         match token.type:
             case "heading_open" | "heading_close":
                 is_heading = token.type == "heading_open"
+            case "table_open" | "table_close":
+                in_table = token.type == "table_open"
             case "list_item_open" | "list_item_close" | "blockquote_open" | "blockquote_close":
                 goes_on = False
             case "paragraph_close":
                 goes_on = token.level > 0
-            case "inline" if not is_heading:
+            case "inline" if not is_heading and not in_table:
                 said = "".join(_shown(child.type, child.content) for child in token.children or ())
                 if not has_lists:
                     found += _in_lines(said, line)
@@ -259,9 +261,11 @@ def _date(said: str, where: str) -> datetime | None:
     if not said:
         return None
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", said):
-            return datetime.combine(date.fromisoformat(said), time(12)).astimezone(UTC)
         at = datetime.fromisoformat(said)
-        return timestamps.read(said) if at.tzinfo else at.astimezone(UTC)
+        if at.tzinfo:
+            return timestamps.read(said)
+        if at.time() == time():  # without a time, or with the midnight that programs put in its place
+            at = datetime.combine(at.date(), time(12))
+        return at.astimezone(UTC)
     except (ValueError, OverflowError, OSError):
         raise ValueError(f"{where} has the date {said[:30]!r}; write it as 2026-05-12") from None

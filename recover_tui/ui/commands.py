@@ -79,9 +79,9 @@ DASHBOARD: Final = Scope(
     "anywhere",
     (
         Command("reset", "r", "reset", "reset", "Breathe, a line, one of your wins, ready", stays=True),
-        Command("breathe", "b", "breathe", "breathe", "Breathe along, with no more to it"),
+        Command("breathe", "b", "breathe", "breathe", "Breathe along"),
         Command("pause", "space", "pause", "pause", "Pause the breath, or go on", show=False),
-        Command("reflect", "j", "reflect", "reflect", "Look back, with an end to it"),
+        Command("reflect", "j", "reflect", "reflect", "Look back on the call, for two minutes at most"),
         Command("reflect.break", "g", "reflect_on_break", "long reflection", "Look back for longer", show=False),
         Command("win", "w", "add_win", "win", "Keep something that went well"),
         Command("support", "s", "support", "support", "People and places to turn to"),
@@ -265,7 +265,7 @@ SEARCH: Final = Scope(
 QUESTION_LINE: Final = Scope(
     "in a line to type into",
     (
-        Command("questions.leave", "escape", "leave", "done", "Keep what is there and go back", stays=True),
+        Command("questions.leave", "escape", "leave", "keep", "Keep what is there and go back", stays=True),
         Command("questions.drop", "f8", "drop", "drop", "Drop what is typed; u brings it back", stays=True),
         Command(
             "questions.earlier",
@@ -288,6 +288,12 @@ COMMANDS: Final[Mapping[str, Command]] = {command.id: command for scope in SCOPE
 """Each by its id."""
 KEYS: Final[Mapping[str, str]] = {command.id: command.key for command in COMMANDS.values()}
 """The key or keys of each by its id."""
+
+
+def keys_while_hidden(chosen: Mapping[str, str]) -> frozenset[str]:
+    """Give the keys that count whatever is on the screen: what hides, and the crisis line."""
+    counting = (command for command in COMMANDS.values() if command.while_hidden or command.priority)
+    return frozenset(key for each in counting for key in chosen.get(each.id, each.key).split(","))
 
 
 def unshifted(key: str, chosen: Mapping[str, str]) -> str:

@@ -24,7 +24,7 @@ class RedactionNotice:
         if found:
             self._spoken_of.update(found)
             self._last = tuple(found), again
-            self._flash("a caller's number is kept as a mask · f3 if it is none")
+            self._flash("a number was masked · f3 puts it back if it is no caller's")
 
     def keep(self) -> None:
         """Keep what was spoken of last as it was written: it is nobody's."""
@@ -34,4 +34,4 @@ class RedactionNotice:
         self._submit(lambda store: store.redactor.allow(found))
         if again is not None:
             self._submit(again)
-        self._flash("kept as it is" if again is not None else "kept as it is from now on")
+        self._flash("put back" if again is not None else "not masked again from now on")

@@ -24,8 +24,8 @@ from recover_tui.domain.text import LONGEST_TEXT
 from recover_tui.ui.terminal_reports import ReportBounds
 from recover_tui.ui.textual_internals import XTermParser
 
-LONGEST_PASTE: Final = LONGEST_TEXT
-"""Characters of a paste that are taken; no field keeps more."""
+LONGEST_PASTE: Final = LONGEST_TEXT + 1
+"""Characters of a paste that are taken: one more than any field keeps, so that it can say what it left out."""
 _NO_TYPIST: Final = 120
 """Characters in a second from which on it is no typing but a paste that the terminal didn't mark. Words typed ahead
 over a line that hangs for some seconds stay below it, and a key that repeats."""
@@ -102,7 +102,7 @@ class BoundedParser(XTermParser):
             else:
                 before, begin, data = data.partition(_BEGIN)
                 if before:
-                    yield from self._bounds.bounded(super().feed(before), self._heard_at)
+                    yield from self._bounds.bounded(self._parsed(before), self._heard_at)
                 if begin:
                     self._pasting, self._room, self._pasted_at = True, LONGEST_PASTE, self._heard_at
 
@@ -116,6 +116,12 @@ class BoundedParser(XTermParser):
             self._held = ""
             yield from self._finish()
         yield from super().tick()
+
+    def _parsed(self, data: str) -> Iterable[Message]:
+        try:
+            yield from super().feed(data)
+        except (ValueError, OverflowError):
+            super().__init__()  # a number too large for anything ended it; what comes next is read anew
 
     def _understood(self, data: str) -> str:
         reports, begin, rest = data.partition(_BEGIN)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS as KNOWN_SEQUENCES
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
 from textual.widgets._footer import FooterKey
@@ -19,9 +20,10 @@ from textual.widgets._footer import FooterKey
 if TYPE_CHECKING:
     from textual.drivers.linux_driver import LinuxDriver
 
-__all__ = ["CalmApp", "FooterKey", "XTermParser", "install_driver_patches"]
+__all__ = ["KNOWN_SEQUENCES", "CalmApp", "FooterKey", "XTermParser", "install_driver_patches"]
 
 # XTermParser: pastes are bounded in length and time by a parser of ours, and the driver has no hook for another one.
+# KNOWN_SEQUENCES: what is none of them is no key, and would reach a text letter by letter.
 # FooterKey: a footer composes its keys itself; leaving some out means looking at what it composed.
 
 

@@ -125,6 +125,12 @@ SAME = [
     ("Open daily: 9:00-17:00", "0-6 09:00-17:00"),
     ("Fri-Mon 8-10", "4-6 0 08:00-10:00"),
     # What can mean this or that.
+    ("Mon-Fri 9-17, Wed 9-12", None),
+    ("daily 9-17, Sun 10-14", None),
+    ("Mon-Sun 8:00-20:00, Sat-Sun 10:00-14:00", None),
+    ("Mon-Fri 9-12, Mon-Thu 13-17", "0-4 09:00-12:00; 0-3 13:00-17:00"),
+    ("Mon-Fri 9-17, Wed closed, 18-20", None),
+    ("Mar 9-17", None),
     ("9-5", None),
     ("9:00-5:00", None),
     ("12-8", None),

@@ -204,7 +204,8 @@ async def test_the_next_call_folds_a_reflection_with_its_words_and_its_time(
         pane.tick()
         assert pane.border_title == "Reflect · 1:10 left"
         await window.press("ctrl+s")
-        assert ASKED in window.text
+        window.dashboard.strip.clear_flash()
+        assert window.dashboard.strip.status_text == ASKED
 
 
 async def test_after_a_call_a_reflection_stands_at_the_question_that_was_left(
@@ -221,6 +222,26 @@ async def test_after_a_call_a_reflection_stands_at_the_question_that_was_left(
         assert pane.editor.session.index == 1
         await window.press("tab", "shift+tab", "shift+tab")
         assert pane.text_area.text == "He said the fee"
+
+
+async def test_a_reflection_that_stood_still_until_the_next_call_is_closed_by_it_and_says_so(
+    open_window: OpenWindow, time: Time, store: Store
+) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type("He said")
+        for ref in "12":
+            for stage in (RINGING, ANSWERED, ENDED):
+                time.pass_(5)
+                store.calls.record_event(Event("cli", stage, time.now(), ref))
+                window.dashboard.poll()
+                await window.settle()
+        assert not window.dashboard.reflect_pane.writing
+        assert "The next call came before you went on" in window.text
+        await window.burst(*"hq")
+        assert not window.dashboard.hidden
+        [past] = store.reflections.newest()
+        assert (past.answers[0].text, past.ended_by) == ("He said", EndedBy.CALL)
 
 
 async def test_a_reflection_that_another_window_took_up_after_a_call_is_let_go(
@@ -293,6 +314,29 @@ async def test_what_was_interrupted_is_no_longer_offered_once_it_is_gone_on_with
         await window.press(end)
         window.dashboard.poll()
         assert "space goes on" not in window.text
+
+
+async def test_the_second_of_two_rough_calls_brings_the_offer_that_the_first_could_not(
+    open_window: OpenWindow, time: Time, told: Phone
+) -> None:
+    async with open_window() as window:
+        await window.press("w")
+        await window.type("Stayed")
+        await told(window, ENDED, rating=Rating.ROUGH)
+        time.pass_(2)
+        await window.type(" till")
+        await told(window, RINGING)
+        time.pass_(1)
+        await told(window, ANSWERED)
+        time.pass_(14)
+        await told(window, ENDED, rating=Rating.ROUGH)
+        time.pass_(1)
+        window.dashboard.poll()
+        await window.type(" it")
+        time.pass_(1)
+        window.dashboard.poll()
+        await window.press("escape")
+        assert "r takes a reset" in window.text
 
 
 async def test_an_offer_goes_when_its_key_would_be_a_letter(open_window: OpenWindow, time: Time) -> None:

@@ -128,6 +128,17 @@ async def test_hiding_pauses_the_breath(open_window: OpenWindow, time: Time) -> 
         assert "paused" in window.text
 
 
+async def test_words_sought_are_there_again_with_the_cursor_behind_them(
+    open_window: OpenWindow, store: Store
+) -> None:
+    add_win(store, "one", at=NOW)
+    async with open_window() as window:
+        await window.press("tab", "slash")
+        await window.type("on")
+        await window.press("ctrl+l", "ctrl+l", "e")
+        assert window.dashboard.wins_pane.search.value == "one"
+
+
 async def test_words_that_come_in_while_hidden_wait(full: Store, open_window: OpenWindow) -> None:
     async with open_window() as window:
         await window.press("h")

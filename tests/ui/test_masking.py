@@ -14,7 +14,7 @@ from tests.samples import add_resource, add_win
 from tests.ui.conftest import OpenWindow
 
 CARD = "4111 1111 1111 1111"
-SAID = "a caller's number is kept as a mask"
+SAID = "a number was masked"
 
 
 def test_P1_what_a_terminal_would_obey_is_no_part_of_what_was_masked() -> None:
@@ -85,7 +85,7 @@ async def test_P1_a_number_in_the_last_words_of_a_reflection_is_spoken_of(open_w
         assert window.ask(lambda store: store.reflections.newest())[0].answers[0].text == "She read [phone] out"
         assert window.dashboard.strip.status_text.startswith(SAID)
         await window.press("f3")
-        assert window.dashboard.strip.status_text == "kept as it is from now on"
+        assert window.dashboard.strip.status_text == "not masked again from now on"
 
 
 async def test_P1_wins_and_worries_too(open_window: OpenWindow) -> None:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recover_tui.domain.text import LONGEST_LINE
+from recover_tui.ui.messages import FieldFull
 from recover_tui.ui.widgets.question_line import QuestionLine
 from tests.ui.conftest import alone, type_
 
@@ -28,12 +29,12 @@ async def test_all_lines_of_a_paste_are_taken() -> None:
     st.text(st.characters(codec="utf-8", categories=("L", "N", "Zs")), max_size=3), st.integers(1, LONGEST_LINE + 5)
 )
 async def test_a_paste_is_taken_as_far_as_there_is_room(before: str, length: int) -> None:
-    async with alone(line := a_question()) as (_, pilot):
+    async with alone(line := a_question()) as (app, pilot):
         line.value = before
         await type_(pilot, "x" * length)
         assert line.value == (before + "x" * length)[:LONGEST_LINE]
         cut = len(before) + length > LONGEST_LINE
-        assert (line.border_subtitle == "cut at 500 characters") is cut
+        assert bool(app.said(FieldFull)) is cut
 
 
 async def test_what_was_taken_off_comes_back_with_the_cursor_where_it_was() -> None:

@@ -10,6 +10,7 @@ from recover_tui.config.model import Config, LookConfig, ResetConfig
 from recover_tui.domain import lines, reset
 from recover_tui.domain.breathing import PATTERNS
 from recover_tui.domain.reset import Outcome, Part, ResetScript
+from recover_tui.domain.support import Kind, Resource
 from recover_tui.domain.wins import Win
 from recover_tui.domain.worries import Worry
 from recover_tui.store.store import Store
@@ -48,6 +49,27 @@ async def test_whatever_stands_beside_them_overlays_are_in_the_middle(
         window.dashboard.show_notice("Something to know.")
         await window.press("f4")
         assert window.dashboard.query_one(Overlay).region.x == middle.x
+
+
+@pytest.mark.parametrize("key", ["h", "H", "ctrl+l", "f6"])
+async def test_what_hides_does_so_on_the_card_too(open_window: OpenWindow, time: Time, key: str) -> None:
+    async with open_window() as window:
+        await window.press("r", "n")
+        time.pass_(1)
+        await window.press(key)
+        assert window.dashboard.hidden
+        await window.press("h")
+        assert "ready" in window.text
+
+
+async def test_the_crisis_line_is_there_on_the_card_too(open_window: OpenWindow, time: Time) -> None:
+    line = Resource("crisis-0", Kind.HELPLINE, "Listening ear", "tel:12345", "day and night", "", "crisis")
+    async with open_window(crisis=(line,)) as window:
+        await window.press("r", "n")
+        time.pass_(1)
+        await window.press("f4")
+        assert "Listening ear" in window.text
+        assert window.dashboard.occupied
 
 
 async def test_a_reset_that_was_skipped_through_counts_as_skipped(open_window: OpenWindow) -> None:
@@ -361,7 +383,7 @@ async def test_the_words_that_matter_fit_every_size(
         await finish(window, time, 60)
         for size in sizes:
             await window.resize(*size)
-            for word in ("Stayed on the line", "That was you, today.", "ready", "Any key goes back."):
+            for word in ("Stayed on the line", "That was you, today.", "ready", "back."):
                 assert word in window.text
 
 

@@ -162,6 +162,46 @@ async def test_words_typed_on_when_the_time_for_a_talk_is_over_are_no_commands(
         assert (window.dashboard.hidden, window.dashboard.occupied, window.app.exited) == (False, False, False)
 
 
+async def test_what_is_deleted_from_a_search_comes_back_at_u(open_window: OpenWindow, store: Store) -> None:
+    add_win(store, "one", at=NOW)
+    add_win(store, "two", at=NOW)
+    async with open_window() as window:
+        await window.press("tab", "slash")
+        await window.type("one")
+        await window.press("enter", "d", "u")
+        assert {win.text for win in window.ask(lambda store: store.wins.newest())} == {"one", "two"}
+        assert window.dashboard.wins_pane.search.value == "one"
+
+
+async def test_a_pane_that_refuses_to_begin_takes_no_letters_for_commands(
+    open_window: OpenWindow, time: Time
+) -> None:
+    async with open_window() as window:
+        await window.press("j")
+        await window.type("words")
+        await window.press("ctrl+s", "escape", "j")
+        await window.burst(*"wrote")
+        assert not window.dashboard.wins_pane.adding
+        assert not window.dashboard.occupied
+
+
+@pytest.mark.parametrize("keys", ["w", "p", "j"])
+async def test_a_paste_that_is_too_long_says_so(open_window: OpenWindow, keys: str) -> None:
+    async with open_window() as window:
+        await window.press(keys)
+        await window.type("x" * (LONGEST_TEXT + 1))
+        assert window.dashboard.strip.status_text.startswith(FULL)
+
+
+async def test_a_half_written_win_is_half_written_when_the_window_was_closed(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("w")
+        await window.type("Stayed")
+        await window.dashboard.leave()
+        assert window.ask(lambda store: (store.wins.newest(), store.drafts.all())) == ((), {"win": ("Stayed",)})
+        window.app.exit()
+
+
 async def test_ctrl_c_says_how_to_leave_and_how_to_copy(open_window: OpenWindow) -> None:
     async with open_window() as window:
         await window.press("ctrl+c")

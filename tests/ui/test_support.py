@@ -188,6 +188,19 @@ async def test_a_click_chooses_and_a_second_one_opens(
         assert opened[1:] == [entries[1].reach]
 
 
+async def test_a_click_after_the_focus_was_elsewhere_only_chooses(
+    open_window: OpenWindow, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    add_resource(store, "Ann", reach="https://ann.example", at=NOW)
+    async with open_window() as window:
+        monkeypatch.setattr(window.dashboard.feedback, "open_link", lambda link: opened.append(link) or True)
+        for _ in range(3):
+            await window.pilot.click("#support RowList", offset=(3, 0))
+            await window.press("tab")
+        assert opened == []
+
+
 async def test_the_crisis_line_is_one_key_away_everywhere(open_window: OpenWindow) -> None:
     async with open_window(crisis=(LINE,)) as window:
         for keys in ((), ("r",), ("escape", "j"), ("ctrl+l",)):

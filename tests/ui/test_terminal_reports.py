@@ -106,3 +106,55 @@ async def test_G5_a_size_that_no_screen_has_is_bounded(open_window: OpenWindow, 
         await window.pilot.settle()
         assert window.app.size == (min(size[0], LARGEST.width), min(size[1], LARGEST.height))
         await window.resize(120, 40)
+
+
+REPORTS = [
+    "\x1b[?62;22c", "\x1b[>1;10;0c", "\x1b[0n", "\x1b[?997;1n", "\x1b[8;40;120t", "\x1b[2;1$q",
+    "\x1b]11;rgb:1e1e/1e1e/1e1e\x07", "\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\", "\x1bP>|xterm(370)\x1b\\",
+    "\x1b_Gi=1;OK\x1b\\",
+    "\x1b]52;c;YQ==\x07", "\x1b[99999999u", "\x1b[27;5;99999999~", "\x1b[97;;9999999999u", "\x1b[108;6:3u",
+    "\x1b[?1;2;4c", "\x1b[=1;2$y", "\x1b[1;1:3A",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [1, 3, 4096])
+@pytest.mark.parametrize("report", REPORTS)
+def test_what_a_terminal_reports_is_neither_letters_nor_commands(report: str, size: int) -> None:
+    before, after = "\x1b[A", "\x1b[B"
+    assert keys(read(before + report, size) + read(after, size)) == ["up", "down"]
+
+
+@pytest.mark.parametrize(
+    ("pressed", "key"),
+    [
+        ("\x1b[1076::108;5u", "ctrl+l"),
+        ("\x1b[108:76;6u", "ctrl+shift+l"),
+        ("\x1b[108;5:2u", "ctrl+l"),
+        ("\x1b[27u", "escape"),
+        ("\x1b[27;129u", "escape"),
+        ("\x1b[108;69u", "ctrl+l"),
+        ("\x1b[1;5A", "ctrl+up"),
+        ("\x1b[[A", "f1"),
+        ("\x1b[97;;97u", "a"),
+        ("\x1b[17~", "f6"),
+    ],
+)
+def test_keys_of_extended_protocols_are_keys(pressed: str, key: str) -> None:
+    assert keys(read(pressed)) == [key]
+    assert keys(read(pressed, 1)) == [key]
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("\x1b[]P_?;:0123456789IOMmuABtc~$\x07\\<>"), min_size=1, max_size=40), max_size=6
+    )
+)
+def test_nothing_a_terminal_sends_ends_the_reading(chunks: list[str]) -> None:
+    parser = BoundedParser(clock=lambda: now)
+    now = 100.0
+    for chunk in chunks:
+        assert all(isinstance(one, Message) for one in parser.feed(chunk))
+    now = 103.0
+    assert all(isinstance(one, Message) for one in parser.tick())
+    read_on = [*parser.feed("\x1b[200~q\x1b[201~")]
+    assert any(isinstance(one, events.Paste) and one.text.endswith("q") for one in read_on)

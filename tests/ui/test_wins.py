@@ -17,6 +17,7 @@ from recover_tui.store.store import Store
 from recover_tui.system import paths
 from recover_tui.system.clock import Clock
 from recover_tui.ui.panes.wins import Wins
+from recover_tui.ui.widgets.draft_source import DraftSource
 from recover_tui.ui.widgets.question_line import QuestionLine
 from recover_tui.ui.widgets.row_list import RowList
 from tests.conftest import NOW, Time
@@ -78,7 +79,8 @@ async def test_leaving_half_way_keeps_the_words(clock: Clock) -> None:
         await type_(pilot, "typed")
         pane.flush()
         await pilot.pause()
-        assert [(said.text, said.who) for said in app.said(Wins.Added)] == [("thanks", "ash"), ("typed", "")]
+        assert [(said.text, said.who) for said in app.said(Wins.Added)] == [("thanks", "ash")]
+        assert app.said(DraftSource.Drafted)[-1].words == ("typed",)
 
 
 async def test_leaving_without_a_word_keeps_nothing(clock: Clock) -> None:
@@ -169,7 +171,7 @@ async def test_letters_are_letters_while_typing(open_window: OpenWindow) -> None
         assert window.app.screen.query_one("#wins QuestionLine", QuestionLine).value == "rjwcz?q"
         assert not window.dashboard.occupied
         assert "r reset" not in window.lines[-1]
-        assert "esc done" in window.lines[-1]
+        assert "esc keep" in window.lines[-1]
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ class CallsController(Controller):
         if call is None or self.clock.seconds() - self._asked_at < self.config.calls.deaf:
             return
         self._answered[call.id] = rating
-        self.undo.offer("not rated", lambda store: store.calls.rate(call.id, None))
+        self.undo.offer("the call is not rated", lambda store: store.calls.rate(call.id, None))
         self.session.submit(lambda store: store.calls.rate(call.id, rating))
         self.update()
         self.feedback.flash(f"{rating} · u takes it back")
@@ -137,9 +137,6 @@ class CallsController(Controller):
             offered=self._offered,
             held_until=self._held_until,
         )
-        if self._view.typing and (display.question or display.offer):
-            self._held_until = now
-            display = replace(display, question=None, offer=None)
         self._show(display)
         if self._offers_to_go_on:
             self._view.show_offer(self._view.interrupted)
@@ -153,9 +150,6 @@ class CallsController(Controller):
 
     def _show(self, display: CallDisplay) -> None:
         before, self._display = self._display, display
-        if display.question is not None and (before.question is None or before.question.id != display.question.id):
-            self._asked_at = self.clock.seconds()
-        self._view.ask(calls.HOW_WAS_IT if display.question else "")
         if display.folded and not before.folded:
             self.withdraw_offer()
             self._view.fold()
@@ -164,6 +158,12 @@ class CallsController(Controller):
             if interrupted := self._view.interrupted:
                 self._show_offer(interrupted)
                 self._offers_to_go_on = True
+        if self._view.typing and (display.question or display.offer):  # looked at once the focus is back
+            self._held_until = self.clock.now()
+            self._display = display = replace(display, question=None, offer=None)
+        if display.question is not None and (before.question is None or before.question.id != display.question.id):
+            self._asked_at = self.clock.seconds()
+        self._view.ask(calls.HOW_WAS_IT if display.question else "")
         if display.offer is not None and self._view.takes_offers:
             self._offer_reset(display.offer)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from recover_tui.config.model import Config
 from recover_tui.store.snapshot import Snapshot
@@ -69,6 +69,12 @@ class Feedback(Protocol):
         """Run a command of the agent's own."""
 
 
+_NAMES: Final[Mapping[str, str]] = {
+    "wins": "the win", "reflections": "the reflection", "resources": "the entry", "parked": "the worry",
+}  # fmt: skip
+"""What a row of each table is called."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What a controller may use."""
@@ -108,7 +114,7 @@ class Controller:
         at = self.clock.now()
         deleted: list[Any] = []
         self.session.submit(lambda store: deleted.extend(store.delete(table, id, at=at)))
-        self.undo.offer("back again", lambda store: store.restore(deleted))
+        self.undo.offer(f"{_NAMES[table]} is back again", lambda store: store.restore(deleted))
         self.feedback.flash("deleted · u brings it back")
 
     @classmethod

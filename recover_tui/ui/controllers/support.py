@@ -43,7 +43,7 @@ class SupportController(Controller):
         """Keep someone or something that helps."""
         at = self.clock.now()
         entry = Resource(make_id(at), message.kind, message.name, message.reach, message.hours, message.note, OWN)
-        self.undo.offer("taken out again", lambda store: store.delete("resources", entry.id, at=at))
+        self.undo.offer("the entry is taken out again", lambda store: store.delete("resources", entry.id, at=at))
         self.session.submit(
             lambda store: store.resources.add(entry, at), words=(entry.name, entry.reach, entry.hours, entry.note)
         )
@@ -66,7 +66,7 @@ class SupportController(Controller):
         )
         if after == before:
             return
-        self.undo.offer("as it was", lambda store: store.resources.update(before))
+        self.undo.offer("the entry is as it was", lambda store: store.resources.update(before))
         self.session.submit(lambda store: store.resources.update(after))
         self.feedback.flash("changed · u takes it back")
         self._say_what_is_not_opened(after)

@@ -49,6 +49,7 @@ class TalkController(Controller):
         at = self.clock.now()
         used = Stopwatch(message.used, None)
         draft = Draft(make_id(at), talk.CAP, (talk.CLOSING_QUESTION,), (message.text,), "", used, "")
+        self.undo.offer("the answer is taken out again", lambda store: store.delete("reflections", draft.id, at=at))
         self.session.submit(lambda store: store.reflections.add(draft, EndedBy.DONE, at), words=(message.text,))
         self.feedback.flash("kept with your reflections")
         self.feedback.announce_redaction((message.text,))

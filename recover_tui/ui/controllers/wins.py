@@ -22,7 +22,7 @@ class WinsController(Controller):
         """Keep a new win; its image follows when it has been read."""
         at = self.clock.now()
         win = Win(make_id(at), message.text, message.who, message.why, at)
-        self.undo.offer("taken out again", lambda store: store.delete("wins", win.id, at=at))
+        self.undo.offer("the win is taken out again", lambda store: store.delete("wins", win.id, at=at))
         self.session.submit(lambda store: store.wins.add(win), words=win.texts)
         self.feedback.flash("kept")
         self.feedback.announce_redaction(win.texts, lambda store: store.wins.update(win))
@@ -38,7 +38,7 @@ class WinsController(Controller):
         if after == before:
             self._attach(message.picture, message.id)
             return
-        self.undo.offer("as it was", lambda store: store.wins.update(before))
+        self.undo.offer("the win is as it was", lambda store: store.wins.update(before))
         self.session.submit(lambda store: store.wins.update(after), words=after.texts)
         self.feedback.flash("changed · u takes it back")
         self.feedback.announce_redaction(after.texts, lambda store: store.wins.update(after))

@@ -19,7 +19,7 @@ class WorriesController(Controller):
         """Put a worry off."""
         at = self.clock.now()
         worry = Worry(make_id(at), text, at, self._window_after(at))
-        self.undo.offer("taken out again", lambda store: store.delete("parked", worry.id, at=at))
+        self.undo.offer("the worry is taken out again", lambda store: store.delete("parked", worry.id, at=at))
         self.session.submit(lambda store: store.worries.add(worry), words=(text,))
         self.feedback.flash(f"parked until {timestamps.soon(worry.until, at)}")
         self.feedback.announce_redaction((text,))
@@ -49,7 +49,7 @@ class WorriesController(Controller):
     def resolve(self, message: ReviewOverlay.Resolved) -> None:
         """One is done with."""
         id = message.worry.id
-        self.undo.offer("parked again", lambda store: store.worries.resolve(id, None))
+        self.undo.offer("the worry is parked again", lambda store: store.worries.resolve(id, None))
         self.session.submit(lambda store: store.worries.resolve(id, message.resolution))
         self.feedback.flash(f"{message.resolution} · u brings it back")
 

@@ -32,7 +32,7 @@ SETTLING: Final = 0.6
 _SHORT: Final = 16
 """Rows of the window under which blank lines are left out."""
 _TENSION: Final = "1 calm … 5 tense, or just breathe"
-_TENSION_AFTER: Final = "1 calm … 5 tense?"
+_TENSION_AFTER: Final = "1 calm … 5 tense? Other keys go back."
 _ANY_KEY: Final = "Any key goes back."
 
 
@@ -115,6 +115,7 @@ class ResetOverlay(Overlay, can_focus=True):
         self._lay_out = lay_out
         self._script = lay_out(seconds)
         self._asks_tension = config.reset.tension
+        self._keys_of_others = commands.keys_while_hidden(config.keys)
         self._motion = config.look.motion
         self._bell = Bell(self, on=config.breathe.bell)
         self._started_at = clock.now()
@@ -189,7 +190,7 @@ class ResetOverlay(Overlay, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """On the card any key goes back to work, but for the ones that say how tense one is."""
-        if not self.card_shown or event.key == "escape":
+        if not self.card_shown or event.key == "escape" or event.key in self._keys_of_others:
             return
         if self._clock.seconds() - self._card_at < SETTLING:
             event.stop()
@@ -312,7 +313,7 @@ class ResetOverlay(Overlay, can_focus=True):
     def _murmur(self) -> None:
         if self.card_shown:
             asked = self._asks_tension and self._after is None
-            self._aside(" ".join([_TENSION_AFTER, _ANY_KEY]) if asked else _ANY_KEY)
+            self._aside(_TENSION_AFTER if asked else _ANY_KEY)
         elif self._asks_tension and self._before is None and self._part == 0:
             self._aside(_TENSION)
         elif self._script.first_runs:

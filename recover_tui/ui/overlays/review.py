@@ -111,13 +111,18 @@ class ReviewOverlay(Concealable, Overlay, can_focus=True):
             self.query_one("#parked-left", PlainText).show(f"{left} left for all of them")
 
     def conceal(self) -> None:
-        """Let what was uncovered not come back readable; the words themselves go with the widget that shows them."""
+        """Let what was uncovered not come back readable; the words themselves go with the widget that shows them.
+
+        Nobody looks at it meanwhile, so its time stands still.
+        """
         self.concealed = True
         self.mask = self._masks
+        self._stopwatch = self._stopwatch.stop(self._clock.reading())
 
     def reveal(self) -> None:
-        """All that is to be done here was done by `conceal`."""
+        """Let the time run on."""
         self.concealed = False
+        self._stopwatch = self._stopwatch.start(self._clock.reading())
 
     def watch_mask(self) -> None:
         """Show the words the other way."""

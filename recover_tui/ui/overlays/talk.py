@@ -187,8 +187,10 @@ class TalkOverlay(Overlay):
             self._autosave.touch()
 
     def _hand_up(self) -> None:
-        self._high_water, overwritten = self._high_water.then(self.text_area.typed)
-        self.post_message(MaskedTextArea.Drafted(MESSAGE_KEY, (self.text_area.typed,), overwritten))
+        typed = self.text_area.typed
+        self._high_water, overwritten = self._high_water.then(typed)
+        drafted = () if typed == MESSAGE else (typed,)
+        self.post_message(MaskedTextArea.Drafted(MESSAGE_KEY, drafted, overwritten))
 
     @on(QuestionLine.Answered)
     def _answered(self, event: QuestionLine.Answered) -> None:

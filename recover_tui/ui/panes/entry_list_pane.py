@@ -45,9 +45,9 @@ class EntryListPane(ListPane):
         return self.question_line if self.adding else super().focus_target()
 
     def flush(self) -> None:
-        """Keep an entry that is half written."""
+        """Keep an entry as far as it is written, to be gone on with."""
         if self.adding:
-            self.question_line.action_leave()
+            self.question_line.save_draft()
 
     def add(self) -> None:
         """Ask for a new entry."""

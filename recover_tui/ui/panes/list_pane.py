@@ -93,7 +93,7 @@ class ListPane(Pane):
         self.rows.show(rows)
         self.refresh_bindings()
         if at_the_list:
-            self.focus_default()
+            self.focus_list()
 
     def show_text(self, words: Content) -> None:
         """Put these words into the reader."""
@@ -128,6 +128,10 @@ class ListPane(Pane):
             case "back":
                 return self.reading
         return True
+
+    def focus_list(self) -> None:
+        """Take the focus to the list, also while words are sought: what comes next is a command."""
+        self.screen.set_focus(self.rows if self.has_class("-filled") else self.focus_target())
 
     def action_back(self) -> None:
         """Return to the list."""

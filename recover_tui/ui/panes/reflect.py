@@ -22,6 +22,7 @@ from recover_tui.domain.recurrence import is_recurring
 from recover_tui.domain.reflection import (
     CAN_GO_ON,
     CLOSING_PROMPT,
+    ENDED_BY_CALL,
     ENOUGH,
     GONE_ON,
     RETURNING,
@@ -130,6 +131,7 @@ class Reflect(Concealable, ListPane):
             now = self._clock.reading()
             refused = refusal(self.draft, self.reflection_spans, self.last_call_ended_at, now, self._settings.rest)
             if refused:
+                self.post_message(CutOff())  # whoever begins to write at once means no command
                 self._show_content(lambda: Content(refused))
             else:
                 self.reading, self.writing = False, True
@@ -168,6 +170,14 @@ class Reflect(Concealable, ListPane):
         if self.writing:
             self.editor.suspend()
 
+    def compare(self, draft: Draft | None) -> None:
+        """Close one that stands still here when the store's `draft` is no longer it: the next call ended it."""
+        if self.editor.suspended and self._is_gone(draft):
+            self.post_message(CutOff())
+            self.editor.close()
+            self._stop_writing()
+            self._show_content(lambda: Content(GONE_ON if draft else ENDED_BY_CALL))
+
     def conceal(self) -> None:
         """Let nothing that was uncovered come back readable. The words go with the widgets that show them."""
         self.concealed = True
@@ -203,7 +213,7 @@ class Reflect(Concealable, ListPane):
         """Say that one can be gone on with; one that stands still here may be over, or gone on with elsewhere."""
         if not self.writing:
             self._show_idle()
-        elif self.editor.suspended and before is not None and self._is_gone():
+        elif self.editor.suspended and before is not None and self._is_gone(self.draft):
             self.release_draft()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -249,7 +259,7 @@ class Reflect(Concealable, ListPane):
         if past is not None:
             self.reading = False
             self.post_message(self.Deleted(past))
-            self.focus_default()
+            self.focus_list()
 
     @property
     def _chosen(self) -> Reflection | None:
@@ -290,8 +300,8 @@ class Reflect(Concealable, ListPane):
         now = self._clock.now()
         return timestamps.soon(window_after(now, self._park_until, self.shift_ends_at), now)
 
-    def _is_gone(self) -> bool:
-        session, draft = self.editor.session, self.draft
+    def _is_gone(self, draft: Draft | None) -> bool:
+        session = self.editor.session
         return session is None or draft is None or (draft.id, draft.window) != (session.id, session.draft.window)
 
     def _ended(self, draft: Draft, by: EndedBy | None) -> None:

@@ -180,7 +180,7 @@ class Support(EntryListPane):
         if resource := self._chosen:
             self.reading = False
             self.post_message(self.Deleted(resource))
-            self.focus_default()
+            self.focus_list()
 
     @property
     def chosen_person(self) -> Resource | None:

@@ -179,7 +179,7 @@ class Wins(EntryListPane):
         if win := self._chosen:
             self.reading = False
             self.post_message(self.Deleted(win))
-            self.focus_default()
+            self.focus_list()
 
     @property
     def _chosen(self) -> Win | None:

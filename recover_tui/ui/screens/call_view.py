@@ -33,6 +33,12 @@ class ScreenCalls:
         self._concealment.unfold(dashboard.context.clock.seconds())
         dashboard.refresh_bindings()
         dashboard.strip.tick()
+        if dashboard.reflect_pane.writing:
+            dashboard.run_worker(self._compare_draft(), group="store", exit_on_error=False)
+
+    async def _compare_draft(self) -> None:
+        draft = await self._dashboard.context.session.read(lambda store: store.reflections.draft())
+        self._dashboard.reflect_pane.compare(draft)
 
     @property
     def interrupted(self) -> str:

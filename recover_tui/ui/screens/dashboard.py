@@ -141,7 +141,9 @@ class Dashboard(DashboardLayout):
             return command is not None and (command.while_hidden or (self.calls.on_call and command.on_a_call))
         if action == "rate":
             return self.calls.asked is not None and not self.typing
-        if overlay is not None and (command is None or not command.over_overlay or overlay.takes_all_keys):
+        if overlay is not None and (command is None or not command.over_overlay):
+            return False
+        if overlay is not None and overlay.takes_all_keys and not (command and command.while_hidden):
             return False
         return command is None or command.while_typing or not self.typing
 

@@ -96,9 +96,11 @@ class Overlays:
     async def close(self) -> None:
         """Take away what stands over the panes."""
         overlay, self.current = self.current, None
-        if overlay is not None:
-            await overlay.remove()
-        self._dashboard.occupied = False
+        # Painted in between, a widget that is half gone has no styles any more, and that would be the end.
+        with self._dashboard.app.batch_update():
+            self._dashboard.occupied = False
+            if overlay is not None:
+                await overlay.remove()
 
     async def _open(self, overlay: Overlay) -> None:
         self._dashboard.breathe_pane.action_stop()

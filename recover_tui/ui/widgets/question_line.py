@@ -156,7 +156,7 @@ class QuestionLine(DraftSource, TextLine):
         pasted = " ".join(event.text.splitlines())
         self.replace(pasted[:room], start, end)
         if len(pasted) > room:
-            self.border_subtitle = f"cut at {LONGEST_LINE} characters"
+            self.post_message(FieldFull())
 
     @property
     def _count(self) -> int:

@@ -79,6 +79,10 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
         if again:
             self.action_select()
 
+    def on_blur(self) -> None:
+        """A click after the focus was elsewhere is a first one again."""
+        self._clicked = None
+
     def show(self, rows: Iterable[Row]) -> None:
         """Replace the rows by these ids and words."""
         self._rows = tuple(rows)

@@ -27,7 +27,7 @@ class Search(TextLine):
         """The agent is done searching."""
 
     def __init__(self) -> None:
-        super().__init__(placeholder="words to find")
+        super().__init__(placeholder="words to find", select_on_focus=False)
         self._kept_back = ""
 
     def conceal(self) -> None:

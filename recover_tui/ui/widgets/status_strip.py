@@ -72,7 +72,7 @@ class StatusStrip(Widget):
         if question == self._question:
             return False
         self._question = question
-        self.clear_flash()
+        self.refresh()
         return True
 
     def flash(self, text: str, *, for_: float | None = None) -> None:

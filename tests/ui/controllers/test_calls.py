@@ -167,7 +167,7 @@ def test_a_question_is_deaf_for_a_moment_and_asked_once(
     time.pass_(1)
     calls.rate(Rating.FINE)
     assert calls.asked is None
-    assert desk.take_back() == "not rated"
+    assert desk.take_back() == "the call is not rated"
     calls.update()
     assert calls.asked is None
 

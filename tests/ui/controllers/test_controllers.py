@@ -48,7 +48,7 @@ def test_a_win_is_kept_and_taken_out_again(desk: Desk) -> None:
     added(desk, "Stayed till it worked")
     assert [win.text for win in desk.store.wins.newest()] == ["Stayed till it worked"]
     assert desk.feedback.flashes == ["kept"]
-    assert desk.take_back() == "taken out again"
+    assert desk.take_back() == "the win is taken out again"
     assert desk.store.wins.newest() == ()
 
 
@@ -58,10 +58,10 @@ def test_what_is_taken_back_is_what_was_done_last_though_the_store_was_locked(de
     controller.remove(Wins.Deleted(first))
     desk.session.locked = True
     controller.add(Wins.Added("the second", "", "", ""))
-    assert desk.take_back() == "taken out again"
+    assert desk.take_back() == "the win is taken out again"
     desk.session.unlock()
     assert desk.store.wins.newest() == ()
-    assert desk.take_back() == "back again"
+    assert desk.take_back() == "the win is back again"
     assert [win.text for win in desk.store.wins.newest()] == ["the first"]
 
 
@@ -84,7 +84,7 @@ def test_a_win_is_changed_rotated_and_deleted(desk: Desk) -> None:
     assert desk.store.wins.newest()[0].rotation is WinRotation.PINNED
     controller.change(Wins.Changed("of another window, and gone", "x", "", "", ""))
     controller.remove(Wins.Deleted(win))
-    assert desk.take_back() == "back again"
+    assert desk.take_back() == "the win is back again"
     assert [each.text for each in desk.store.wins.newest()] == ["one"]
     assert desk.feedback.flashes == ["kept", "pinned", "deleted · u brings it back"]
 
@@ -131,7 +131,7 @@ def test_someone_is_kept_changed_and_reached(desk: Desk) -> None:
     [priya] = desk.session.snapshot.resources
     controller.change(Support.Changed(priya.id, "Priya N", priya.reach, priya.kind, "", ""))
     assert desk.store.resources.all()[0].name == "Priya N"
-    assert desk.take_back() == "as it was"
+    assert desk.take_back() == "the entry is as it was"
     assert desk.store.resources.all()[0].name == "Priya"
     controller.open(Support.Opened("mailto:priya@example.com"))
     desk.feedback.has_desktop = False
@@ -169,7 +169,7 @@ def test_a_worry_waits_for_its_window_and_is_done_with(desk: Desk, time: Time) -
     assert worry.until > NOW
     controller.resolve(ReviewOverlay.Resolved(worry, Resolution.DONE))
     assert desk.store.worries.waiting() == ()
-    assert desk.take_back() == "parked again"
+    assert desk.take_back() == "the worry is parked again"
     time.pass_(60)
     controller.keep(ReviewOverlay.Kept(worry))
     assert desk.store.worries.waiting()[0].until >= worry.until
@@ -196,7 +196,7 @@ def test_a_reflection_is_begun_written_and_ended(desk: Desk) -> None:
     [past] = desk.store.reflections.newest()
     assert (past.answers[0].text, past.ended_by) == ("the fee", EndedBy.DONE)
     controller.remove(Reflect.Deleted(past))
-    assert desk.take_back() == "back again"
+    assert desk.take_back() == "the reflection is back again"
     assert len(desk.store.reflections.newest()) == 1
 
 
