@@ -34,7 +34,7 @@ _NAMES_IN: Final = {
         " container contract counter coupon course cpv crate dhl directive docket document dpd duns ean ein entry"
         " epoch error event exercise fedex file firmware flight form frame gate gift gls grade gtin hash hermes hs"
         " http iccid id imei imsi inc incident invoice ip isbn iso issn issue item itin job kb kvk kw level"
-        " licence license lines locker log lot lottery lotto loyalty margin marks meeting membership meter mileage"
+        " licence license lines locker log lot lottery lotto loyalty mac margin marks meeting membership meter mileage"
         " model nonce note nsn octal odometer offset order package page pallet paragraph parcel part patent permit"
         " pid plate platform po point policy port postcode pp pr problem procedure process product project"
         " protocol purchase quote range rank rating reading receipt record ref reference regulation release"

@@ -44,6 +44,7 @@ _COUNTED: Final = (
     "|tokens|inhabitants|residents|households|homes|entries|products|parcels|subscribers|employees|citizens|stück|kunden"
     "|einwohner|personen|zeilen|stunden|habitants|personnes|lignes|habitantes|personas|persone|abitanti|pessoas|osób"
     "|klientów|sztuk|человек|штук|клиентов"
+    "|calls (?:per|an?|this) (?:hour|day|week|shift|month)"
 )
 _MEASURED: Final = rf" ?(?:{_UNITS}|(?i:{_COUNTED}))(?!\w)"
 _SUMS: Final = (
@@ -55,6 +56,8 @@ _STEPS: Final = frozenset((1, 2, 5, 10, 15, 20, 25, 50, 100, 200, 250, 500, 1000
 """Steps in which people count."""
 _FEWEST_PADDED: Final = 5
 """The smallest step in 00 15 30 45; 01 02 03 04 05 is how a French number might go."""
+_LONGEST_STEPS: Final = 5
+"""Groups that may go up in even steps by chance, as in 01 02 03 04 05."""
 _LONGEST_FIRST: Final = 7
 """Digits that no phone number has in its first group, when others follow."""
 _ROUND: Final = 50
@@ -76,7 +79,9 @@ def _blanked() -> str:
         r"\b10\.\d{4,9}/[^\s+]+",
         rf"\b{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}\b",
         rf"(?<![\w:])(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{0,4}}(?![\w:])",
-        rf"(?<![\w-])(?=[\d-]{{0,16}}[A-Fa-f]){_HEX}{{2}}(?:-{_HEX}{{2}}){{5}}(?![\w-])",
+        rf"(?<![\w-]){_HEX}{{2}}(?:-{_HEX}{{2}}){{5}}(?![\w-])",
+        r"(?<![\d-])\d-\d(?:,? ?\(\d\d?(?:-\d\d?)?\)|,? \d-\d)+(?![\d-])",
+        rf"\b(?=\d*[a-f])(?=[a-f]*\d){_HEX}{{8,}}\b",
         r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:[+-](?:0\d|1[0-4]):?(?:00|30|45))?(?![\d:])",
         rf"(?<![\d.+]){_OCTET}(?:\.{_OCTET}){{3}}(?::\d{{1,5}}|/\d{{1,2}})?(?!\d|\.\d)",
         rf"{alone}(?:{'|'.join(_dates('-./', _YEAR))}){ends}",
@@ -99,7 +104,7 @@ def is_another(number: GroupedNumber) -> bool:
     """True when a number in groups reads as something else than a phone."""
     return any(
         reads(number)
-        for reads in (is_amount, _is_date, _is_range, _is_count, _is_version, _is_book, _is_numbered, _is_zip)
+        for reads in (is_amount, _is_date, _is_range, _is_count, _is_version, _is_book, _is_numbered, _is_postcode)
     )
 
 
@@ -207,13 +212,16 @@ def _is_range(number: GroupedNumber) -> bool:
 
 
 def _is_count(number: GroupedNumber) -> bool:
-    """True for 10 20 30 40, for 5 12 8 9 10, and for single digits, unless there are as many as a phone's."""
+    """True for 10 20 30 40, 12 15 20 minutes, 5 12 8 9 10, and for single digits, unless there are as many as a phone's."""
     digits, sizes = number.digits, number.sizes
     groups = [number.text[begin:end] for begin, end in number.groups]
     steps = {int(after) - int(before) for before, after in pairwise(groups)}
     if len(groups) > 2 and len(steps) == 1:
         step, padded = abs(steps.pop()), any(group.startswith("0") for group in groups)
-        if (step in _STEPS or step == int(groups[0])) and (step >= _FEWEST_PADDED or not padded):
+        if len(groups) > _LONGEST_STEPS or (step in _STEPS or step == int(groups[0])) and (step >= _FEWEST_PADDED or not padded):
+            return True
+    if max(sizes) <= len("100") and not any(group.startswith("0") for group in groups):
+        if re.match(rf" (?i:{_COUNTED})(?!\w)", number.after):
             return True
     if max(sizes) == 1:
         return not (10 <= len(digits) <= 11 or (digits.startswith("0") and len(digits) >= 9))
@@ -251,6 +259,8 @@ def _is_numbered(number: GroupedNumber) -> bool:
     return number.digits[0] != "0" and (sizes[-1] == 1 < max(sizes) or sizes[0] >= _LONGEST_FIRST)
 
 
-def _is_zip(number: GroupedNumber) -> bool:
-    """True for a ZIP+4 after the two letters of a state."""
-    return number.sizes == [5, 4] and number.gap(1) == "-" and re.search(r"\b[A-Z]{2} $", number.before) is not None
+def _is_postcode(number: GroupedNumber) -> bool:
+    """True for a ZIP+4 after the two letters of a state, and for 1000-205 or 01310-100 before a town."""
+    if re.fullmatch(r"\d{5}-\d{4}", number.plain):
+        return re.search(r"\b[A-Z]{2} $", number.before) is not None
+    return bool(re.fullmatch(r"\d{4,5}-\d{3}", number.plain) and re.match(r" [^\W\d_a-z]", number.after))
