@@ -8,7 +8,7 @@ from typing import Final
 from recover_tui.domain.grouped_number import GroupedNumber
 
 _PHONE_WORDS: Final = {
-    "call", "cell", "ext", "fax", "fon", "handy", "home", "landline", "line", "mob", "mobil", "mobile", "movil",
+    "call", "callback", "cb", "cell", "contact", "ext", "fax", "fon", "handy", "home", "landline", "line", "mob", "mobil", "mobile", "movil",
     "móvil", "number", "office", "phone", "ph", "portable", "rufnr", "ring", "sms", "t", "tel", "telef",
     "telefon", "telefono", "teléfono", "telephone", "téléphone", "tlf", "tfn", "text", "whatsapp", "work",
     "моб", "тел", "телефон",
@@ -102,29 +102,40 @@ def is_named(number: GroupedNumber) -> bool:
     if after := re.match(_NAMED_AFTER, number.after):
         return _is_name(after[1])
     words = re.findall(_WORD, re.sub(_INITIALS, r"\1\2", number.before))
-    numbered = False
+    numbered = hashed = False
     while words:
         word = words.pop()
-        shortened = word == "." and bool(words) and words[-1].casefold() in _SHORT
+        shortened = word == "." and bool(words) and _is_shortened(words[-1].casefold())
         if shortened:
             word = words.pop()
         folded = word.casefold()
-        if folded in ("#", "№"):
-            return True
         if _is_name(folded) or (shortened and folded in _SHORT - _LINKS) or (numbered and folded in _OWNERS):
             return numbered or not _says_who_answers(folded, words, number)
+        if folded in _PHONE_WORDS - _LINKS:
+            return False
+        hashed = hashed or folded in ("#", "№")
         numbered = numbered or folded in _NUMBER_WORDS
         if folded not in _LINKS and not _is_code(word):
-            return False
-    return False
+            break
+    as_in_america = re.fullmatch(r"[2-9]\d\d[-.][2-9]\d\d[-.]\d{4}", number.plain)
+    return hashed and not (as_in_america or _looks_dialled(number))
 
 
 def _says_who_answers(name: str, before: list[str], number: GroupedNumber) -> bool:
     """True when a name is a verb, or a department with a number that looks dialled: orders 0800 123 4567."""
     if name in _VERBS and before and before[-1].casefold() in _BEFORE_VERBS:
         return True
-    looks_dialled = number.has_brackets or re.fullmatch(r"0[1-9]\d{7,10}", number.digits)
-    return bool(looks_dialled) and len(number.groups) > 1 and name.removesuffix("s") in _DEPARTMENTS
+    return name.removesuffix("s") in _DEPARTMENTS and _looks_dialled(number)
+
+
+def _looks_dialled(number: GroupedNumber) -> bool:
+    """True for what has groups as phone numbers have, and ids seldom."""
+    leads = re.fullmatch(r"0[1-9]\d{7,10}", number.digits) is not None
+    return len(number.groups) > 1 and (leads or number.has_brackets)
+
+
+def _is_shortened(word: str) -> bool:
+    return word in _SHORT or word.endswith(("nr", "no", "num"))
 
 
 def _is_name(word: str) -> bool:

@@ -34,7 +34,7 @@ _CODES: Final = (
     "|R|руб|грн"
 )
 _UNITS: Final = (
-    "%|‰|°|[kcm]?m²?|sqm|ft|[km]?g|lbs?|oz|ml|[kMGT]?W|[kMG]Wh|[kMG]?Hz|[kMGT]i?B|[kMG]?bit|px|dpi|ms|min|kcal|bn"
+    "%|‰|°|[kcm]?m[²³]?|sqm|cbm|ft|[km]?g|lbs?|oz|ml|[kMGT]?W|[kMG]Wh|[kMG]?Hz|[kMGT]i?B|[kMG]?bit|px|dpi|ms|min|kcal|bn"
 )
 # Only what doesn't also say what someone does: "612 345 678 calls" may be a number that does.
 _COUNTED: Final = (
@@ -52,6 +52,8 @@ _SUMS: Final = (
     "|population|price|profit|refund|revenue|roughly|salary|saved|spent|sum|total|totals|turnover|worth|summe|betrag"
     "|umsatz|total de|somme|importe|totale"
 )
+_NEAR: Final = 10
+"""How near to each other the ends of a range are when nothing else shows that it is one."""
 _STEPS: Final = frozenset((1, 2, 5, 10, 15, 20, 25, 50, 100, 200, 250, 500, 1000))
 """Steps in which people count."""
 _FEWEST_PADDED: Final = 5
@@ -81,6 +83,7 @@ def _blanked() -> str:
         rf"(?<![\w:])(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{0,4}}(?![\w:])",
         rf"(?<![\w-]){_HEX}{{2}}(?:-{_HEX}{{2}}){{5}}(?![\w-])",
         r"(?<![\d-])\d-\d(?:,? ?\(\d\d?(?:-\d\d?)?\)|,? \d-\d)+(?![\d-])",
+        r"(?<![\d.+])\d\d?\.\d\d?(?:\.\d+){1,2} \([\w.-]{2,24}\)",
         rf"\b(?=\d*[a-f])(?=[a-f]*\d){_HEX}{{8,}}\b",
         r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:[+-](?:0\d|1[0-4]):?(?:00|30|45))?(?![\d:])",
         rf"(?<![\d.+]){_OCTET}(?:\.{_OCTET}){{3}}(?::\d{{1,5}}|/\d{{1,2}})?(?!\d|\.\d)",
@@ -138,7 +141,7 @@ def _date_patterns() -> str:
             rf"{_CLOCK}(?:[-/ ]{_CLOCK})+",
             rf"{_QUARTERS}-{_QUARTERS}(?:[ /]{_QUARTERS}-{_QUARTERS})*",
             rf"{_YEAR}(?:[-/ ]{_YEAR})+|{_YEAR}[-/]\d\d(?:[- ]{_YEAR}[-/]\d\d)+",
-            rf"{_YEAR}(?:[-/]0\d{{2,6}}|/\d{{1,3}})",
+            rf"{_YEAR}[-/](?:0\d{{2,6}}|\d{{1,3}})",
             rf"\d\d?-\d\d?/{_YEAR}",
             rf"{compact}(?:[-_/. ]\d{{1,6}}){{0,2}}",
         )
@@ -206,7 +209,7 @@ def _is_range(number: GroupedNumber) -> bool:
         low, high = int(ends[1]), int(ends[3])
         in_round_numbers = (high % _ROUND or low % _ROUND) == 0 if ends[2] == "-" else high % _WHOLE == 0
         measured = len(ends[1]) == len(ends[3]) and re.match(_MEASURED, number.after)
-        if low < high and (in_round_numbers or measured):
+        if low < high and (in_round_numbers or measured or high - low < _NEAR):
             return True
     return bool(re.match(r" ?=", number.after)) and " " in number.gap(1)
 
@@ -221,7 +224,7 @@ def _is_count(number: GroupedNumber) -> bool:
         if len(groups) > _LONGEST_STEPS or (step in _STEPS or step == int(groups[0])) and (step >= _FEWEST_PADDED or not padded):
             return True
     if max(sizes) <= len("100") and not any(group.startswith("0") for group in groups):
-        if re.match(rf" (?i:{_COUNTED})(?!\w)", number.after):
+        if re.match(_MEASURED, number.after):
             return True
     if max(sizes) == 1:
         return not (10 <= len(digits) <= 11 or (digits.startswith("0") and len(digits) >= 9))

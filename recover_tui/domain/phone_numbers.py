@@ -80,6 +80,8 @@ def _parts(run: GroupedNumber) -> Sequence[GroupedNumber]:
         return [run]
     if period := _period(sizes):
         return run.cut(range(period, len(sizes), period))
+    if run.is_evenly_printed and sizes[-1] < sizes[0]:
+        return [run]
     return run.cut(_beginnings(run, r"00?[1-9]"))
 
 
@@ -129,7 +131,7 @@ def _is_phone(number: GroupedNumber) -> bool:
     digits = number.digits
     if len(digits) < _FEWEST or len(set(digits)) == 1 or digits.startswith("000"):
         return False
-    if len(digits) > _most(number) and len(set(number.sizes)) == 1:
+    if len(digits) > _most(number) and number.is_evenly_printed:
         return False
     if number.plus:
         return not other_numbers.is_amount(number)
