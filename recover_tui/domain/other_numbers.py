@@ -33,9 +33,7 @@ _CODES: Final = (
     "|MYR|NGN|NOK|NZD|PEN|PHP|PKR|PLN|RON|RSD|RUB|SAR|SEK|SGD|THB|TRY|TWD|UAH|USD|VND|XAF|XOF|ZAR|Rs|Rp|kr|zł|Kč|Ft|lei"
     "|R|руб|грн"
 )
-_UNITS: Final = (
-    "%|‰|°|[kcm]?m[²³]?|sqm|cbm|ft|[km]?g|lbs?|oz|ml|[kMGT]?W|[kMG]Wh|[kMG]?Hz|[kMGT]i?B|[kMG]?bit|px|dpi|ms|min|kcal|bn"
-)
+_UNITS: Final = "%|‰|°|[kcm]?m[²³]?|sqm|cbm|ft|[km]?g|lbs?|oz|ml|[kMGT]?W|[kMG]Wh|[kMG]?Hz|[kMGT]i?B|[kMG]?bit|px|dpi|m?s|min|kcal|bn"
 # Only what doesn't also say what someone does: "612 345 678 calls" may be a number that does.
 _COUNTED: Final = (
     "euros?|dollars?|pounds?|cents?|rupees|yen|yuan|won|pesos|reais|francs?|franken|kron[oe]r|złotych|forint|рублей|гривен"
@@ -221,7 +219,11 @@ def _is_count(number: GroupedNumber) -> bool:
     steps = {int(after) - int(before) for before, after in pairwise(groups)}
     if len(groups) > 2 and len(steps) == 1:
         step, padded = abs(steps.pop()), any(group.startswith("0") for group in groups)
-        if len(groups) > _LONGEST_STEPS or (step in _STEPS or step == int(groups[0])) and (step >= _FEWEST_PADDED or not padded):
+        if (
+            len(groups) > _LONGEST_STEPS
+            or (step in _STEPS or step == int(groups[0]))
+            and (step >= _FEWEST_PADDED or not padded)
+        ):
             return True
     if max(sizes) <= len("100") and not any(group.startswith("0") for group in groups):
         if re.match(_MEASURED, number.after):
