@@ -8,10 +8,10 @@ from typing import Final
 from recover_tui.domain.grouped_number import GroupedNumber
 
 _PHONE_WORDS: Final = {
-    "call", "callback", "cb", "cell", "contact", "ext", "fax", "fon", "handy", "home", "landline", "line", "mob", "mobil", "mobile", "movil",
-    "móvil", "number", "office", "phone", "ph", "portable", "rufnr", "ring", "sms", "t", "tel", "telef",
-    "telefon", "telefono", "teléfono", "telephone", "téléphone", "tlf", "tfn", "text", "whatsapp", "work",
-    "моб", "тел", "телефон",
+    "call", "callback", "cb", "cell", "contact", "ext", "fax", "fon", "handy", "home", "landline", "line",
+    "mob", "mobil", "mobile", "movil", "móvil", "number", "office", "phone", "ph", "portable", "rufnr",
+    "ring", "sms", "t", "tel", "telef", "telefon", "telefono", "teléfono", "telephone", "téléphone", "tlf",
+    "tfn", "text", "whatsapp", "work", "моб", "тел", "телефон",
 }  # fmt: skip
 _NUMBER_WORDS: Final = {
     "#", "code", "id", "key", "n", "na", "nb", "no", "nr", "num", "numer", "numero", "numéro", "número",
@@ -23,8 +23,9 @@ _LINKS: Final = _NUMBER_WORDS | {
 }  # fmt: skip
 """What may stand between the name of something and its number."""
 _SHORT: Final = {
-    "art", "az", "best", "bl", "ch", "conf", "cust", "fact", "inv", "kd", "n", "nb", "no", "nr", "num", "núm", "obj", "ord", "p", "pag", "pág",
-    "pos", "pp", "ref", "réf", "rech", "rg", "rif", "seq", "ser", "sn", "ver", "vers", "vol",
+    "art", "az", "bl", "ch", "conf", "fact", "inv", "kd", "n", "nb", "no", "nr", "num", "núm",
+    "obj", "ord", "p", "pag", "pág", "pos", "pp", "ref", "réf", "rech", "rg", "rif", "seq", "ser", "sn",
+    "ver", "vers", "vol",
 }  # fmt: skip
 """Names that a full stop shortens."""
 _NAMES_IN: Final = {
@@ -34,9 +35,9 @@ _NAMES_IN: Final = {
         " container contract counter coupon course cpv crate dhl directive docket document dpd duns ean eid ein entry"
         " epoch error event exercise fedex file firmware flight form frame gate gift gls grade gtin hash hermes hs"
         " http iccid id imei imsi inc incident invoice ip isbn iso issn issue item itin job kb kvk kw level"
-        " licence license lines locker log lot lottery lotto loyalty mac margin marks meeting membership meter mileage"
-        " model nonce note nsn octal odometer offset order package page pallet paragraph parcel part patent permit"
-        " pid plate platform po point policy port postcode pp pr problem procedure process product project"
+        " licence license lines locker log lot lottery lotto loyalty mac margin marks meeting membership meter"
+        " mileage model nonce note nsn octal odometer offset order package page pallet paragraph parcel part patent"
+        " permit pid plate platform po point policy port postcode pp pr problem procedure process product project"
         " protocol puk purchase queue quote range rank rating reading receipt record ref reference regulation release"
         " request reservation result return revision rfc rgb rma room row rule rx sample score seat section seed"
         " seq sequence serial server session shelf shipment shipping siren siret sku slot sn sprint sr status step"
@@ -47,7 +48,7 @@ _NAMES_IN: Final = {
     "German": (
         "akte aktenzeichen artikel auftrag az beleg bestellung buchung charge fall fehler gutschein hrb"
         " kapitel kd lieferschein lieferung paket plz postleitzahl raum rechnung referenz reservierung rg"
-        " seite seiten sendung sendungsverfolgung steuer störung ust ustid vertrag vorgang zeile zeilen"
+        " seite seiten sendung sendungsverfolgung steuer störung ust ustid vertrag vertragskonto vorgang zeile zeilen"
         " zimmer zähler zählerstand"
     ),
     "French": (
@@ -154,8 +155,6 @@ def _is_shortened(word: str) -> bool:
 
 def _is_name(word: str) -> bool:
     word = word.casefold()
-    if word in _PHONE_WORDS:
-        return False
     if compound := _COMPOUND.fullmatch(word):
         return not re.search(_DIALLED, compound[1])
     return word in _NAMES or _ENDINGS.sub("", word) in _NAMES

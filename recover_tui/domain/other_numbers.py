@@ -11,8 +11,8 @@ from typing import Final
 from recover_tui.domain.grouped_number import GroupedNumber
 
 # As text: they are compiled with the first number that is written.
-_DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
-_MONTH: Final = r"(?:0?[1-9]|1[0-2])"
+_DAY: Final = r"(?:[12]\d|3[01]|0?[1-9])"
+_MONTH: Final = r"(?:1[0-2]|0?[1-9])"
 _YEAR: Final = r"(?:19|20)\d\d"
 _HOUR: Final = r"(?:[01]?\d|2[0-4])"
 _MINUTE: Final = r"[0-5]\d"
@@ -33,7 +33,10 @@ _CODES: Final = (
     "|MYR|NGN|NOK|NZD|PEN|PHP|PKR|PLN|RON|RSD|RUB|SAR|SEK|SGD|THB|TRY|TWD|UAH|USD|VND|XAF|XOF|ZAR|Rs|Rp|kr|zł|Kč|Ft|lei"
     "|R|руб|грн"
 )
-_UNITS: Final = "%|‰|°|[kcm]?m[²³]?|sqm|cbm|ft|[km]?g|lbs?|oz|ml|[kMGT]?W|[kMG]Wh|[kMG]?Hz|[kMGT]i?B|[kMG]?bit|px|dpi|m?s|min|kcal|bn"
+_UNITS: Final = (
+    "%|‰|°|[kcm]?m[²³]?|sqm|cbm|ft|[km]?g|lbs?|oz|ml|[kMGT]?W|[kMG]Wh|[kMG]?Hz|[kMGT]i?B|[kMG]?bit|px|dpi|m?s|min|kcal"
+    "|bn"
+)
 # Only what doesn't also say what someone does: "612 345 678 calls" may be a number that does.
 _COUNTED: Final = (
     "euros?|dollars?|pounds?|cents?|rupees|yen|yuan|won|pesos|reais|francs?|franken|kron[oe]r|złotych|forint|рублей|гривен"
@@ -52,6 +55,8 @@ _SUMS: Final = (
 )
 _NEAR: Final = 10
 """How near to each other the ends of a range are when nothing else shows that it is one."""
+_COUNTING: Final = r"(?i)\b(?:calls|chats|contacts|per (?:hour|day|week|shift|month)): ?$"
+"""What stands before the figures of a shift."""
 _STEPS: Final = frozenset((1, 2, 5, 10, 15, 20, 25, 50, 100, 200, 250, 500, 1000))
 """Steps in which people count."""
 _FEWEST_PADDED: Final = 5
@@ -78,12 +83,12 @@ def _blanked() -> str:
         r"(?:https?|ftp|file)://[^\s+]+|\bwww\.[^\s+]+",
         r"\b10\.\d{4,9}/[^\s+]+",
         rf"\b{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}\b",
+        r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:[+-](?:0\d|1[0-4]):?(?:00|30|45))?(?![\d:])",
         rf"(?<![\w:])(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{0,4}}(?![\w:])",
         rf"(?<![\w-]){_HEX}{{2}}(?:-{_HEX}{{2}}){{5}}(?![\w-])",
         r"(?<![\d-])\d-\d(?:,? ?\(\d\d?(?:-\d\d?)?\)|,? \d-\d)+(?![\d-])",
         r"(?<![\d.+])\d\d?\.\d\d?(?:\.\d+){1,2} \([\w.-]{2,24}\)",
         rf"\b(?=\d*[a-f])(?=[a-f]*\d){_HEX}{{8,}}\b",
-        r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:[+-](?:0\d|1[0-4]):?(?:00|30|45))?(?![\d:])",
         rf"(?<![\d.+]){_OCTET}(?:\.{_OCTET}){{3}}(?::\d{{1,5}}|/\d{{1,2}})?(?!\d|\.\d)",
         rf"{alone}(?:{'|'.join(_dates('-./', _YEAR))}){ends}",
         rf"{alone}{_YEAR} ?[-/] ?{_YEAR}{ends}",
@@ -105,7 +110,7 @@ def is_another(number: GroupedNumber) -> bool:
     """True when a number in groups reads as something else than a phone."""
     return any(
         reads(number)
-        for reads in (is_amount, _is_date, _is_range, _is_count, _is_version, _is_book, _is_numbered, _is_postcode)
+        for reads in (is_amount, is_date, _is_range, _is_count, _is_version, _is_book, _is_numbered, _is_postcode)
     )
 
 
@@ -125,11 +130,10 @@ def _dates(signs: str, year: str) -> list[str]:
 
 @cache
 def _date_patterns() -> str:
-    date = rf"(?:{'|'.join(_dates('-./ ', _YEAR))})"
+    date = rf"(?>{'|'.join(_dates('-./ ', _YEAR))})"
     clock = rf"(?:{_CLOCK}|(?:[01]\d|2[0-3])[- ]?{_MINUTE}(?:[- ]?{_MINUTE})?)"
     day = rf"{_DAY}[./]{_MONTH}"
     month = rf"(?:{_MONTH}[-./]{_YEAR}|{_YEAR}[-./]{_MONTH})"
-    compact = rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     return "|".join(
         (
             rf"(?:(?:{clock}|{day}|{_DAY})[-/ ])?{date}(?:[-/. ](?:{date}|{clock}))*",
@@ -141,20 +145,19 @@ def _date_patterns() -> str:
             rf"{_YEAR}(?:[-/ ]{_YEAR})+|{_YEAR}[-/]\d\d(?:[- ]{_YEAR}[-/]\d\d)+",
             rf"{_YEAR}[-/](?:0\d{{2,6}}|\d{{1,3}})",
             rf"\d\d?-\d\d?/{_YEAR}",
-            rf"{compact}(?:[-_/. ]\d{{1,6}}){{0,2}}",
         )
     )
 
 
 def _short_dates() -> Iterator[str]:
-    """Patterns of dates with two digits for the year, several or with a time, parted by another sign than theirs."""
+    """Patterns of dates with two digits for the year, several or with a time."""
     for sign in "-./":
-        date = f"(?:{'|'.join(_dates(sign, '[0-9][0-9]'))})"
-        parted = "[-/ ]".replace(sign, "") if sign != "-" else "[/ ]"
-        yield rf"{date}(?:{parted}(?:{date}|{_CLOCK}|(?:[01]\d|2[0-3]){_MINUTE}))+"
+        date = f"(?>{'|'.join(_dates(sign, '[0-9][0-9]'))})"
+        yield rf"{date}(?:[-/ ](?:{date}|{_CLOCK}|(?:[01]\d|2[0-3]){_MINUTE}))+"
 
 
-def _is_date(number: GroupedNumber) -> bool:
+def is_date(number: GroupedNumber) -> bool:
+    """True for a date or a time, and for several."""
     return re.fullmatch(_date_patterns(), number.plain) is not None
 
 
@@ -213,21 +216,18 @@ def _is_range(number: GroupedNumber) -> bool:
 
 
 def _is_count(number: GroupedNumber) -> bool:
-    """True for 10 20 30 40, 12 15 20 minutes, 5 12 8 9 10, and for single digits, unless there are as many as a phone's."""
+    """True for 10 20 30 40, 12 15 20 minutes, 5 12 8 9 10, and for fewer or more single digits than a phone has."""
     digits, sizes = number.digits, number.sizes
     groups = [number.text[begin:end] for begin, end in number.groups]
     steps = {int(after) - int(before) for before, after in pairwise(groups)}
     if len(groups) > 2 and len(steps) == 1:
         step, padded = abs(steps.pop()), any(group.startswith("0") for group in groups)
-        if (
-            len(groups) > _LONGEST_STEPS
-            or (step in _STEPS or step == int(groups[0]))
-            and (step >= _FEWEST_PADDED or not padded)
-        ):
+        usual = (step in _STEPS or step == int(groups[0])) and (step >= _FEWEST_PADDED or not padded)
+        if usual or len(groups) > _LONGEST_STEPS:
             return True
-    if max(sizes) <= len("100") and not any(group.startswith("0") for group in groups):
-        if re.match(_MEASURED, number.after):
-            return True
+    counted = re.match(_MEASURED, number.after) or re.search(_COUNTING, number.before)
+    if counted and max(sizes) <= len("100") and not any(group.startswith("0") for group in groups):
+        return True
     if max(sizes) == 1:
         return not (10 <= len(digits) <= 11 or (digits.startswith("0") and len(digits) >= 9))
     return max(sizes) == len("10") and 1 in sizes[1:] and not digits.startswith("0")

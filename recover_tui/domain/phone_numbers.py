@@ -76,7 +76,7 @@ def _parts(run: GroupedNumber) -> Sequence[GroupedNumber]:
     parts = run.cut(at for at, width in enumerate(widths, start=1) if least < width == most)
     if all(sum(part.sizes) >= _FEWEST for part in parts) and len(parts) > 1:
         return parts
-    if count <= _most(run) or number_context.is_named(run):
+    if count <= _most(run) or number_context.is_named(run) or other_numbers.is_date(run):
         return [run]
     if period := _period(sizes):
         return run.cut(range(period, len(sizes), period))
