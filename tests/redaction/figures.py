@@ -59,8 +59,8 @@ class Figure:
             self.others.append(text)
 
     def try_phone(self, number: str, region: str) -> None:
-        """Note whether a number is masked, by itself or in a sentence in turn."""
-        self.note(f"{region} {number}", good=is_masked(number, _SENTENCES[self.tried % len(_SENTENCES)]))
+        """Note whether a number is masked, by itself or in a sentence, as its length falls."""
+        self.note(f"{region} {number}", good=is_masked(number, _SENTENCES[len(number) % len(_SENTENCES)]))
 
     @property
     def share_good(self) -> float:
@@ -85,6 +85,7 @@ def grouped(number: PhoneNumber) -> str | None:
     return written if len(digits) >= FEWEST_DIGITS and (written != digits or digits.startswith("0")) else None
 
 
+@cache
 def is_masked(number: str, sentence: str) -> bool:
     """True when nothing of a number in a sentence is left, and all of the sentence."""
     return redact(sentence.format(number)).text == sentence.format("[phone]")
