@@ -32,7 +32,7 @@ _SAME: Final = (
     | dict.fromkeys(_SPACES, " ")
     | dict.fromkeys(_DOTS, ".")
     | dict.fromkeys(_SLASHES, "/")
-    | {"\u2795": "+"}
+    | {"\u2795": "+", "{": "(", "}": ")"}
 )
 
 
@@ -63,7 +63,7 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Fold digits, dashes, spaces, line breaks, dots, slashes and wide forms; drop what nobody sees."""
+    """Fold digits, dashes, spaces, line breaks, dots, slashes, braces and wide forms; drop what nobody sees."""
     characters: list[str] = []
     spans: list[Span] = []
     parted: set[int] = set()

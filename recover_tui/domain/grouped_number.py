@@ -81,6 +81,12 @@ class GroupedNumber:
         return [end - begin for begin, end in self.groups]
 
     @property
+    def is_evenly_printed(self) -> bool:
+        """True when all groups have the same size, but for a last one that may be shorter."""
+        sizes = self.sizes
+        return len({*sizes[:-1]}) <= 1 and sizes[-1] <= sizes[0]
+
+    @property
     def plain(self) -> str:
         """Its groups with one sign in each gap: a dash, slash or dot, or a space where there is none."""
         signs = (re.sub(r" +", " ", re.sub(r" *([-/.])[-/. ]*", r"\1", self.gap(at) or " ")) for at in self._later)

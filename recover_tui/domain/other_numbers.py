@@ -11,8 +11,8 @@ from typing import Final
 from recover_tui.domain.grouped_number import GroupedNumber
 
 # As text: they are compiled with the first number that is written.
-_DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
-_MONTH: Final = r"(?:0?[1-9]|1[0-2])"
+_DAY: Final = r"(?:[12]\d|3[01]|0?[1-9])"
+_MONTH: Final = r"(?:1[0-2]|0?[1-9])"
 _YEAR: Final = r"(?:19|20)\d\d"
 _HOUR: Final = r"(?:[01]?\d|2[0-4])"
 _MINUTE: Final = r"[0-5]\d"
@@ -34,7 +34,8 @@ _CODES: Final = (
     "|R|руб|грн"
 )
 _UNITS: Final = (
-    "%|‰|°|[kcm]?m²?|sqm|ft|[km]?g|lbs?|oz|ml|[kMGT]?W|[kMG]Wh|[kMG]?Hz|[kMGT]i?B|[kMG]?bit|px|dpi|ms|min|kcal|bn"
+    "%|‰|°|[kcm]?m[²³]?|sqm|cbm|ft|[km]?g|lbs?|oz|ml|[kMGT]?W|[kMG]Wh|[kMG]?Hz|[kMGT]i?B|[kMG]?bit|px|dpi|m?s|min|kcal"
+    "|bn"
 )
 # Only what doesn't also say what someone does: "612 345 678 calls" may be a number that does.
 _COUNTED: Final = (
@@ -44,6 +45,7 @@ _COUNTED: Final = (
     "|tokens|inhabitants|residents|households|homes|entries|products|parcels|subscribers|employees|citizens|stück|kunden"
     "|einwohner|personen|zeilen|stunden|habitants|personnes|lignes|habitantes|personas|persone|abitanti|pessoas|osób"
     "|klientów|sztuk|человек|штук|клиентов"
+    "|calls (?:per|an?|this) (?:hour|day|week|shift|month)"
 )
 _MEASURED: Final = rf" ?(?:{_UNITS}|(?i:{_COUNTED}))(?!\w)"
 _SUMS: Final = (
@@ -51,10 +53,16 @@ _SUMS: Final = (
     "|population|price|profit|refund|revenue|roughly|salary|saved|spent|sum|total|totals|turnover|worth|summe|betrag"
     "|umsatz|total de|somme|importe|totale"
 )
+_NEAR: Final = 10
+"""How near to each other the ends of a range are when nothing else shows that it is one."""
+_COUNTING: Final = r"(?i)\b(?:calls|chats|contacts|per (?:hour|day|week|shift|month)): ?$"
+"""What stands before the figures of a shift."""
 _STEPS: Final = frozenset((1, 2, 5, 10, 15, 20, 25, 50, 100, 200, 250, 500, 1000))
 """Steps in which people count."""
 _FEWEST_PADDED: Final = 5
 """The smallest step in 00 15 30 45; 01 02 03 04 05 is how a French number might go."""
+_LONGEST_STEPS: Final = 5
+"""Groups that may go up in even steps by chance, as in 01 02 03 04 05."""
 _LONGEST_FIRST: Final = 7
 """Digits that no phone number has in its first group, when others follow."""
 _ROUND: Final = 50
@@ -75,9 +83,12 @@ def _blanked() -> str:
         r"(?:https?|ftp|file)://[^\s+]+|\bwww\.[^\s+]+",
         r"\b10\.\d{4,9}/[^\s+]+",
         rf"\b{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}\b",
-        rf"(?<![\w:])(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{0,4}}(?![\w:])",
-        rf"(?<![\w-])(?=[\d-]{{0,16}}[A-Fa-f]){_HEX}{{2}}(?:-{_HEX}{{2}}){{5}}(?![\w-])",
         r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:[+-](?:0\d|1[0-4]):?(?:00|30|45))?(?![\d:])",
+        rf"(?<![\w:])(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{0,4}}(?![\w:])",
+        rf"(?<![\w-]){_HEX}{{2}}(?:-{_HEX}{{2}}){{5}}(?![\w-])",
+        r"(?<![\d-])\d-\d(?:,? ?\(\d\d?(?:-\d\d?)?\)|,? \d-\d)+(?![\d-])",
+        r"(?<![\d.+])\d\d?\.\d\d?(?:\.\d+){1,2} \([\w.-]{2,24}\)",
+        rf"\b(?=\d*[a-f])(?=[a-f]*\d){_HEX}{{8,}}\b",
         rf"(?<![\d.+]){_OCTET}(?:\.{_OCTET}){{3}}(?::\d{{1,5}}|/\d{{1,2}})?(?!\d|\.\d)",
         rf"{alone}(?:{'|'.join(_dates('-./', _YEAR))}){ends}",
         rf"{alone}{_YEAR} ?[-/] ?{_YEAR}{ends}",
@@ -99,7 +110,7 @@ def is_another(number: GroupedNumber) -> bool:
     """True when a number in groups reads as something else than a phone."""
     return any(
         reads(number)
-        for reads in (is_amount, _is_date, _is_range, _is_count, _is_version, _is_book, _is_numbered, _is_zip)
+        for reads in (is_amount, is_date, _is_range, _is_count, _is_version, _is_book, _is_numbered, _is_postcode)
     )
 
 
@@ -119,11 +130,10 @@ def _dates(signs: str, year: str) -> list[str]:
 
 @cache
 def _date_patterns() -> str:
-    date = rf"(?:{'|'.join(_dates('-./ ', _YEAR))})"
+    date = rf"(?>{'|'.join(_dates('-./ ', _YEAR))})"
     clock = rf"(?:{_CLOCK}|(?:[01]\d|2[0-3])[- ]?{_MINUTE}(?:[- ]?{_MINUTE})?)"
     day = rf"{_DAY}[./]{_MONTH}"
     month = rf"(?:{_MONTH}[-./]{_YEAR}|{_YEAR}[-./]{_MONTH})"
-    compact = rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     return "|".join(
         (
             rf"(?:(?:{clock}|{day}|{_DAY})[-/ ])?{date}(?:[-/. ](?:{date}|{clock}))*",
@@ -133,22 +143,21 @@ def _date_patterns() -> str:
             rf"{_CLOCK}(?:[-/ ]{_CLOCK})+",
             rf"{_QUARTERS}-{_QUARTERS}(?:[ /]{_QUARTERS}-{_QUARTERS})*",
             rf"{_YEAR}(?:[-/ ]{_YEAR})+|{_YEAR}[-/]\d\d(?:[- ]{_YEAR}[-/]\d\d)+",
-            rf"{_YEAR}(?:[-/]0\d{{2,6}}|/\d{{1,3}})",
+            rf"{_YEAR}[-/](?:0\d{{2,6}}|\d{{1,3}})",
             rf"\d\d?-\d\d?/{_YEAR}",
-            rf"{compact}(?:[-_/. ]\d{{1,6}}){{0,2}}",
         )
     )
 
 
 def _short_dates() -> Iterator[str]:
-    """Patterns of dates with two digits for the year, several or with a time, parted by another sign than theirs."""
+    """Patterns of dates with two digits for the year, several or with a time."""
     for sign in "-./":
-        date = f"(?:{'|'.join(_dates(sign, '[0-9][0-9]'))})"
-        parted = "[-/ ]".replace(sign, "") if sign != "-" else "[/ ]"
-        yield rf"{date}(?:{parted}(?:{date}|{_CLOCK}|(?:[01]\d|2[0-3]){_MINUTE}))+"
+        date = f"(?>{'|'.join(_dates(sign, '[0-9][0-9]'))})"
+        yield rf"{date}(?:[-/ ](?:{date}|{_CLOCK}|(?:[01]\d|2[0-3]){_MINUTE}))+"
 
 
-def _is_date(number: GroupedNumber) -> bool:
+def is_date(number: GroupedNumber) -> bool:
+    """True for a date or a time, and for several."""
     return re.fullmatch(_date_patterns(), number.plain) is not None
 
 
@@ -201,20 +210,24 @@ def _is_range(number: GroupedNumber) -> bool:
         low, high = int(ends[1]), int(ends[3])
         in_round_numbers = (high % _ROUND or low % _ROUND) == 0 if ends[2] == "-" else high % _WHOLE == 0
         measured = len(ends[1]) == len(ends[3]) and re.match(_MEASURED, number.after)
-        if low < high and (in_round_numbers or measured):
+        if low < high and (in_round_numbers or measured or high - low < _NEAR):
             return True
     return bool(re.match(r" ?=", number.after)) and " " in number.gap(1)
 
 
 def _is_count(number: GroupedNumber) -> bool:
-    """True for 10 20 30 40, for 5 12 8 9 10, and for single digits, unless there are as many as a phone's."""
+    """True for 10 20 30 40, 12 15 20 minutes, 5 12 8 9 10, and for fewer or more single digits than a phone has."""
     digits, sizes = number.digits, number.sizes
     groups = [number.text[begin:end] for begin, end in number.groups]
     steps = {int(after) - int(before) for before, after in pairwise(groups)}
     if len(groups) > 2 and len(steps) == 1:
         step, padded = abs(steps.pop()), any(group.startswith("0") for group in groups)
-        if (step in _STEPS or step == int(groups[0])) and (step >= _FEWEST_PADDED or not padded):
+        usual = (step in _STEPS or step == int(groups[0])) and (step >= _FEWEST_PADDED or not padded)
+        if usual or len(groups) > _LONGEST_STEPS:
             return True
+    counted = re.match(_MEASURED, number.after) or re.search(_COUNTING, number.before)
+    if counted and max(sizes) <= len("100") and not any(group.startswith("0") for group in groups):
+        return True
     if max(sizes) == 1:
         return not (10 <= len(digits) <= 11 or (digits.startswith("0") and len(digits) >= 9))
     return max(sizes) == len("10") and 1 in sizes[1:] and not digits.startswith("0")
@@ -251,6 +264,8 @@ def _is_numbered(number: GroupedNumber) -> bool:
     return number.digits[0] != "0" and (sizes[-1] == 1 < max(sizes) or sizes[0] >= _LONGEST_FIRST)
 
 
-def _is_zip(number: GroupedNumber) -> bool:
-    """True for a ZIP+4 after the two letters of a state."""
-    return number.sizes == [5, 4] and number.gap(1) == "-" and re.search(r"\b[A-Z]{2} $", number.before) is not None
+def _is_postcode(number: GroupedNumber) -> bool:
+    """True for a ZIP+4 after the two letters of a state, and for 1000-205 or 01310-100 before a town."""
+    if re.fullmatch(r"\d{5}-\d{4}", number.plain):
+        return re.search(r"\b[A-Z]{2} $", number.before) is not None
+    return bool(re.fullmatch(r"\d{4,5}-\d{3}", number.plain) and re.match(r" [^\W\d_a-z]", number.after))

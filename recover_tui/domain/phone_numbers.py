@@ -76,10 +76,12 @@ def _parts(run: GroupedNumber) -> Sequence[GroupedNumber]:
     parts = run.cut(at for at, width in enumerate(widths, start=1) if least < width == most)
     if all(sum(part.sizes) >= _FEWEST for part in parts) and len(parts) > 1:
         return parts
-    if count <= _most(run) or number_context.is_named(run):
+    if count <= _most(run) or number_context.is_named(run) or other_numbers.is_date(run):
         return [run]
     if period := _period(sizes):
         return run.cut(range(period, len(sizes), period))
+    if run.is_evenly_printed and sizes[-1] < sizes[0]:
+        return [run]
     return run.cut(_beginnings(run, r"00?[1-9]"))
 
 
@@ -129,7 +131,7 @@ def _is_phone(number: GroupedNumber) -> bool:
     digits = number.digits
     if len(digits) < _FEWEST or len(set(digits)) == 1 or digits.startswith("000"):
         return False
-    if len(digits) > _most(number) and len(set(number.sizes)) == 1:
+    if len(digits) > _most(number) and number.is_evenly_printed:
         return False
     if number.plus:
         return not other_numbers.is_amount(number)

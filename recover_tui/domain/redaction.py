@@ -165,7 +165,7 @@ def _hangs_together(written: str, *, alone: bool) -> bool:
     if sizes[:2] == _AMEX and written[0] == "3":
         return True
     if len({*sizes[:-1]}) <= 1 and sizes[-1] <= sizes[0] and (alone or len(sizes) == 1 or sum(sizes) >= _USUAL):
-        return evenly or sizes[0] == _GROUP
+        return evenly or sizes[0] in (1, _GROUP)
     return evenly and alone
 
 

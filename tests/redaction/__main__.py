@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.redaction.figures import LEAST_MASKED, MOST_FALSE_ALARMS, Figure, false_alarms, phones
+from tests.redaction.figures import LEAST_MASKED, MOST_FALSE_ALARMS, Figure, callers, false_alarms, phones
 
 
 def show(figure: Figure, least: float) -> bool:
@@ -16,5 +16,6 @@ def show(figure: Figure, least: float) -> bool:
 
 
 results = [show(figure, LEAST_MASKED) for figure in phones()]
+results.append(show(callers(), LEAST_MASKED))
 results.append(show(false_alarms(), 1 - MOST_FALSE_ALARMS))
 sys.exit(not all(results))

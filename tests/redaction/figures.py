@@ -40,6 +40,8 @@ _WRITINGS: Final = {
 }
 _TYPES: Final = {value: name.lower() for name, value in vars(PhoneNumberType).items() if isinstance(value, int)}
 _NOBODYS: Final = Path(__file__).with_name("nobodys_numbers.txt")
+_CALLERS: Final = Path(__file__).with_name("callers_numbers.txt")
+"""What is a caller's stands in « »; signs that can't be seen are written as in Python."""
 
 
 @dataclass
@@ -57,8 +59,8 @@ class Figure:
             self.others.append(text)
 
     def try_phone(self, number: str, region: str) -> None:
-        """Note whether a number is masked, by itself or in a sentence in turn."""
-        self.note(f"{region} {number}", good=is_masked(number, _SENTENCES[self.tried % len(_SENTENCES)]))
+        """Note whether a number is masked, by itself or in a sentence, as its length falls."""
+        self.note(f"{region} {number}", good=is_masked(number, _SENTENCES[len(number) % len(_SENTENCES)]))
 
     @property
     def share_good(self) -> float:
@@ -83,6 +85,7 @@ def grouped(number: PhoneNumber) -> str | None:
     return written if len(digits) >= FEWEST_DIGITS and (written != digits or digits.startswith("0")) else None
 
 
+@cache
 def is_masked(number: str, sentence: str) -> bool:
     """True when nothing of a number in a sentence is left, and all of the sentence."""
     return redact(sentence.format(number)).text == sentence.format("[phone]")
@@ -113,7 +116,23 @@ def phones() -> Iterator[Figure]:
 
 def nobodys() -> list[str]:
     """Texts with numbers that are nobody's, one a line of the file."""
-    lines = _NOBODYS.read_text(encoding="utf-8").splitlines()
+    return _texts(_NOBODYS)
+
+
+def callers() -> Figure:
+    """How many callers' numbers in sentences are masked, with all that is beside them left as it is."""
+    figure = Figure("callers' numbers in sentences")
+    for line in _texts(_CALLERS):
+        marked = re.sub(r"\\(?:u[0-9a-f]{4}|[nt])", lambda sign: sign[0].encode().decode("unicode_escape"), line)
+        text = re.sub("[«»]", "", marked)
+        masked = re.sub(r"\[(?:card \d{4}|phone|code)\]", "[]", redact(text).text)
+        good = masked == re.sub("«[^»]*»", "[]", marked)
+        figure.note(f"{line}  ->  {redact(text).text!r}", good=good)
+    return figure
+
+
+def _texts(path: Path) -> list[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("## ")]
 
 
