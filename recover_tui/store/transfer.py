@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.reflection import EndedBy
+from recover_tui.domain.text import LONGEST_TEXT
 from recover_tui.store import rows
 from recover_tui.store.columns import clean
 from recover_tui.store.connection import Database, DatabaseError
@@ -57,6 +58,7 @@ def import_(
 def _insert_new(database: Database, table: Table, row: dict[str, Any], redact: Callable[[str], str]) -> bool:
     """Insert a row with its parts unless one with its key is there; True when it was new."""
     answers, image = row.pop("answers", []), row.pop("image", None)
+    _check_lengths([*row.values(), *(answer.get("text") for answer in answers)])
     row = {column: clean(value) for column, value in row.items()}
     for column in row.keys() & set(table.times):
         if row[column] is not None:
@@ -90,6 +92,12 @@ def _insert_new(database: Database, table: Table, row: dict[str, Any], redact: C
         for position, answer in enumerate(answers)
     )
     return True
+
+
+def _check_lengths(values: Iterable[object]) -> None:
+    """Refuse what would have to be cut. Raises ValueError."""
+    if any(isinstance(value, str) and len(value) > LONGEST_TEXT for value in values):
+        raise ValueError(f"a text in it has more than {LONGEST_TEXT:,} characters")
 
 
 def _answers(database: Database, reflection: str) -> Iterator[dict[str, Any]]:

@@ -120,6 +120,8 @@ class RecoverApp(CalmApp[None]):
             self.dashboard.touch()
         if isinstance(event, events.Resize):
             bound_size(event)
+        if isinstance(event, events.MouseDown | events.MouseUp) and event.button != 1:
+            return  # pastes and menus are the terminal's; here they would take the focus from the text
         if isinstance(event, events.MouseEvent) and not self._points_at_something(event):
             return  # Textual would take the focus from the text, and the next letters would be commands
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:

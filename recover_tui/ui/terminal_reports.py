@@ -17,7 +17,7 @@ from textual.message import Message
 
 from recover_tui.ui.textual_internals import KNOWN_SEQUENCES
 
-LARGEST: Final = Size(1000, 400)
+LARGEST: Final = Size(640, 240)
 """Columns and rows of a window that are used. No screen shows more, and a report may name any number: one of
 60,000 x 60,000 took 1.2 GB."""
 MOST_EVENTS: Final = 200

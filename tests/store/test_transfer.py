@@ -226,3 +226,10 @@ def test_every_column_with_a_time_is_known_for_one(store: Store) -> None:
         for row in store.file.db.query(f"SELECT * FROM {table.name}"):
             for column in table.times:
                 assert row[column] is None or re.fullmatch(r"2026-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", row[column])
+
+
+def test_a_text_that_would_have_to_be_cut_is_refused(store: Store) -> None:
+    row = {"id": "1", "text": "x" * 20_001, "who": "", "why": "", "added_at": "2026-05-12T08:00:00Z", "shown": 0}
+    with pytest.raises(ValueError, match="more than 20,000 characters"):
+        store.import_({"wins": [row]})
+    assert store.wins.newest() == ()

@@ -40,6 +40,17 @@ async def test_a_press_beside_everything_leaves_the_text_where_it_is(
         assert "qh" in (before.value if isinstance(before, Input) else before.text)
 
 
+@pytest.mark.parametrize("button", [2, 3])
+async def test_other_buttons_than_the_first_leave_the_text_where_it_is(open_window: OpenWindow, button: int) -> None:
+    async with open_window() as window:
+        await window.press("w")
+        before = window.app.focused
+        for kind in (MouseDown, MouseUp):
+            window.app.post_message(kind(None, 10, 10, 0, 0, button, False, False, False, 10, 10))
+        await window.settle()
+        assert window.app.focused is before
+
+
 @pytest.mark.parametrize(("keys", "pane"), [("j", "#reflect"), ("w", "#wins"), ("s a", "#support")])
 async def test_a_press_on_its_frame_gives_the_text_the_focus(open_window: OpenWindow, keys: str, pane: str) -> None:
     async with open_window() as window:
