@@ -23,7 +23,7 @@ from recover_tui.ui import commands, terminal, themes
 from recover_tui.ui.context import AppContext
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.screens.dashboard import Dashboard
-from recover_tui.ui.terminal_reports import bound_size
+from recover_tui.ui.terminal_reports import bound_size, is_no_window
 from recover_tui.ui.textual_internals import CalmApp
 from recover_tui.ui.timings import Timings
 
@@ -119,6 +119,8 @@ class RecoverApp(CalmApp[None]):
         if isinstance(event, events.InputEvent | events.Paste):
             self.dashboard.touch()
         if isinstance(event, events.Resize):
+            if is_no_window(event.size) and self.dashboard.is_mounted:
+                return
             bound_size(event)
         if isinstance(event, events.MouseDown | events.MouseUp) and event.button != 1:
             return  # pastes and menus are the terminal's; here they would take the focus from the text

@@ -20,6 +20,7 @@ from recover_tui.ui.textual_internals import KNOWN_SEQUENCES
 LARGEST: Final = Size(640, 240)
 """Columns and rows of a window that are used. No screen shows more, and a report may name any number: one of
 60,000 x 60,000 took 1.2 GB."""
+_NO_WINDOW: Final = Size(4000, 2000)
 MOST_EVENTS: Final = 200
 """Keys, clicks and reports in a second that are taken; a key that repeats makes thirty."""
 _SECOND: Final = 1.0
@@ -169,6 +170,11 @@ def _known(found: re.Match[str]) -> str:
         return ""
     text = f";{key['text']}" if key["text"] else ""
     return f"\x1b[{code};{modifiers or 1}{text}{final}" if modifiers or text else f"\x1b[{code}{final}"
+
+
+def is_no_window(size: Size) -> bool:
+    """True for a size that no window ever had: it was not measured, and says nothing."""
+    return size.width > _NO_WINDOW.width or size.height > _NO_WINDOW.height
 
 
 def bound_size(event: events.Resize) -> None:

@@ -100,6 +100,14 @@ def test_what_is_left_out_leaves_the_rest_in_order(chunks: list[str]) -> None:
 
 
 @pytest.mark.parametrize("size", [(60_000, 60_000), (60_000, 20), (80, 60_000)])
+async def test_G5_a_size_that_no_window_has_says_nothing(open_window: OpenWindow, size: tuple[int, int]) -> None:
+    async with open_window() as window:
+        window.app.post_message(events.Resize(Size(*size), Size(*size)))
+        await window.pilot.settle()
+        assert window.app.size == (120, 40)
+
+
+@pytest.mark.parametrize("size", [(3000, 20), (80, 1500)])
 async def test_G5_a_size_that_no_screen_has_is_bounded(open_window: OpenWindow, size: tuple[int, int]) -> None:
     async with open_window() as window:
         window.app.post_message(events.Resize(Size(*size), Size(*size)))
