@@ -76,7 +76,7 @@ class RecoverApp(CalmApp[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours for our meanings in a theme that has none."""
-        return themes.meanings(self.current_theme)
+        return themes.stand_ins(self.current_theme)
 
     async def on_load(self) -> None:
         """Read the store first: done while much else is being built, it would take ten times as long."""
@@ -196,6 +196,7 @@ class RecoverApp(CalmApp[None]):
         for theme in self._own_themes.values():
             self.register_theme(theme)
         configured = self.context.config.look.theme
+        configured = themes.ALIASES.get(configured, configured)
         first = configured if configured in self._own_themes else next(iter(self._own_themes))
         self.set_reactive(App.theme, first)
         self.stylesheet.set_variables(self.get_css_variables())

@@ -75,7 +75,7 @@ class Alone(App[None]):
         self.messages: list[Message] = []
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return themes.meanings(Theme("t", primary="#7fb0c4", panel="#202020", foreground="#ffffff"))
+        return themes.stand_ins(Theme("t", primary="#7fb0c4", panel="#202020", foreground="#ffffff"))
 
     def compose(self) -> ComposeResult:
         yield self.widget

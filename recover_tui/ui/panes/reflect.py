@@ -71,7 +71,7 @@ class Reflect(Concealable, ListPane):
         &.-writing RowList, &.-writing Search, &.-writing VerticalScroll, &.-writing .list-pane--empty {
             display: none;
         }
-        &.-low { border: round $border-blurred; border-title-color: $cap-low; }
+        &.-low { border: round $border-blurred; border-title-color: $warm; }
     }
     """
 

@@ -79,8 +79,8 @@ class BreathGuide(Widget):
         & > .breath-guide--in { color: $breath-in; }
         & > .breath-guide--hold { color: $breath-hold; }
         & > .breath-guide--out { color: $breath-out; }
-        & > .breath-guide--halo { color: $breath-halo; }
-        & > .breath-guide--idle { color: $breath-idle; }
+        & > .breath-guide--halo { color: $halo; }
+        & > .breath-guide--idle { color: $breath-rest; }
         & > .breath-guide--word { color: $foreground; text-style: bold; }
         & > .breath-guide--quiet { color: $quiet; }
         & > .breath-guide--done { color: $primary; }
