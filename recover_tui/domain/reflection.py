@@ -25,6 +25,8 @@ LONGEST_CAP: Final = 300
 USUAL_CAP: Final = 120
 GRACE: Final = 15
 """Seconds to finish a sentence after the cap."""
+CLOSING_SOON: Final = 15
+"""Seconds before the cap from which it is said that it closes."""
 _CLOSING: Final = 30
 """Seconds before the cap when the closing line takes the place of the prompts, a quarter of a short cap."""
 
@@ -183,6 +185,13 @@ SHIFT: Final = timedelta(hours=12)
 """What counts as one shift, at most."""
 USUAL_REST: Final = 1200
 """Seconds before the same call may be looked back on again."""
+
+
+def time_words(left: float) -> str:
+    """Say about how much time is left, in words that seldom change: nobody writes well beside a ticking clock."""
+    if left > 60:
+        return f"{math.ceil(left / 60)} min"
+    return "1 min" if left > 30 else "30 s" if left > CLOSING_SOON else "closing"
 
 
 def refusal(

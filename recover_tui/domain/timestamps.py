@@ -38,6 +38,18 @@ def day(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     return f"{at.day} {month}" if at.year == now.year else f"{at.day} {month} {at.year}"
 
 
+def short_day(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """Say the day in six characters at most, or eight with the year: `today`, `yest.`, `12 May`, `May 2024`."""
+    at, now = at.astimezone(zone), now.astimezone(zone)
+    match (now.date() - at.date()).days:
+        case 0:
+            return "today"
+        case 1:
+            return "yest."
+    month = _MONTHS[at.month - 1][:3]
+    return f"{at.day} {month}" if at.year == now.year else f"{month} {at.year}"
+
+
 def time_of_day(at: datetime, zone: tzinfo | None = None) -> str:
     """Say the time as `10:42`, in `zone` or as this machine has it."""
     return f"{at.astimezone(zone):%H:%M}"

@@ -42,16 +42,17 @@ class ResetRepository:
         """How many were ever begun."""
         return int(self._file.db.one("SELECT count(*) FROM resets WHERE deleted_at IS NULL"))
 
-    def count_since(self, day: datetime) -> int:
-        """How many that began since then were taken to their end, with nothing skipped."""
+    def taken_since(self, day: datetime) -> tuple[datetime, ...]:
+        """When those began since then that were taken to their end, with nothing skipped."""
         found = rows.live(
             self._file.db,
             RESETS,
             "outcome = ? AND started_at >= ?",
             Outcome.COMPLETED.value,
             timestamps.write(day),
+            order="started_at",
         )
-        return len(found)
+        return tuple(row["started_at"] for row in found)
 
     def retire(self, line: str, at: datetime) -> None:
         """Never show this line or calm place again."""

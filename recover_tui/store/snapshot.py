@@ -37,8 +37,8 @@ class Snapshot:
     """Lines that the agent never wants to see again."""
     resets: int = 0
     """How many were ever begun; lines and places take turns by it."""
-    resets_today: int = 0
-    """How many were not left before their end."""
+    resets_taken: tuple[datetime, ...] = ()
+    """When those of today began that were taken to their end, with nothing skipped."""
     calls: tuple[Call, ...] = ()
     """Those of the last days, the newest first."""
     call_salt: bytes = b""
@@ -50,6 +50,11 @@ class Snapshot:
 
     drafts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Lines that are half written, by what they are."""
+
+    @property
+    def resets_today(self) -> int:
+        """How many resets were taken today."""
+        return len(self.resets_taken)
 
     @property
     def last_call(self) -> Call | None:

@@ -121,7 +121,7 @@ class Store:
             shift_ends_at=self.worries.shift_ends_at(),
             retired=self.resets.retired(),
             resets=self.resets.count(),
-            resets_today=self.resets.count_since(today),
+            resets_taken=self.resets.taken_since(today),
             calls=self.calls.since(today - timedelta(days=7), until=ahead),
             call_salt=self.settings.known_salt(),
             breath_runs=self.settings.breath_runs(),

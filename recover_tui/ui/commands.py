@@ -43,8 +43,10 @@ class Command(NamedTuple):
     """Whether it counts on the folded screen of a call as well."""
     stays: bool = False
     """Whether it stays in the footer when room is short."""
+    keeps: bool = False
+    """Whether something comes of it that is kept; the footer sets such keys apart."""
     last: bool = False
-    """Whether it stands at the end of the footer."""
+    """Whether it stands at the end of the footer: what hides, explains and leaves."""
 
     @property
     def binding(self) -> Binding:
@@ -79,16 +81,15 @@ DASHBOARD: Final = Scope(
     "anywhere",
     (
         Command("reset", "r", "reset", "reset", "Breathe, a line, one of your wins, ready", stays=True),
-        Command("breathe", "b", "breathe", "breathe", "Breathe along"),
+        Command("breathe", "b", "breathe", "breathe", "Breathe along", stays=True),
         Command("pause", "space", "pause", "pause", "Pause the breath, or go on", show=False),
-        Command("reflect", "j", "reflect", "reflect", "Look back on the call, for two minutes at most"),
+        Command("reflect", "j", "reflect", "reflect", "Look back on the call, for two minutes at most", keeps=True, stays=True),
         Command("reflect.break", "g", "reflect_on_break", "long reflection", "Look back for longer", show=False),
-        Command("win", "w", "add_win", "win", "Keep something that went well"),
-        Command("support", "s", "support", "support", "People and places to turn to"),
-        Command("park", "p", "park", "park", "Put a worry off", over_overlay=True),
+        Command("win", "w", "add_win", "win", "Keep something that went well", keeps=True, stays=True),
+        Command("support", "s", "support", "support", "People and places to turn to", keeps=True),
+        Command("park", "p", "park", "park", "Put a worry off", over_overlay=True, keeps=True),
         Command(
-            "park.typing", "f2", "park", "park a worry", "Put a worry off, also while typing", show=False,
-            over_overlay=True,
+            "park.typing", "f2", "park", "park", "Put a worry off, also while typing", over_overlay=True, last=True,
         ),
         Command("park.review", "v", "review", "parked worries", "Look at what was parked", show=False),
         *(
@@ -98,7 +99,7 @@ DASHBOARD: Final = Scope(
             )
             for key, rating in zip("123", Rating, strict=True)
         ),
-        Command("talk", "t", "talk", "talk", "Talk it out with someone"),
+        Command("talk", "t", "talk", "talk", "Talk it out with someone", keeps=True),
         Command(
             "unmask", "f3", "keep_redacted", "unmask", "Put back what was masked: it is no caller's", show=False,
             over_overlay=True,
@@ -107,10 +108,10 @@ DASHBOARD: Final = Scope(
             "crisis", "f4", "crisis", "crisis line", "Who answers day and night", show=False,
             over_overlay=True, while_hidden=True,
         ),
-        Command("call", "c", "call_ended", "call ended", "Note that a call just ended", on_a_call=True),
+        Command("call", "c", "call_ended", "call ended", "Note that a call just ended", on_a_call=True, keeps=True),
         Command(
             "hide", "h", "hide", "hide", "Take everything off the screen, or put it back",
-            over_overlay=True, while_hidden=True, stays=True,
+            over_overlay=True, while_hidden=True, stays=True, last=True,
         ),
         Command("zoom", "z", "zoom", "zoom", "Show the pane alone, or all again", show=False),
         Command("pane.next", "tab", "next_pane(1)", "next pane", "The next pane", show=False),
@@ -118,10 +119,10 @@ DASHBOARD: Final = Scope(
         Command("undo", "u", "undo", "undo", "Take back what you just deleted or added", show=False),
         Command("escape", "escape", "escape", "leave", "Leave what is going on, at once", show=False),
         Command(
-            "help", "question_mark", "help", "help", "All keys", key_display="?",
+            "help", "question_mark", "help", "keys", "All keys", key_display="?",
             over_overlay=True, stays=True, last=True,
         ),
-        Command("help.typing", "f1", "help", "help", "All keys, also while typing", show=False, over_overlay=True),
+        Command("help.typing", "f1", "help", "keys", "All keys, also while typing", over_overlay=True, last=True),
         Command(
             "suspend", "ctrl+z", "suspend", "shell", "Go to the shell; fg comes back", show=False,
             while_typing=False,
@@ -137,7 +138,7 @@ APP: Final = Scope(
         Command(
             "hide.typing", "ctrl+l,f6", "hide", "hide",
             "Take everything off, also while typing; f6 on any keyboard",
-            show=False, priority=True,
+            priority=True, last=True,
         ),
     ),
 )  # fmt: skip
@@ -294,6 +295,11 @@ def keys_while_hidden(chosen: Mapping[str, str]) -> frozenset[str]:
     """Give the keys that count whatever is on the screen: what hides, and the crisis line."""
     counting = (command for command in COMMANDS.values() if command.while_hidden or command.priority)
     return frozenset(key for each in counting for key in chosen.get(each.id, each.key).split(","))
+
+
+def key_of(id: str, chosen: Mapping[str, str]) -> str:
+    """Give the first key of a command, as the agent `chose` it or as it is."""
+    return chosen.get(id, KEYS[id]).partition(",")[0]
 
 
 def unshifted(key: str, chosen: Mapping[str, str]) -> str:

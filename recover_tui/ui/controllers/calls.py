@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -35,8 +36,8 @@ class CallView(Protocol):
     def ask(self, question: str) -> None:
         """Ask how a call was; empty takes the question away."""
 
-    def show_offer(self, words: str) -> None:
-        """Show a line that offers something; empty takes it away."""
+    def show_offer(self, words: str, aside: str = "", tenths: int = 0) -> None:
+        """Show what is offered, and how many tenths of its time are left; empty takes it away."""
 
     @property
     def takes_offers(self) -> bool:
@@ -60,6 +61,7 @@ class CallsController(Controller):
         self._answered: dict[str, Rating | None] = {}
         self._offered: dict[str, datetime] = {}
         self._asked_at = 0.0
+        self._offer: tuple[str, str] = ("", "")
         self._offer_ends: datetime | None = None
         self._offers_to_go_on = False
         self._held_until: datetime | None = None
@@ -139,14 +141,20 @@ class CallsController(Controller):
         )
         self._show(display)
         if self._offers_to_go_on:
-            self._view.show_offer(self._view.interrupted)
+            self._offer = (self._view.interrupted, "")
         if self._offer_ends is not None and now >= self._offer_ends:
             self.withdraw_offer()
+        self._paint_offer()
 
     def withdraw_offer(self) -> None:
         """Take the line that offers something away."""
-        self._offer_ends, self._offers_to_go_on = None, False
-        self._view.show_offer("")
+        self._offer, self._offer_ends, self._offers_to_go_on = ("", ""), None, False
+        self._paint_offer()
+
+    @property
+    def offering(self) -> bool:
+        """Whether something is offered."""
+        return bool(self._offer[0])
 
     def _show(self, display: CallDisplay) -> None:
         before, self._display = self._display, display
@@ -172,15 +180,21 @@ class CallsController(Controller):
         self._offered[call.id] = now
         gap = self.config.calls.gap or gaps.usual_gap(snapshot.calls)
         seconds = gaps.fitting(gap, self.seconds_since, self.config.reset.seconds)
-        words = f"r takes a reset of {durations.words(seconds)}."
+        words, aside = f"That was a rough one. {durations.words(seconds)} to breathe?", ""
         win = due_win(snapshot.wins)
         if win is not None:
-            words += f"  “{win.text}”  {affirmation(win, now)}"
+            aside = f"“{win.text}”  {affirmation(win, now)}"
             id = win.id
             self.session.submit(lambda store: store.wins.mark_shown(id, now))
-        self._show_offer(words)
+        self._show_offer(words, aside)
         self.feedback.run_hook(self.config.hooks.offer_shown)
 
-    def _show_offer(self, words: str) -> None:
+    def _show_offer(self, words: str, aside: str = "") -> None:
+        self._offer = (words, aside)
         self._offer_ends, self._offers_to_go_on = self.clock.now() + timedelta(seconds=OFFER_FOR), False
-        self._view.show_offer(words)
+        self._paint_offer()
+
+    def _paint_offer(self) -> None:
+        ends, now = self._offer_ends, self.clock.now()
+        left = (ends - now).total_seconds() if ends else 0.0
+        self._view.show_offer(*self._offer, math.ceil(10 * left / OFFER_FOR))

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from recover_tui.ui.settling import Settling
 from recover_tui.ui.widgets.concealable import Concealable
 
-HIDDEN: Final = "Hidden. h shows it again."
+HIDDEN: Final = "h shows it again"
 
 
 class ConcealmentView(Protocol):

@@ -57,10 +57,19 @@ class ResetOverlay(Overlay, can_focus=True):
         & > #reset-about, & > #reset-aside { color: $quiet; }
         & > #reset-line { min-height: 2; padding: 1 0 0 0; }
         & > #reset-scene { display: none; height: 1fr; content-align: center middle; padding: 0 4; }
-        & > #reset-card { display: none; height: 1fr; max-height: 10; content-align: center middle; }
+        & > #reset-card {
+            display: none;
+            height: auto;
+            max-height: 12;
+            margin: 1 0;
+            padding: 1 3;
+            background: $raised;
+            border-left: outer $accent;
+        }
         & > #reset-ready { display: none; color: $accent; text-style: bold; padding: 0 0 1 0; }
         &.-short > #reset-line { min-height: 1; padding: 0; }
         &.-short > #reset-ready { padding: 0; }
+        &.-short > #reset-card { padding: 0 2; margin: 0; }
         &.-imagining #reset-scene { display: block; }
         &.-imagining BreathGuide, &.-imagining #reset-line { display: none; }
         &.-card #reset-card, &.-card #reset-ready { display: block; }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from inspect import cleandoc
+from typing import Final
 
 from textual.content import Content
 from textual.reactive import var
@@ -21,6 +22,11 @@ from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.timings import timings_of
 from recover_tui.ui.widgets.concealable import Concealable
 from recover_tui.ui.widgets.plain_text import PlainText
+
+_VERBS: Final = Content.assemble(
+    ("k", "bold $accent"), (" keep    ", "$quiet"), ("d", "bold $accent"), (" done    ", "$quiet"),
+    ("l", "bold $accent"), (" let go", "$quiet"),
+)  # fmt: skip
 
 
 class ReviewOverlay(Concealable, Overlay, can_focus=True):
@@ -40,7 +46,8 @@ class ReviewOverlay(Concealable, Overlay, can_focus=True):
         max-width: 72;
         & > PlainText { width: 1fr; height: auto; text-align: center; }
         & > #parked-about, & > #parked-left { color: $quiet; }
-        & > #parked-text { padding: 1 0; }
+        & > #parked-text { padding: 1 2; margin: 1 0; background: $raised; border-left: outer $accent; }
+        & > #parked-left { padding: 1 0 0 0; }
     }
     """
 
@@ -87,6 +94,7 @@ class ReviewOverlay(Concealable, Overlay, can_focus=True):
         """When it was parked, the words, the time left."""
         yield PlainText(id="parked-about")
         yield PlainText(id="parked-text")
+        yield PlainText(_VERBS, id="parked-verbs")
         yield PlainText(id="parked-left")
 
     def on_mount(self) -> None:

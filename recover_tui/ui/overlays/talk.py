@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Final
 
 from textual import getters, on
-from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -44,16 +43,21 @@ class TalkOverlay(Overlay):
     BINDINGS = SCOPE.bindings
     DEFAULT_CSS = """
     TalkOverlay {
-        border: round $border;
-        border-title-color: $foreground;
-        border-title-style: bold;
-        padding: 0 1;
+        height: auto;
+        max-height: 100%;
         max-width: 72;
-        max-height: 24;
+        padding: 0 1;
+        background: $surface;
+        border: tall $surface;
+        border-left: outer $primary;
+        border-title-color: $foreground;
+        border-title-background: $surface;
+        border-title-style: bold;
         & > #talk-about { height: auto; color: $accent; padding: 0 0 1 0; }
         & > #talk-aside { height: auto; color: $quiet; padding: 1 0 0 0; }
         & > RowList, & > MaskedTextArea, & > QuestionLine { display: none; }
-        & > MaskedTextArea { height: 6; }
+        & > RowList { height: auto; max-height: 14; }
+        & > MaskedTextArea { height: auto; min-height: 3; max-height: 10; }
         &.-who > RowList, &.-how > RowList { display: block; }
         &.-message > MaskedTextArea { display: block; }
         &.-after > QuestionLine { display: block; }
@@ -118,7 +122,7 @@ class TalkOverlay(Overlay):
     def compose(self) -> Iterable[Widget]:
         """A line that says what to do, the people, the message, the question."""
         yield PlainText(id="talk-about")
-        yield RowList()
+        yield RowList(labelled=False)
         yield MaskedTextArea()
         yield QuestionLine((CLOSING_QUESTION, "slower, and the fee first"))
         yield PlainText(id="talk-aside")
@@ -238,7 +242,7 @@ class TalkOverlay(Overlay):
         self._aside(aside)
         match step:
             case "who":
-                self.rows.show([(one.id, _row(one)) for one in self._people])
+                self.rows.show(map(_row, self._people))
             case "how":
                 self.rows.show(self._ways())
             case "after":
@@ -248,21 +252,20 @@ class TalkOverlay(Overlay):
         self.focus_default()
 
     def _ways(self) -> list[Row]:
-        ways: list[Row] = [("copy", Content("Copy it"))]
+        ways = [Row("copy", "Copy it")]
         if self._link is not None:
             mail = self._link.startswith("mailto:")
-            ways.append(("open", Content("Write a mail" if mail else "Open the way to them; it is copied as well")))
+            ways.append(Row("open", "Write a mail" if mail else "Open the way to them; it is copied as well"))
         if self._host:
-            ways.append(("send", Content(f"Send it to {self._host}")))
+            ways.append(Row("send", f"Send it to {self._host}"))
         return ways
 
     def _aside(self, words: str) -> None:
         self.query_one("#talk-aside", PlainText).show(words)
 
 
-def _row(one: Resource) -> Content:
-    about = " · ".join(filter(None, (one.kind.value, one.address, one.hours)))
-    return Content.assemble(one.name, "\n", (f"  {about}", "$quiet"))
+def _row(one: Resource) -> Row:
+    return Row(one.id, one.name, aside=" · ".join(filter(None, (one.kind.value, one.address, one.hours))))
 
 
 _STEPS: Final = {

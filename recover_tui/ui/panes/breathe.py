@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from inspect import cleandoc
 from typing import Final
 
+from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
 
 from recover_tui.config.model import DEFAULTS, Config
 from recover_tui.domain import breathing, durations
 from recover_tui.domain.breathing import DIZZY, FIRST_RUNS, PATTERNS, Pattern, Run
+from recover_tui.domain.calls import Call
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
 from recover_tui.ui.bell import Bell
@@ -20,7 +23,10 @@ from recover_tui.ui.pacing import Pacer
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.widgets.breath_guide import BreathGuide
 from recover_tui.ui.widgets.plain_text import PlainText
+from recover_tui.ui.widgets.today_strip import TodayStrip
 
+LEAST_FOR_THE_DAY: Final = 16
+"""Rows of the pane from which the day stands under the breath."""
 LENGTHS: Final = (60, 120, 300, 600)
 """Seconds that one key walks through."""
 
@@ -33,6 +39,7 @@ class Breathe(Pane):
     """
 
     TITLE = "Breathe"
+    OPENED_BY = "breathe"
     HELP = cleandoc(__doc__ or "")
     SCOPE = commands.BREATHE
     BINDINGS = SCOPE.bindings
@@ -41,6 +48,8 @@ class Breathe(Pane):
         .breathe--words { height: auto; text-align: center; }
         #breathe-invitation { height: auto; text-align: center; padding: 0 0 1 0; }
         &.-running #breathe-invitation { display: none; }
+        TodayStrip { display: none; }
+        &.-roomy TodayStrip { display: block; }
     }
     """
 
@@ -49,6 +58,10 @@ class Breathe(Pane):
     holds: var[bool] = var(True)
     length: var[int] = var(60)
     """Seconds the next run is to last, about."""
+    known_calls: var[tuple[Call, ...]] = var(())
+    """Calls of the last days."""
+    resets_taken: var[tuple[datetime, ...]] = var(())
+    """When the resets of today began that were taken to their end."""
     resets: var[int] = var(0)
     """How many resets the agent has taken; none yet means this is all new."""
     breath_runs: var[int] = var(0)
@@ -70,6 +83,7 @@ class Breathe(Pane):
         self._motion = config.look.motion
         self._bell = Bell(self, on=config.breathe.bell)
         self._just_done = ""
+        self._now = clock.now
         self.set_reactive(Breathe.pattern, config.breathe.pattern)
         self.set_reactive(Breathe.holds, config.breathe.holds)
         self.set_reactive(Breathe.length, config.breathe.seconds)
@@ -80,7 +94,8 @@ class Breathe(Pane):
         """An invitation while idle, the guide while breathing, the pattern below."""
         yield BreathGuide(motion=self._motion)
         yield PlainText(id="breathe-invitation")
-        yield PlainText(classes="breathe--words pane--quiet", id="breathe-about")
+        yield PlainText(classes="breathe--words pane--quiet", id="breathe-aside")
+        yield TodayStrip()
 
     def on_mount(self) -> None:
         """Say what would begin."""
@@ -165,6 +180,23 @@ class Breathe(Pane):
         """Greet someone new differently."""
         self._describe()
 
+    def watch_known_calls(self) -> None:
+        """Draw the day."""
+        self._show_day()
+
+    def watch_resets_taken(self) -> None:
+        """Draw the day."""
+        self._show_day()
+
+    def on_resize(self) -> None:
+        """Draw the day where there is room for it, in another width."""
+        self.set_class(self.outer_size.height >= LEAST_FOR_THE_DAY, "-roomy")
+        self.call_after_refresh(self._show_day)
+
+    def _show_day(self) -> None:
+        for strip in self.query(TodayStrip):
+            strip.show_day(self.known_calls, self.resets_taken, self._now())
+
     def watch_breath_runs(self) -> None:
         """The word about dizziness is for the first runs."""
         self._describe()
@@ -198,20 +230,27 @@ class Breathe(Pane):
         about = f"{run.pattern.name} · {_breaths(run.cycles)} · {durations.words(run.seconds)}"
         if not self.holds and self._pattern.has_holds:
             about += " · no holds"
-        if self.breath_runs < FIRST_RUNS and self.running:
-            about = DIZZY
-        self.query_one("#breathe-about", PlainText).show(about)
+        self.border_subtitle = about
+        new = self.breath_runs < FIRST_RUNS and self.running
+        self.query_one("#breathe-aside", PlainText).show(DIZZY if new else "")
         if not self.running:
             self.summary = about
             self.query_one(BreathGuide).show(None, total=run.seconds)
             self.query_one("#breathe-invitation", PlainText).show(self._invitation(run))
 
-    def _invitation(self, run: Run) -> str:
+    def _invitation(self, run: Run) -> str | Content:
         if self._just_done:
             return f"{self._just_done}\nspace for more"
         if not self.resets:
             return "Press r for a reset.\nOne minute, nothing to decide."
-        return f"{run.pattern.counts}\nb to begin"
+        return Content.assemble(
+            run.pattern.counts.replace(", ", " · "),
+            "\n",
+            ("b", "bold $accent"),
+            (" breathes  ", "$quiet"),
+            ("r", "bold $accent"),
+            (" resets, in a minute", "$quiet"),
+        )
 
 
 def _breaths(cycles: int) -> str:

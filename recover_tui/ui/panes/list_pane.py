@@ -18,6 +18,8 @@ from recover_tui.ui.widgets.search import Search
 
 MOST_ROWS: Final = 100
 """Rows shown at once; a terminal shows fewer, and thousands would make each key wait."""
+LEAST_FOR_A_CARD: Final = 13
+"""Rows of a pane from which a card stands above its list."""
 
 
 class ListPane(Pane):
@@ -35,6 +37,10 @@ class ListPane(Pane):
         &.-filled .list-pane--empty, &.-reading .list-pane--empty { display: none; }
         &.-reading VerticalScroll { display: block; height: 1fr; }
         &.-reading RowList, &.-reading Search { display: none; }
+        &.-roomy { padding: 1 1 0 1; }
+        &.-roomy QuoteCard.-said { display: block; }
+        &.-reading QuoteCard.-said, &.-searching QuoteCard.-said, &.-adding QuoteCard.-said,
+        &.-writing QuoteCard.-said { display: none; }
     }
     """
 
@@ -61,6 +67,10 @@ class ListPane(Pane):
         """What else the reader shows."""
         return ()
 
+    def on_resize(self) -> None:
+        """Set a card above the list where there is room for both."""
+        self.set_class(self.outer_size.height >= LEAST_FOR_A_CARD, "-roomy")
+
     def focus_target(self) -> Widget:
         """The reader, the search line or the list, whichever is shown."""
         if self.reading:
@@ -83,11 +93,11 @@ class ListPane(Pane):
         return self.search.value if self.searching and not self.search.concealed else ""
 
     def show_rows(self, rows: Sequence[Row], more: int = 0) -> None:
-        """List these ids and words; there are so many `more` than fit in a list that anyone reads."""
+        """List these; there are so many `more` than fit in a list that anyone reads."""
         at_the_list = self.has_focus or self.rows.has_focus
         self.set_class(bool(rows) or self.searching, "-filled")
         if more > 0:
-            rows = [*rows, (None, Content(f"{more} more; / finds them"))]
+            rows = [*rows, Row(None, f"{more} more; / finds them")]
         elif not rows and self.sought:
             rows = [NONE_FOUND]
         self.rows.show(rows)

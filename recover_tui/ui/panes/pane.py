@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
+from recover_tui.ui import commands
 from recover_tui.ui.widgets.plain_text import PlainText
 
 
@@ -20,17 +21,26 @@ class Pane(Vertical, can_focus=True):
     """A framed part of the dashboard that can fold to one line."""
 
     TITLE: ClassVar[str]
+    OPENED_BY: ClassVar[str]
+    """Id of the command that opens it."""
     DEFAULT_CSS = """
     Pane {
-        border: round $border-blurred;
+        background: $surface;
+        border: tall $surface;
         border-title-color: $quiet;
+        border-title-background: $surface;
         border-subtitle-color: $quiet;
+        border-subtitle-background: $surface;
         padding: 0 1;
         height: 1fr;
         &.-open {
-            border: round $border;
+            border-left: outer $primary;
             border-title-color: $foreground;
             border-title-style: bold;
+        }
+        &:ansi {
+            border: round $line;
+            &.-open { border: round $primary; }
         }
         & > .pane--summary { display: none; height: 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }
         .pane--quiet { color: $quiet; }
@@ -92,8 +102,14 @@ class Pane(Vertical, can_focus=True):
 
     def watch_summary(self) -> None:
         """Write the new summary into the line that is shown while folded."""
-        line = Content.assemble(f"{self.TITLE:<8} ", self.summary)
+        key = (commands.key_of(self.OPENED_BY, self._chosen_keys), "$accent")
+        line = Content.assemble(key, (f" {self.TITLE:<8} ", "$foreground"), self.summary)
         self.query_one(".pane--summary", PlainText).show(line, layout=False)
+
+    @property
+    def _chosen_keys(self) -> Mapping[str, str]:
+        context = getattr(self.app, "context", None)
+        return context.config.keys if context else {}
 
     def on_click(self) -> None:
         """Open when pointed at while folded."""

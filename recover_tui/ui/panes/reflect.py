@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from inspect import cleandoc
-from itertools import groupby
 from typing import Final
 
 from textual import getters
@@ -22,6 +21,7 @@ from recover_tui.domain.recurrence import is_recurring
 from recover_tui.domain.reflection import (
     CAN_GO_ON,
     CLOSING_PROMPT,
+    CLOSING_SOON,
     ENDED_BY_CALL,
     ENOUGH,
     GONE_ON,
@@ -35,6 +35,7 @@ from recover_tui.domain.reflection import (
     found,
     prompts,
     refusal,
+    time_words,
 )
 from recover_tui.domain.reflection_session import ReflectionSession
 from recover_tui.domain.worries import Worry, window_after
@@ -42,10 +43,12 @@ from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
 from recover_tui.ui.messages import CutOff, PaneMessage
 from recover_tui.ui.panes.list_pane import ListPane
-from recover_tui.ui.panes.reflection_editor import DIM_FROM, ReflectionArea, ReflectionEditor
+from recover_tui.ui.panes.reflection_editor import ReflectionArea, ReflectionEditor
 from recover_tui.ui.widgets.concealable import Concealable
+from recover_tui.ui.widgets.quote_card import QuoteCard
 from recover_tui.ui.widgets.row_list import Row
 
+_LONGEST_BAR: Final = 24
 _EMPTY: Final = "A short look back, with an end to it.\nThree questions, {cap}, then it closes.\n\nj begins."
 
 
@@ -61,6 +64,7 @@ class Reflect(Concealable, ListPane):
     """
 
     TITLE = "Reflect"
+    OPENED_BY = "reflect"
     HELP = cleandoc(__doc__ or "")
     SCOPE = commands.REFLECT
     BINDINGS = SCOPE.bindings
@@ -71,7 +75,7 @@ class Reflect(Concealable, ListPane):
         &.-writing RowList, &.-writing Search, &.-writing VerticalScroll, &.-writing .list-pane--empty {
             display: none;
         }
-        &.-low { border: round $border-blurred; border-title-color: $warm; }
+        &.-low { border-title-color: $warm; }
     }
     """
 
@@ -106,6 +110,11 @@ class Reflect(Concealable, ListPane):
         self._readable = False
         self._content: Callable[[], Content] = Content
         self.set_reactive(Reflect.mask, config.reflect.mask)
+
+    def compose_parts(self) -> Iterable[Widget]:
+        """The next small step that was set last, and the list."""
+        yield QuoteCard()
+        yield from super().compose_parts()
 
     def compose_deferred(self) -> Iterable[Widget]:
         """What a list pane has, and the editor."""
@@ -197,6 +206,7 @@ class Reflect(Concealable, ListPane):
         if self.ready:
             self.text_area.mask = self.mask
             self.relist()
+            self._show_next_step()
             self.show_text(self._content())
             if not self.writing:
                 self._show_idle()
@@ -204,6 +214,7 @@ class Reflect(Concealable, ListPane):
     def watch_reflections(self) -> None:
         """List the past ones."""
         self.relist()
+        self._show_next_step()
         if self.reading and self.read_id:
             self.reread()
         if not self.writing:
@@ -231,11 +242,7 @@ class Reflect(Concealable, ListPane):
         """List those with the words that are sought, by day."""
         now = self._clock.now()
         past = found(self.reflections, self.sought) if self.sought else self.reflections
-        rows: list[Row] = []
-        for day, those in groupby(past, lambda one: timestamps.day(one.started_at, now)):
-            rows.append((None, Content(day)))
-            rows += [(one.id, self._row(one)) for one in those]
-        self.show_rows(rows)
+        self.show_rows([self._row(one, timestamps.short_day(one.started_at, now)) for one in past])
 
     def open_chosen(self) -> None:
         """Read the chosen reflection."""
@@ -268,9 +275,16 @@ class Reflect(Concealable, ListPane):
     def _past(self, id: str | None) -> Reflection | None:
         return next((past for past in self.reflections if past.id == id), None)
 
-    def _row(self, past: Reflection) -> Content:
-        gist = self._shown(" ".join(past.gist.split()))
-        return Content.assemble((f"  {timestamps.time_of_day(past.started_at)}  ", "$quiet"), gist)
+    def _show_next_step(self) -> None:
+        last = next((past for past in self.reflections if past.next_step), None)
+        self.query_one(QuoteCard).show_quote("next small step", self._one_line(last.next_step) if last else "")
+
+    def _row(self, past: Reflection, day: str) -> Row:
+        first = next((answer.text for answer in past.answers if answer.text), "") if past.next_step else ""
+        return Row(past.id, self._one_line(past.gist), day, self._one_line(first))
+
+    def _one_line(self, words: str) -> str:
+        return self._shown(" ".join(words.split()))
 
     def content_of(self, id: str) -> Content | None:
         """Give a past reflection in full."""
@@ -316,12 +330,19 @@ class Reflect(Concealable, ListPane):
         recurring = is_recurring(written, past, self.worries, self.last_call_ended_at, self._clock.now())
 
         def closing() -> Content:
-            shown = [Content(ENOUGH)]
+            shown = [Content(ENOUGH).stylize("bold")]
             if draft.next_step:
-                shown.append(Content(f"{CLOSING_PROMPT}: {self._read_out(draft.next_step)}"))
+                step = Content.assemble(
+                    ("▌ ", "$accent"), (f"{CLOSING_PROMPT.lower()}\n", "$quiet"),
+                    ("▌ ", "$accent"), (self._read_out(draft.next_step), "bold"),
+                )  # fmt: skip
+                shown.append(step)
             if recurring:
                 shown.append(Content(RETURNING.format(until=self._parked_until())))
-            return Content("\n\n").join([*shown, Content("b breathes").stylize("$quiet")])
+            rest = durations.words(self._settings.rest)
+            kept = [(f"kept · this call rests for {rest}\n", "$quiet")] if any(draft.words) else []
+            keys = (("b", "bold $accent"), (" breathes  ", "$quiet"), ("r", "bold $accent"), (" a minute", "$quiet"))
+            return Content("\n\n").join([*shown, Content.assemble(*kept, *keys)])
 
         self._show_content(closing)
 
@@ -340,15 +361,21 @@ class Reflect(Concealable, ListPane):
     def _show_time(self) -> None:
         session, left = self.editor.session, self.editor.left
         assert session is not None  # noqa: S101  # it is the editor of one that asks
-        self.set_class(left <= DIM_FROM, "-low")
-        shown = "finish your sentence" if self.editor.in_grace else f"{_clock(left)} left"
+        self.set_class(left <= CLOSING_SOON, "-low")
+        words = "finish your sentence" if self.editor.in_grace else time_words(left)
         if self.editor.suspended:
-            shown = f"paused, {_clock(left)} left: type on"
-        self.border_title = f"{self.TITLE} · {shown}"
-        self.summary = f"{_clock(left)} left · {session.prompt}"
+            words = f"{words} · paused, type on"
+        length = max(0, min(_LONGEST_BAR, self.size.width - len(f"{self.TITLE}  {words}") - 4))
+        used = round(length * (1 - left / session.cap.seconds))
+        line = f"[$primary]{'━' * used}[/][$line]{'─' * (length - used)}[/]"
+        self.border_title = f"{self.TITLE} {line} {words}"
+        asked = f"{session.index + 1} of {len(session.draft.prompts)}"
+        self.border_subtitle = "" if session.at_closing_line else asked
+        self.summary = f"{words} · {session.prompt}"
 
     def _show_idle(self) -> None:
         self.border_title = self.TITLE
+        self.border_subtitle = f"kept {len(self.reflections)}" if self.reflections else ""
         now, draft = self._clock.reading(), self.draft
         if draft is not None and draft.id != self.own_draft and draft.state(now) is not CapState.CLOSED:
             self.summary = CAN_GO_ON
@@ -356,7 +383,3 @@ class Reflect(Concealable, ListPane):
         last = next((past.gist for past in self.reflections if past.gist), "")
         cap = durations.words(self._settings.cap)
         self.summary = self._shown(" ".join(last.split())) or f"j begins · {cap}, then it closes"
-
-
-def _clock(left: float) -> str:
-    return durations.clock(-(-left // 1))

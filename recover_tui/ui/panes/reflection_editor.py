@@ -71,7 +71,7 @@ class ReflectionEditor(Vertical):
     DEFAULT_CSS = """
     ReflectionEditor {
         height: 1fr;
-        #prompt { height: auto; max-height: 3; color: $accent; }
+        #prompt { height: auto; max-height: 4; color: $accent; padding: 0 0 1 0; }
     }
     """
 

@@ -31,6 +31,7 @@ class Support(EntryListPane):
     """
 
     TITLE = "Support"
+    OPENED_BY = "support"
     HELP = cleandoc(__doc__ or "")
     EMPTY = "People and places to turn to:\na colleague who listens, your coach,\nthe wellness line.\n\na adds one."
     DRAFT_KEY = OWN_PEOPLE
@@ -126,12 +127,12 @@ class Support(EntryListPane):
         """List those with the words that are sought."""
         now, sought = self._clock.now(), self.sought
         rows: tuple[Row, ...] = tuple(
-            (resource.id, _row(resource, now))
+            _row(resource, now)
             for resource in (*self.resources, *self._crisis)
             if has_words(f"{resource.name} {resource.kind} {resource.note}", sought)
         )
         if not self.resources and not sought:
-            rows = ((None, Content("a adds your own people")), *rows)
+            rows = (Row(None, "a adds your own people"), *rows)
         if rows != self._listed:
             self._listed = rows
             self.show_rows(rows)
@@ -205,9 +206,8 @@ def _fields(values: tuple[str, ...]) -> tuple[str, str, Kind, str, str]:
     return name, reach, known, hours, note
 
 
-def _row(resource: Resource, now: datetime) -> Content:
-    kind = "" if resource.kind is Kind.OTHER else resource.kind.value
+def _row(resource: Resource, now: datetime) -> Row:
     is_open = resource.open_at(now)
     said = "open now" if is_open and resource.hours != "day and night" else ""
-    about = " · ".join(filter(None, (kind, said, resource.address, resource.hours)))
-    return Content.assemble(resource.name, "\n", (f"  {about}", "$quiet"))
+    aside = " · ".join(filter(None, (said, resource.address, resource.hours)))
+    return Row(resource.id, resource.name, "" if resource.kind is Kind.OTHER else resource.kind.value, aside)

@@ -15,13 +15,15 @@ from textual.widget import Widget
 from recover_tui.domain import timestamps
 from recover_tui.domain.drafts import WIN_KEY
 from recover_tui.domain.text import has_words
-from recover_tui.domain.wins import Win, WinRotation
+from recover_tui.domain.wins import Win, WinRotation, due
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
 from recover_tui.ui.messages import PaneMessage
 from recover_tui.ui.panes.entry_list_pane import EntryListPane
 from recover_tui.ui.panes.list_pane import MOST_ROWS
 from recover_tui.ui.widgets.image_view import ImageView
+from recover_tui.ui.widgets.quote_card import QuoteCard
+from recover_tui.ui.widgets.row_list import Row
 
 
 class Wins(EntryListPane):
@@ -34,6 +36,7 @@ class Wins(EntryListPane):
     """
 
     TITLE = "Wins"
+    OPENED_BY = "win"
     HELP = cleandoc(__doc__ or "")
     EMPTY = "Calls that went well, in your own words.\nThey come back to you after a reset.\n\nw keeps the first one."
     DRAFT_KEY = WIN_KEY
@@ -101,6 +104,11 @@ class Wins(EntryListPane):
         super().__init__(id=id)
         self._now = clock.now
 
+    def compose_parts(self) -> Iterable[Widget]:
+        """A win that comes up next, and the list."""
+        yield QuoteCard()
+        yield from super().compose_parts()
+
     def compose_beside_text(self) -> Iterable[Widget]:
         """Room for an image."""
         yield ImageView()
@@ -119,14 +127,21 @@ class Wins(EntryListPane):
         if self.reading:
             self.reread()
         self.border_subtitle = str(len(self.wins)) if self.wins else ""
+        self.quote(due(self.wins))
         self.summary = self.wins[0].text if self.wins else "w keeps a call that went well"
 
     def relist(self) -> None:
         """List those with the words that are sought."""
         now, sought = self._now(), self.sought
         found = [win for win in self.wins if has_words(win.words, sought)] if sought else self.wins
-        rows = [(win.id, _row(win, timestamps.day(win.added_at, now))) for win in found[:MOST_ROWS]]
+        rows = [_row(win, timestamps.short_day(win.added_at, now)) for win in found[:MOST_ROWS]]
         self.show_rows(rows, more=len(found) - len(rows))
+
+    def quote(self, win: Win | None) -> None:
+        """Show a win as a card above the list."""
+        said = timestamps.day(win.added_at, self._now()) if win else ""
+        about = f"{said}, for {win.who}" if win and win.who else said
+        self.query_one(QuoteCard).show_quote("you did this", win.text if win else "", about)
 
     def show_image(self, id: str, data: bytes) -> None:
         """Show this image if its win is still the one being read."""
@@ -189,9 +204,9 @@ class Wins(EntryListPane):
         return next((win for win in self.wins if win.id == id), None)
 
 
-def _row(win: Win, day: str) -> Content:
-    about = [day, f"for {win.who}" if win.who else "", "a picture" if win.image else "", _ROTATIONS[win.rotation]]
-    return Content.assemble(win.text, "\n", (f"  {' · '.join(filter(None, about))}", "$quiet"))
+def _row(win: Win, day: str) -> Row:
+    about = [win.who, "a picture" if win.image else "", _ROTATIONS[win.rotation]]
+    return Row(win.id, win.text, day, " · ".join(filter(None, about)))
 
 
 _ROTATIONS = {WinRotation.USUAL: "", WinRotation.PINNED: "pinned", WinRotation.RESTED: "resting"}

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from textual.content import Content
+
 from recover_tui.domain import calls, durations
 from recover_tui.domain.reflection import CapState
 from recover_tui.ui.controllers.concealment import ConcealmentController
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.screens.layout import DashboardLayout
 from recover_tui.ui.widgets.plain_text import PlainText
+
+_YES_OR_NO: Final = Content.assemble(
+    ("   r", "bold $accent"), (" yes", "$quiet"), ("   esc", "bold $accent"), (" no, thanks", "$quiet")
+)
 
 
 class ScreenCalls:
@@ -16,6 +24,7 @@ class ScreenCalls:
     def __init__(self, dashboard: DashboardLayout, concealment: ConcealmentController) -> None:
         self._dashboard = dashboard
         self._concealment = concealment
+        self._offered = ("", "", 0)
 
     def fold(self) -> None:
         """Take everything off the screen: the phone rings or someone talks on it."""
@@ -60,10 +69,17 @@ class ScreenCalls:
         if self._dashboard.strip.ask(question):
             self._dashboard.refresh_bindings()
 
-    def show_offer(self, words: str) -> None:
-        """Show a line that offers something; empty takes it away."""
+    def show_offer(self, words: str, aside: str = "", tenths: int = 0) -> None:
+        """Show what is offered, and how many tenths of its time are left; empty takes it away."""
+        offered = (words, aside, tenths)
+        if offered == self._offered:
+            return
+        self._offered = offered
+        keys = _YES_OR_NO if words.endswith("?") else Content("")
+        bar = Content.assemble(("━" * (3 * tenths), "$warm"), ("─" * (3 * (10 - tenths)), "$line"))
+        lines = [Content.assemble((words, "bold"), keys), Content(aside), bar]
         offer = self._dashboard.query_one("#offer", PlainText)
-        offer.show(words)
+        offer.show(Content("\n").join(line for line in lines if line.plain) if words else "")
         offer.set_class(bool(words), "-shown")
 
     @property

@@ -255,6 +255,8 @@ class Dashboard(DashboardLayout):
         if self.breathe_pane.running:
             self.breathe_pane.action_stop()
             self.calls.update()
+        elif self.calls.offering:
+            self.calls.withdraw_offer()
         elif self.zoomed:
             self.zoomed = False
         else:

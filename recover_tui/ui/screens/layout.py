@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
+from typing import Final
 
 from textual import events, getters, on
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from recover_tui.domain.calls import Call
 from recover_tui.domain.reflection import Draft, Reflection, ReflectionSpan
 from recover_tui.domain.support import Resource
 from recover_tui.domain.wins import Win
@@ -29,6 +31,9 @@ from recover_tui.ui.widgets.key_footer import KeyFooter
 from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.question_line import QuestionLine
 from recover_tui.ui.widgets.status_strip import StatusStrip
+
+WIDEST: Final = 160
+"""Columns that are used; what is left of a wider window stays free at both sides."""
 
 
 class DashboardLayout(Screen[None]):
@@ -48,6 +53,8 @@ class DashboardLayout(Screen[None]):
     drafts: var[Mapping[str, tuple[str, ...]]] = var(MappingProxyType({}))
     last_call_ended_at: var[datetime | None] = var(None)
     resets: var[int] = var(0)
+    known_calls: var[tuple[Call, ...]] = var(())
+    resets_taken: var[tuple[datetime, ...]] = var(())
     breath_runs: var[int] = var(0)
     """The parts of a snapshot that panes are bound to; `Snapshot` says what each is."""
     open_pane: var[str] = var("breathe", init=False)
@@ -80,20 +87,26 @@ class DashboardLayout(Screen[None]):
         config = self.context.config
         self._arrange()
         yield StatusStrip(self._strip_words)
-        yield PlainText(id="notice")
         with Container(id="panes"):
             for pane in self._compose_panes():
                 yield pane.add_class("-open" if pane.id == self.open_pane else "-closed", update=False)
         yield Container(id="overlays")
-        yield QuestionLine(("What can wait?", "one line"), mask=config.reflect.mask, id="park")
         yield PlainText(id="hidden")
-        yield PlainText(id="offer")
-        yield PlainText(id="crisis")
-        yield KeyFooter()
+        with Container(id="over"):
+            yield PlainText(id="notice")
+            yield PlainText(id="offer")
+            yield PlainText(id="crisis")
+            yield QuestionLine(("What can wait?", "one line"), mask=config.reflect.mask, id="park")
+        yield KeyFooter(config.keys)
 
     def _compose_panes(self) -> Iterator[Pane]:
         config, clock = self.context.config, self.context.clock
-        yield Breathe(clock, config, id="breathe").data_bind(DashboardLayout.resets, DashboardLayout.breath_runs)
+        yield Breathe(clock, config, id="breathe").data_bind(
+            DashboardLayout.resets,
+            DashboardLayout.breath_runs,
+            DashboardLayout.known_calls,
+            DashboardLayout.resets_taken,
+        )
         yield Wins(clock, id="wins").data_bind(DashboardLayout.wins, DashboardLayout.drafts)
         yield Reflect(clock, config, id="reflect").data_bind(
             DashboardLayout.reflections,
@@ -123,6 +136,7 @@ class DashboardLayout(Screen[None]):
         # Textual goes by the breakpoints at a resize only: after the first picture, and not below another screen.
         # Each change of a class styles every widget anew, so they are changed at once.
         width, height = self.app.size
+        self.styles.padding = (0, max(0, (width - WIDEST) // 2))
         every = (*self.HORIZONTAL_BREAKPOINTS, *self.VERTICAL_BREAKPOINTS)
         fitting = {
             max(each for each in breakpoints if each[0] <= length)[1]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _BOUND: Final = (
     "wins", "resources", "reflections", "draft", "reflection_spans", "worries", "shift_ends_at", "drafts",
-    "last_call_ended_at", "resets", "breath_runs",
+    "last_call_ended_at", "resets", "breath_runs", "resets_taken",
 )  # fmt: skip
 """Parts of a snapshot that panes are bound to, by their names on the dashboard."""
 
@@ -115,6 +115,7 @@ class StoreView:
         self._read.set()
         for name in _BOUND:
             setattr(dashboard, name, getattr(snapshot, name))
+        dashboard.known_calls = snapshot.calls
         self._calls.forget_stored()
         dashboard.show_counts()
         self._calls.update()

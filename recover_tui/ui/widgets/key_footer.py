@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from types import MappingProxyType
 from typing import Final
 
 from rich.cells import cell_len
@@ -10,10 +13,28 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from recover_tui.ui import commands
+from recover_tui.ui.commands import Command
 from recover_tui.ui.textual_internals import FooterKey
+from recover_tui.ui.widgets.plain_text import PlainText
 
 _PADDING: Final = 2
 """Columns that the footer leaves free at its sides."""
+
+
+_PARTING: Final = 3
+"""Columns of the line between two groups."""
+_LEAST_FOR_CAPS: Final = 78
+"""Columns from which keys stand on caps, and groups apart."""
+
+
+def _group(command: Command | None) -> int:
+    if command is None:
+        return 0
+    return 2 if command.last else int(command.keeps)
+
+
+def _stays(command: Command | None) -> bool:
+    return command is not None and command.stays
 
 
 class KeyFooter(Footer):
@@ -23,44 +44,69 @@ class KeyFooter(Footer):
     """
 
     DEFAULT_CSS = """
-    KeyFooter { padding: 0 1; }
+    KeyFooter {
+        padding: 0 1;
+        background: $ground;
+        & > .key-footer--parting { width: 3; color: $line; padding: 0 1; }
+        & > FooterKey { background: $ground; }
+        &.-caps > FooterKey {
+            .footer-key--key { padding: 0 1; background: $raised; }
+            .footer-key--description { padding: 0 1; }
+        }
+    }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: Mapping[str, str] = MappingProxyType({})) -> None:
+        """`chosen` are the keys that the config has for commands, by their ids."""
+        self._chosen = chosen
         super().__init__(show_command_palette=False, compact=True)
         self._composed: tuple[tuple[str, str, bool], ...] = ()
         self._room = 0
 
     def compose(self) -> ComposeResult:
-        """Offer the keys that fit: the dashboard's, then those of what has the focus, then help and quit."""
-        active = {each.binding.action: each for each in self.screen.active_bindings.values() if each.binding.show}
-        by_action = {action: commands.COMMANDS.get(each.binding.id or "") for action, each in active.items()}
+        """Offer the keys that fit, in groups: what helps now, what is kept, what hides, explains and leaves."""
+        offered: dict[str, tuple[Command | None, bool]] = {}
+        active = self.screen.active_bindings
+        for each in active.values():
+            if each.binding.show:
+                command = commands.COMMANDS.get(each.binding.id or "")
+                offered.setdefault(each.binding.action, (command, each.node is self.screen))
         keys = [key for key in super().compose() if isinstance(key, FooterKey)]
         for key in keys:
+            command = offered[key.action][0]
+            first = commands.key_of(command.id, self._chosen) if command is not None else key.key
+            if first in active:
+                key.key, key.key_display = first, self.app.get_key_display(active[first].binding)
             if key.action == "hide" and self.screen.has_class("-hidden"):
                 key.description = "show"
+        keys.sort(key=lambda key: (_group(offered[key.action][0]), not offered[key.action][1]))
+        self._room = self.size.width or self.app.size.width - _PADDING
+        caps = self._room >= _LEAST_FOR_CAPS and not self.app.current_theme.ansi
+        self.set_class(caps, "-caps")
+        fitting = self._fitting(keys, {action: command for action, (command, _) in offered.items()}, caps=caps)
+        self._composed = self._offered()
+        before = None
+        for key in keys:
+            if key in fitting:
+                group = _group(offered[key.action][0])
+                if caps and before is not None and group != before:
+                    yield PlainText("│", classes="key-footer--parting")
+                before = group
+                # Set before it is mounted: afterwards each key would be styled a second time.
+                yield key if caps else key.add_class("-compact", update=False)
 
-        def is_last(key: FooterKey) -> bool:
-            command = by_action.get(key.action)
-            return command is not None and command.last
-
-        def stays(key: FooterKey) -> bool:
-            command = by_action.get(key.action)
-            return command is not None and command.stays
-
-        keys.sort(key=lambda key: (is_last(key), active[key.action].node is not self.screen))
-        room = self._room = self.size.width or self.app.size.width - _PADDING
+    def _fitting(
+        self, keys: Sequence[FooterKey], by_action: Mapping[str, Command | None], *, caps: bool
+    ) -> AbstractSet[FooterKey]:
+        """Choose as many as there is room for; those that stay come first."""
+        room = self._room - (2 * _PARTING if caps else 0)
         fitting = set()
-        for key in sorted(keys, key=lambda key: not stays(key)):
-            needed = cell_len(key.key_display) + cell_len(key.description) + 2
+        for key in sorted(keys, key=lambda key: not _stays(by_action[key.action])):
+            needed = cell_len(key.key_display) + cell_len(key.description) + (5 if caps else 2)
             if needed <= room:
                 room -= needed
                 fitting.add(key)
-        self._composed = self._offered()
-        for key in keys:
-            if key in fitting:
-                # Set before it is mounted: afterwards each key would be styled a second time.
-                yield key.add_class("-compact", update=False)
+        return fitting
 
     def bindings_changed(self, screen: Screen[object]) -> None:
         """Compose again only when there is something else to offer, and once for changes that follow each other."""

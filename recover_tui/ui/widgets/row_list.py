@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
+from rich.segment import Segment
 from textual.binding import Binding
 from textual.content import Content
 from textual.events import Click
+from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from recover_tui.ui.widgets.concealable import Concealable
 
-Row = tuple[str | None, Content]
-"""Id and words of a row; None for a heading, which can't be chosen."""
-NONE_FOUND: Row = (None, Content("nothing with these words"))
+GUTTER: Final = 11
+"""Columns for a day or a role before the words of a row."""
+NARROW_GUTTER: Final = 8
+_NARROW: Final = 44
+"""Columns under which the gutter is the narrow one."""
+_MARK: Final = "▌"
+
+
+class Row(NamedTuple):
+    """One row."""
+
+    id: str | None
+    """None for one that can't be chosen."""
+    words: str
+    label: str = ""
+    """A day or a role, written before the words; said once where several rows in a row have the same."""
+    aside: str = ""
+    """What is beside the point: below the words where all rows have room for that, else at their right."""
+
+
+NONE_FOUND: Final = Row(None, "nothing with these words")
 """What stands in a list when a search finds none."""
 
 
@@ -32,6 +53,7 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
         Binding("enter", "select", "open", show=False, system=True),
     ]
 
+    COMPONENT_CLASSES = {"row-list--mark"}
     DEFAULT_CSS = """
     RowList {
         border: none;
@@ -42,6 +64,7 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
         text-wrap: nowrap;
         text-overflow: ellipsis;
         &:focus { border: none; background-tint: transparent 0%; }
+        & > .row-list--mark { color: $accent; background: $block-cursor-background; }
         & > .option-list--option { padding: 0; }
         & > .option-list--option-disabled { color: $quiet; }
         & > .option-list--option-highlighted { background: transparent; color: $foreground; text-style: none; }
@@ -53,11 +76,14 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, labelled: bool = True, id: str | None = None) -> None:
+        """`labelled` keeps a gutter for labels."""
         super().__init__(id=id, markup=False)
+        self._labelled = labelled
         self._rows: tuple[Row, ...] = ()
-        self._clicked: str | None = None
+        self._laid_out: tuple[int, bool] = (0, False)
         self._chosen_before: str | None = None
+        self._clicked: str | None = None
 
     @property
     def chosen(self) -> str | None:
@@ -83,8 +109,13 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
         """A click after the focus was elsewhere is a first one again."""
         self._clicked = None
 
+    def on_resize(self) -> None:
+        """Lay the rows out anew where another size has room for more or less."""
+        if not self.concealed and self._rows and self._shape() != self._laid_out:
+            self._lay_out(self.chosen, self.highlighted or 0)
+
     def show(self, rows: Iterable[Row]) -> None:
-        """Replace the rows by these ids and words."""
+        """Replace the rows."""
         self._rows = tuple(rows)
         if not self.concealed:
             self._lay_out(self.chosen, self.highlighted or 0)
@@ -100,9 +131,33 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
         self.concealed = False
         self._lay_out(self._chosen_before, 0)
 
+    def render_line(self, y: int) -> Strip:
+        """Draw a line, with a mark before the row the agent is on."""
+        strip = super().render_line(y)
+        if self.highlighted is None or not self.has_focus or self.concealed:
+            return strip
+        heights = [self._height(row) for row in self._rows]
+        above = sum(heights[: self.highlighted])
+        if not above <= y + self.scroll_offset.y < above + heights[self.highlighted]:
+            return strip
+        mark = Segment(_MARK, self.get_component_rich_style("row-list--mark"))
+        return Strip.join([Strip([mark]), strip.crop(1)])
+
+    def _shape(self) -> tuple[int, bool]:
+        """How wide it is, and whether all rows have room for two lines."""
+        width, height = self.size
+        return width, sum(2 if row.aside else 1 for row in self._rows) <= height
+
+    def _height(self, row: Row) -> int:
+        return 2 if row.aside and self._laid_out[1] else 1
+
     def _lay_out(self, chosen: str | None, place: int) -> None:
         known = {option.id for option in self.options}
-        options = [Option(words, id=key, disabled=key is None) for key, words in self._rows]
+        self._laid_out = self._shape()
+        options = [
+            Option(words, id=row.id, disabled=row.id is None)
+            for row, words in zip(self._rows, self._contents(), strict=True)
+        ]
         self.clear_options()
         self.add_options(options)
         places = [place for place, option in enumerate(options) if not option.disabled]
@@ -115,3 +170,34 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
             self.highlighted = max((other for other in places if other <= place), default=places[0])
         else:
             self.highlighted = places[0]
+
+    def _contents(self) -> Iterator[Content]:
+        width, twice = self._laid_out
+        labels = _said_once([row.label for row in self._rows])
+        for row, label in zip(self._rows, labels, strict=True):
+            gutter = self._gutter(width, label)
+            if row.id is None and not row.label:
+                yield Content(f" {row.words}")
+            elif row.aside and twice:
+                indent = " " * gutter.cell_length
+                yield Content.assemble(gutter, row.words, "\n", indent, (row.aside, "$quiet"))
+            else:
+                room = width - gutter.cell_length - Content(row.words).cell_length - 1
+                aside = Content(row.aside)
+                fits = row.aside and aside.cell_length + 2 <= room
+                gap = " " * (room - aside.cell_length) if fits else ""
+                yield Content.assemble(gutter, row.words, gap, (row.aside if fits else "", "$quiet"))
+
+    def _gutter(self, width: int, label: str) -> Content:
+        if not self._labelled:
+            return Content(" ")
+        columns = GUTTER if width >= _NARROW else NARROW_GUTTER
+        short = Content(f" {label}").truncate(columns - 1, ellipsis=True)
+        return Content.assemble(short.stylize("$quiet"), " " * (columns - short.cell_length))
+
+
+def _said_once(labels: Sequence[str]) -> Iterator[str]:
+    before = ""
+    for label in labels:
+        yield "" if label == before else label
+        before = label

@@ -21,7 +21,7 @@ class StatusStrip(Widget):
     It is painted when its words change, not each second.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"status-strip--quiet", "status-strip--flash"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status-strip--quiet", "status-strip--flash", "status-strip--dot"}
     DEFAULT_CSS = """
     StatusStrip {
         dock: top;
@@ -30,6 +30,7 @@ class StatusStrip(Widget):
         color: $foreground;
         & > .status-strip--quiet { color: $quiet; }
         & > .status-strip--flash { color: $accent; }
+        & > .status-strip--dot { color: $primary; }
     }
     """
 
@@ -108,7 +109,7 @@ class StatusStrip(Widget):
         right = right.stylize(
             self.get_visual_style("status-strip--flash" if status else "status-strip--quiet")
         ).truncate(width, ellipsis=True)
-        left = Content(self._left)
+        left = Content.assemble(("● ", self.get_visual_style("status-strip--dot")), self._left)
         room = width - right.cell_length - 2
         if left.cell_length > room:
             if not status:
