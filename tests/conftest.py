@@ -56,6 +56,8 @@ def _apart_from_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     """Keep whatever the machine that runs the tests has set out of them."""
     for name in ("RECOVER_DB", "RECOVER_CONFIG", "NO_COLOR", "DISPLAY", "WAYLAND_DISPLAY", "TEXTUAL"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("COLORFGBG", raising=False)
+    monkeypatch.setenv("COLORTERM", "truecolor")
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name))
     monkeypatch.setenv("HOME", str(tmp_path))

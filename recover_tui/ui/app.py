@@ -59,7 +59,7 @@ class RecoverApp(CalmApp[None]):
         """Words that the store would not take."""
         self.cut_short = False
         """Whether the store still works on them and must not be waited for."""
-        self.dashboard = Dashboard(context, notice=" ".join(filter(None, (context.notice, *failed[:1]))))
+        self.dashboard = Dashboard(context, notice=" ".join(filter(None, (context.notice, *[*failed.values()][:1]))))
 
     @property
     def timings(self) -> Timings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,38 +22,79 @@ MEANINGS: Final = (
 """What a theme says the colour of. In style sheets those of the breath are called `breath-in` and so on; `ground`,
 `surface` and `text` are also what Textual calls `background`, `surface` and `foreground`."""
 _OF_THE_BREATH: Final = frozenset({"in", "in-hi", "hold", "hold-hi", "out", "out-hi", "rest"})
+_AREAS: Final = ("ground", "surface", "raised", "halo", "cursor")
+"""Large areas side by side: they are told apart by how light they are."""
+_GREY_BELOW: Final = 0.15
+"""Saturation (HLS) under which Rich takes a colour for a grey as it looks for one of 256. Others go to a cube of six
+steps a side, where grounds that are close to each other change places or turn pink."""
+DARK: Final = "dusk"
+"""The calm dark theme. It stands in for one that isn't there."""
+LIGHT: Final = "dawn"
+"""The calm light one."""
+PLAIN: Final = "terminal"
+"""The one that needs no more than sixteen colours."""
+AUTO: Final = "auto"
+"""In the place of a theme's name: the dark or the light one, as the terminal itself is."""
 ALIASES: Final[Mapping[str, str]] = {"contrast": "contrast-dark"}
 """Names that a config may still have, and the theme that each stands for."""
 
 
 def names(folders: Iterable[Path]) -> tuple[str, ...]:
     """Names of the theme files in these folders, the calm dark one first."""
-    found = sorted({file.stem for folder in folders for file in _files(folder)})
-    return tuple(sorted(found, key=lambda name: name != "dusk"))
+    return tuple(in_order({file.stem for folder in folders for file in _files(folder)}))
 
 
-def load(folders: Iterable[Path]) -> tuple[dict[str, Theme], tuple[str, ...]]:
-    """Read every theme; a later folder's wins over an earlier one's. Also one line for each that can't be used."""
+def in_order(names: Iterable[str]) -> list[str]:
+    """Sort names of themes as they are listed: the calm dark one first."""
+    return sorted(names, key=lambda name: (name != DARK, name))
+
+
+def settings(folders: Iterable[Path]) -> tuple[str, ...]:
+    """What a config may name: the themes, `AUTO`, and names of old."""
+    return (*names(folders), AUTO, *ALIASES)
+
+
+def stamps(folders: Iterable[Path]) -> tuple[object, ...]:
+    """Tell one state of the theme files in these folders from another, without reading them."""
+    found: list[object] = []
+    for folder in folders:
+        for file in _files(folder):
+            with suppress(OSError):  # it went away meanwhile
+                seen = file.stat()
+                found.append((file, seen.st_mtime_ns, seen.st_size, seen.st_ino))
+    return tuple(found)
+
+
+def load(folders: Iterable[Path], *, grey_areas: bool = False) -> tuple[dict[str, Theme], dict[str, str]]:
+    """Read every theme; a later folder's wins over an earlier one's. Also a line for each that can't be used.
+
+    Both by the theme's name. `grey_areas` as in `read`.
+    """
     themes: dict[str, Theme] = {}
-    failed: list[str] = []
+    failed: dict[str, str] = {}
     for folder in folders:
         for file in _files(folder):
             try:
-                themes[file.stem] = read(file)
+                themes[file.stem] = read(file, grey_areas=grey_areas)
             except (OSError, ValueError, TypeError, ColorParseError) as error:
-                failed.append(f"{file}: {text.line(str(error))}")
-    return themes, tuple(failed)
+                failed[file.stem] = f"{file}: {text.line(str(error))}"
+    return themes, failed
 
 
 def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.toml")) if folder.is_dir() else []
 
 
-def read(file: Path) -> Theme:
-    """Read one theme. Raises OSError, ValueError or ColorParseError, which say what is wrong."""
+def read(file: Path, *, grey_areas: bool = False) -> Theme:
+    """Read one theme. Raises OSError, ValueError or ColorParseError, which say what is wrong.
+
+    With `grey_areas` large areas are one of the 24 greys that are among 256 colours, and as light as they were.
+    """
     table: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
     colours = table.pop("colours", None)
     name = table.pop("name", file.stem)
+    if name == AUTO:
+        raise ValueError("auto is what follows the terminal; give the theme another name")
     if name != file.stem:
         raise ValueError(f"its name is {name!r}; use the name of the file")
     if not isinstance(colours, dict):
@@ -71,7 +113,19 @@ def read(file: Path) -> Theme:
         if not isinstance(value, str):
             raise ValueError(f"{key} is a colour in quotes")
         Color.parse(value)
+    if grey_areas:
+        colours |= {key: _grey(colours[key]) for key in _AREAS}
     return _theme(name, colours, **switches)
+
+
+def _grey(colour: str) -> str:
+    parsed = Color.parse(colour)
+    if parsed.ansi is not None or parsed.hsl.s < _GREY_BELOW:
+        return colour
+    level = 255 * parsed.brightness
+    step = min(24, max(1, round((level - 8) / 10) + 1))  # they go from 8 to 238, ten apart
+    level = round(255 * step / 25)  # which Rich takes for that step
+    return Color(level, level, level).hex
 
 
 def _theme(name: str, colours: Mapping[str, str], *, dark: bool, ansi: bool) -> Theme:
