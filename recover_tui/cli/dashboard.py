@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,7 @@ def open_dashboard(context: CliContext, request: ResetRequest | None = None) -> 
     from recover_tui.ui import terminal, textual_internals
     from recover_tui.ui.app import RecoverApp
     from recover_tui.ui.context import AppContext
+    from recover_tui.ui.terminal_background import BackgroundQuery
 
     def open_fallback() -> Store:
         from recover_tui.store.store import Store
@@ -48,6 +50,7 @@ def open_dashboard(context: CliContext, request: ResetRequest | None = None) -> 
         ask_the_terminal()
     config = loaded.config
     time = clock.system_clock()
+    background = BackgroundQuery()
     app = RecoverApp(
         AppContext(
             StoreSession(
@@ -67,10 +70,11 @@ def open_dashboard(context: CliContext, request: ResetRequest | None = None) -> 
             listeners=tuple(_listeners(config.phones)) if context.listens else (),
             notice=" ".join(filter(None, (_notice(loaded), _unsaved_notice()))),
             request=request,
+            background=background,
             log_crash=log_crash,
         )
     )
-    textual_internals.install_driver_patches(terminal.BoundedParser)
+    textual_internals.install_driver_patches(partial(terminal.BoundedParser, background=background))
     app.run()
     if app.unsaved:
         with suppress(OSError):  # the terminal may be gone

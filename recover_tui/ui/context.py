@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from recover_tui.config.model import Config
 from recover_tui.domain.support import Resource
 from recover_tui.store.session import StoreSession
 from recover_tui.system.clock import Clock
+from recover_tui.ui.terminal_background import BackgroundQuery
 from recover_tui.ui.timings import USUAL, Timings
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class AppContext:
     notice: str = ""
     """What the agent has to know from the start."""
     request: ResetRequest | None = None
+    background: BackgroundQuery = field(default_factory=BackgroundQuery)
+    """Tells the one who reads from the terminal that it was asked for its colour."""
     timings: Timings = USUAL
     log_crash: Callable[[BaseException], object] = lambda _: None
     """Takes an error nobody foresaw."""

@@ -21,6 +21,7 @@ from textual.filter import LineFilter
 from textual.message import Message
 
 from recover_tui.domain.text import LONGEST_TEXT
+from recover_tui.ui.terminal_background import BackgroundQuery, BackgroundReplies
 from recover_tui.ui.terminal_reports import ReportBounds
 from recover_tui.ui.textual_internals import XTermParser
 
@@ -57,7 +58,13 @@ class NoControls(LineFilter):
 class BoundedParser(XTermParser):
     """Reads the terminal with pastes bounded in length and in time, and reports in number."""
 
-    def __init__(self, debug: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        debug: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+        background: BackgroundQuery | None = None,
+    ) -> None:
+        """`background` tells when the terminal was asked for its colour."""
         super().__init__(debug)
         self._clock = clock
         self._pasting = False
@@ -71,6 +78,7 @@ class BoundedParser(XTermParser):
         self._heard_at = 0.0
         self._pasted_at = 0.0
         self._bounds = ReportBounds()
+        self._replies = BackgroundReplies(background or BackgroundQuery())
 
     def feed(self, data: str) -> Iterable[Message]:
         """Take what was read."""
@@ -82,6 +90,7 @@ class BoundedParser(XTermParser):
             self._pasted_at = self._heard_at
         if not self._pasting:
             data = self._understood(data)
+            yield from self._replies.reports()
             if not data:
                 return
         if self._is_no_typing(data):
@@ -99,6 +108,7 @@ class BoundedParser(XTermParser):
                 if end:
                     yield from self._finish()
                     data = self._understood(data)
+                    yield from self._replies.reports()
             else:
                 before, begin, data = data.partition(_BEGIN)
                 if before:
@@ -115,6 +125,8 @@ class BoundedParser(XTermParser):
             self._take(self._held)
             self._held = ""
             yield from self._finish()
+        if no_answer := self._replies.overdue(self._clock()):
+            yield from super().feed(no_answer)
         yield from super().tick()
 
     def _parsed(self, data: str) -> Iterable[Message]:
@@ -125,6 +137,9 @@ class BoundedParser(XTermParser):
 
     def _understood(self, data: str) -> str:
         reports, begin, rest = data.partition(_BEGIN)
+        reports = self._replies.taken_out(reports, self._heard_at)
+        if begin:
+            reports += self._replies.release()
         return self._bounds.understood(reports, self._heard_at) + begin + rest
 
     def _is_no_typing(self, data: str) -> bool:

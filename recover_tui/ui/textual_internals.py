@@ -20,7 +20,14 @@ from textual.widgets._footer import FooterKey
 if TYPE_CHECKING:
     from textual.drivers.linux_driver import LinuxDriver
 
-__all__ = ["KNOWN_SEQUENCES", "CalmApp", "FooterKey", "XTermParser", "install_driver_patches"]
+__all__ = [
+    "KNOWN_SEQUENCES",
+    "CalmApp",
+    "FooterKey",
+    "XTermParser",
+    "install_driver_patches",
+    "write_to_terminal",
+]
 
 # XTermParser: pastes are bounded in length and time by a parser of ours, and the driver has no hook for another one.
 # KNOWN_SEQUENCES: what is none of them is no key, and would reach a text letter by letter.
@@ -45,7 +52,16 @@ class CalmApp(App[ReturnType]):
         self._close_messages_no_wait()
 
 
-def install_driver_patches(parser: type[XTermParser]) -> None:
+def write_to_terminal(app: App[ReturnType], sequence: str) -> bool:
+    """Write a control sequence, and say whether there is a driver that gives the answer to a parser of ours."""
+    driver = app._driver  # there is no public way to the terminal
+    if driver is None or driver.is_headless or driver.is_web or sys.platform == "win32":
+        return False
+    driver.write(sequence)
+    return True
+
+
+def install_driver_patches(parser: Callable[[bool], XTermParser]) -> None:
     """Let the driver read with this `parser`, survive a byte that is no UTF-8, and write UTF-8 in any locale."""
     for stream in (sys.__stdout__, sys.__stderr__):
         if isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
@@ -55,7 +71,7 @@ def install_driver_patches(parser: type[XTermParser]) -> None:
     except ImportError:  # Windows has another
         return
     linux_driver.LinuxDriver._sigcont_application = _continue  # type: ignore[assignment,method-assign]
-    linux_driver.XTermParser = parser  # type: ignore[attr-defined]
+    linux_driver.XTermParser = parser  # type: ignore[assignment,attr-defined]
     linux_driver.getincrementaldecoder = _forgiving  # type: ignore[assignment,attr-defined]
 
 
