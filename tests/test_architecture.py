@@ -107,6 +107,7 @@ def test_the_first_picture_waits_for_nothing_that_is_not_on_it() -> None:
         "recover_tui.phones.http", "recover_tui.ui.screens.help", "recover_tui.ui.overlays.reset",
         "recover_tui.ui.overlays.review", "recover_tui.ui.overlays.talk", "recover_tui.ui.controllers.resets",
         "recover_tui.ui.controllers.talk", "recover_tui.ui.controllers.worries", "recover_tui.system.webhook",
+        "recover_tui.ui.screens.theme_picker",
     }  # fmt: skip
 
 

@@ -52,7 +52,7 @@ class CliContext:
 
         return loader.load(
             self.config_file,
-            themes=themes.names(self.theme_folders),
+            themes=themes.settings(self.theme_folders),
             bindings=commands.KEYS,
         )
 

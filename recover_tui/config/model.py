@@ -211,7 +211,7 @@ class HooksConfig:
 class LookConfig:
     """How it looks."""
 
-    theme: str = _setting("dusk", validators.line, "The colour theme.")
+    theme: str = _setting("dusk", validators.line, "The colour theme, or auto: as the terminal is.")
     motion: bool = _setting(True, validators.flag, "false shows calm text in place of the moving shape.")
     pictures: Pictures = _setting(
         Pictures.BLOCKS,

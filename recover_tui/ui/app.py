@@ -14,7 +14,7 @@ from rich.console import RenderableType
 from textual import events, on
 from textual.app import App, SystemCommand
 from textual.errors import NoWidget
-from textual.filter import LineFilter
+from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
@@ -23,11 +23,14 @@ from recover_tui.ui import commands, terminal, themes
 from recover_tui.ui.context import AppContext
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.screens.dashboard import Dashboard
+from recover_tui.ui.terminal_background import BackgroundReport
 from recover_tui.ui.terminal_reports import bound_size, is_no_window
 from recover_tui.ui.textual_internals import CalmApp
+from recover_tui.ui.theme_switch import ThemeSwitch
 from recover_tui.ui.timings import Timings
 
 _NO_CONTROLS: Final = terminal.NoControls()
+_NO_COLOUR: Final = NoColor()
 LEAVE_WITHIN: Final = 2.0
 """Seconds that are left to save the last words when a signal ends the program."""
 _ON_THEIR_WAY: Final = 0.05
@@ -46,10 +49,10 @@ class RecoverApp(CalmApp[None]):
     BINDINGS = SCOPE.bindings
 
     def __init__(self, context: AppContext) -> None:
-        self._own_themes, failed = themes.load(context.theme_folders)
         super().__init__()
         self.context = context
-        self._take_up_themes()
+        self.theme_switch = ThemeSwitch(self, context)
+        self._begin_with_theme()
         self._leaving = False
         self._sent_to: WeakKeyDictionary[events.Event, Widget | None] = WeakKeyDictionary()
         self._early: list[events.Key | events.Paste] = []
@@ -59,7 +62,8 @@ class RecoverApp(CalmApp[None]):
         """Words that the store would not take."""
         self.cut_short = False
         """Whether the store still works on them and must not be waited for."""
-        self.dashboard = Dashboard(context, notice=" ".join(filter(None, (context.notice, *[*failed.values()][:1]))))
+        notice = " ".join(filter(None, (context.notice, *self.theme_switch.failed[:1])))
+        self.dashboard = Dashboard(context, notice=notice, take_up_theme=self.theme_switch.take_up)
 
     @property
     def timings(self) -> Timings:
@@ -86,6 +90,8 @@ class RecoverApp(CalmApp[None]):
         """Take up the keys, and hear when the terminal goes away."""
         self.set_keymap(dict(self.context.config.keys))
         self.app_resume_signal.subscribe(self, self._paint_again)
+        self.theme_switch.ask()
+        self.set_interval(self.timings.poll, self.look_at_themes)
         if not self.is_headless and sys.platform != "win32":
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
@@ -93,16 +99,21 @@ class RecoverApp(CalmApp[None]):
             terminal.watch_for_its_end(partial(loop.call_soon_threadsafe, self._leave, 128 + signal.SIGHUP))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Let no text steer the terminal."""
-        return [*super().get_line_filters(), _NO_CONTROLS]
+        """Let no text steer the terminal, and a theme in the terminal's own colours have those.
+
+        Textual goes by the theme that it began with, before ours were there, and would put its own in their place.
+        """
+        filters = super().get_line_filters()
+        if self.native_ansi_color:
+            own = [each for each in filters if not isinstance(each, ANSIToTruecolor)]
+            filters = [_NO_COLOUR if isinstance(each, Monochrome) else each for each in own]
+        return [*filters, _NO_CONTROLS]
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer everything that has a key, and the themes."""
+        """Offer everything that has a key, and what Textual has, such as the themes."""
         for command in super().get_system_commands(screen):
             if command.title not in _NOT_OFFERED and command.title != "Quit":
                 yield command
-        for name in self.available_themes:
-            yield SystemCommand(f"Theme {name}", "Change the colours", partial(setattr, self, "theme", name))
         titles = set()
         for active in screen.active_bindings.values():
             binding = active.binding
@@ -113,6 +124,36 @@ class RecoverApp(CalmApp[None]):
                     binding.tooltip,
                     self._command(binding.action, active.node),
                 )
+
+    def search_themes(self) -> None:
+        """Let a theme be chosen from a list that shows each."""
+        from recover_tui.ui.screens.theme_picker import ThemePicker  # few change it twice
+
+        switch = self.theme_switch
+        swatches = {name: switch.available.get(name) for name in switch.offered}
+        self.push_screen(ThemePicker(swatches, switch.chosen, show=switch.take_up, keep=self.choose_theme))
+
+    def choose_theme(self, chosen: str) -> None:
+        """Show a theme from now on, until the config names another."""
+        self.theme_switch.take_up(chosen)
+        self.dashboard.store_view.remember_theme(chosen)
+
+    def look_at_themes(self) -> None:
+        """Take up what changed in the agent's own themes, and name one that can't be used."""
+        self.theme_switch.look(self._say_of_themes)
+
+    def _say_of_themes(self, before: str, words: str) -> None:
+        notice = self.dashboard.notice
+        if words or str(notice.content) == before:
+            self.dashboard.show_notice(words)
+
+    def on_app_focus(self) -> None:
+        """Whoever comes back may have made the terminal light or dark."""
+        self.theme_switch.ask()
+
+    @on(BackgroundReport)
+    def _hear_background(self, event: BackgroundReport) -> None:
+        self.theme_switch.hear(dark=event.dark)
 
     async def on_event(self, event: events.Event) -> None:
         """Note where a key or a paste is sent, and that someone is there."""
@@ -189,22 +230,16 @@ class RecoverApp(CalmApp[None]):
         """Close, with everything kept."""
         self._leave(0)
 
-    def _take_up_themes(self) -> None:
-        if not self._own_themes:
-            return
-        others = set(self.available_themes) - set(self._own_themes)
-        for theme in self._own_themes.values():
-            self.register_theme(theme)
-        configured = self.context.config.look.theme
-        configured = themes.ALIASES.get(configured, configured)
-        first = configured if configured in self._own_themes else next(iter(self._own_themes))
-        self.set_reactive(App.theme, first)
-        self.stylesheet.set_variables(self.get_css_variables())
-        for name in others:
-            self.unregister_theme(name)
+    def _begin_with_theme(self) -> None:
+        if first := self.theme_switch.shown:
+            self.set_reactive(App.theme, first)
+            self.stylesheet.set_variables(self.get_css_variables())
+            for name in self.available_themes.keys() - self.theme_switch.available.keys():
+                self.unregister_theme(name)
 
     def _paint_again(self, _app: App[None]) -> None:
         """After a stop the terminal has forgotten every line."""
+        self.theme_switch.ask()
         self.refresh(layout=True)
         for widget in self.screen.query("*"):
             widget.refresh(repaint=True)

@@ -276,7 +276,7 @@ async def test_the_config_decides_how_it_begins(open_window: OpenWindow) -> None
 async def test_the_palette_offers_everything_that_has_a_key_and_no_picture(open_window: OpenWindow) -> None:
     async with open_window() as window:
         offered = [command.title for command in window.app.get_system_commands(window.app.screen)]
-        assert {"Theme", "Theme dawn", "Reset", "Reflect", "Win", "Zoom", "Pattern", "Quit"} <= set(offered)
+        assert {"Theme", "Reset", "Reflect", "Win", "Zoom", "Pattern", "Quit"} <= set(offered)
         assert "Screenshot" not in offered
         assert len(offered) == len(set(offered))
         command = next(one for one in window.app.get_system_commands(window.app.screen) if one.title == "Reset")

@@ -130,7 +130,7 @@ def test_only_areas_with_a_colour_become_grey() -> None:
 async def test_every_theme_shows_the_dashboard_and_a_reset(open_window: OpenWindow) -> None:
     async with open_window() as window:
         for name in reversed(SHIPPED):
-            window.app.theme = name
+            window.app.choose_theme(name)
             await window.press("r")
             assert window.app.theme == name
             assert "breathe in" in window.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Final
@@ -66,8 +67,10 @@ class Dashboard(DashboardLayout):
 
         arrived: asyncio.Event
 
-    def __init__(self, context: AppContext, *, notice: str = "") -> None:
-        """`notice` is what the agent has to know from the start."""
+    def __init__(
+        self, context: AppContext, *, notice: str = "", take_up_theme: Callable[[str], object] = lambda _: None
+    ) -> None:
+        """`notice` is what the agent has to know from the start; `take_up_theme` takes the theme once chosen."""
         super().__init__(context, self.strip_words)
         self.session = context.session
         self.feedback = ScreenFeedback(self)
@@ -82,7 +85,7 @@ class Dashboard(DashboardLayout):
         )
         self.calls = CallsController(services, ScreenCalls(self, self.concealment))
         self.overlays = Overlays(self, self.controllers)
-        self.store_view = StoreView(self, self.controllers, self.calls, notice=notice)
+        self.store_view = StoreView(self, self.controllers, self.calls, notice=notice, take_up_theme=take_up_theme)
         self._worried_from: Widget | None = None
 
     def on_mount(self) -> None:

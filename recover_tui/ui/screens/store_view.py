@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -29,18 +30,24 @@ class StoreView:
     """Shows on the dashboard what its store session reports, and runs its start and its end."""
 
     def __init__(
-        self, dashboard: DashboardLayout, controllers: Controllers, calls: CallsController, *, notice: str = ""
+        self,
+        dashboard: DashboardLayout,
+        controllers: Controllers,
+        calls: CallsController,
+        *,
+        notice: str,
+        take_up_theme: Callable[[str], object],
     ) -> None:
-        """`notice` is what the agent has to know from the start."""
+        """`notice` is what the agent has to know from the start; `take_up_theme` takes the theme once chosen."""
         self._dashboard = dashboard
         self._controllers = controllers
         self._calls = calls
         self._context = dashboard.context
         self._session = dashboard.context.session
         self._notice = notice
+        self._show_theme = take_up_theme
         self._read = asyncio.Event()
         self._painted = asyncio.Event()
-        self._loaded = False
         self._session.attach(self)
 
     def begin(self) -> None:
@@ -48,7 +55,6 @@ class StoreView:
         dashboard = self._dashboard
         self.on_notice(self._notice)
         dashboard.call_after_refresh(self._painted.set)
-        dashboard.app.theme_changed_signal.subscribe(dashboard, self._theme_changed)
 
     async def load(self) -> None:
         """Read the store, put it in order, and begin to hear of calls."""
@@ -62,7 +68,6 @@ class StoreView:
                 gc.freeze()  # what is there now stays, and need not be looked through in the middle of a word
             gc.enable()  # it was off while all of this was loaded
         await self._controllers.get(SupportController).import_packs(self._context.packs)
-        self._loaded = True
         for listener in self._context.listeners:
             dashboard.run_worker(self._listen(listener), group="phones", exit_on_error=False)
         drafts = self._session.snapshot.drafts
@@ -134,15 +139,15 @@ class StoreView:
         self._context.log_crash(error)
         self.on_notice("Something went wrong that nobody foresaw. Everything saved is safe.")
 
-    # The theme chosen in the palette is kept, until the config names another
+    # The theme chosen from the list is kept, until the config names another
 
     def _take_up_theme(self, kept: str) -> None:
-        configured, _, chosen = kept.partition(" ")
-        app = self._dashboard.app
-        if chosen in app.available_themes and configured == self._context.config.look.theme:
-            app.theme = chosen
+        configured = f"{self._context.config.look.theme} "
+        if kept.startswith(configured):
+            self._show_theme(kept.removeprefix(configured))
 
-    def _theme_changed(self, _theme: object) -> None:
-        chosen = f"{self._context.config.look.theme} {self._dashboard.app.theme}"
-        if self._loaded and self._session.snapshot.theme != chosen:
-            self._session.submit(lambda store: store.settings.remember_theme(chosen))
+    def remember_theme(self, chosen: str) -> None:
+        """Keep the choice of a theme."""
+        kept = f"{self._context.config.look.theme} {chosen}"
+        if self._session.snapshot.theme != kept:
+            self._session.submit(lambda store: store.settings.remember_theme(kept))
