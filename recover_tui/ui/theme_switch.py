@@ -27,7 +27,8 @@ class ThemeSwitch:
         self._stamps: tuple[object, ...] = ()
         self._failed: dict[str, str] = {}
         self._terminal_is_dark: bool | None = None
-        self.chosen = context.config.look.theme
+        self._configured = context.config.look.theme
+        self.chosen = self._configured
         """What the agent chose: a theme, or `themes.AUTO`."""
         self.available: dict[str, Theme] = {}
         """The themes by their names, without Textual's own."""
@@ -42,13 +43,8 @@ class ThemeSwitch:
     @property
     def shown(self) -> str:
         """Name of the theme that is to be shown; empty where there is none but Textual's own."""
-        name = self.chosen
-        if name == themes.AUTO:
-            name = themes.DARK if self._dark else themes.LIGHT
-        if name not in self.available:
-            name = themes.ALIASES.get(name, name)
-        if name not in self.available:
-            name = next(iter(themes.in_order(self.available)), "")
+        wanted = (self._named(self.chosen), self._named(self._configured), *themes.in_order(self.available))
+        name = next((name for name in wanted if name in self.available), "")
         if name and self._system not in _COLOURFUL and not self.available[name].ansi:
             return themes.PLAIN if themes.PLAIN in self.available else name
         return name
@@ -110,6 +106,11 @@ class ThemeSwitch:
     def _show(self) -> None:
         if self.shown and self.shown != self._app.theme:
             self._app.theme = self.shown
+
+    def _named(self, chosen: str) -> str:
+        if chosen == themes.AUTO:
+            return themes.DARK if self._dark else themes.LIGHT
+        return chosen if chosen in self.available else themes.ALIASES.get(chosen, "")
 
     @property
     def _dark(self) -> bool:

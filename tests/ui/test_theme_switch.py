@@ -75,10 +75,15 @@ async def test_names_of_old_and_names_with_a_space_are_kept_and_found(
         assert window.app.theme == "dawn"
 
 
-async def test_a_theme_that_is_gone_gives_way_to_the_calm_one(open_window: OpenWindow, store: Store) -> None:
-    store.settings.remember_theme("dusk gone")
-    async with open_window() as window:
-        assert window.app.theme == "dusk"
+async def test_a_theme_that_is_gone_gives_way_to_the_one_in_the_config(
+    open_window: OpenWindow, store: Store, tmp_path: Path
+) -> None:
+    store.settings.remember_theme("ember gone")
+    async with open_window(config=theme("ember")) as window:
+        assert window.app.theme == "ember"
+    (tmp_path / "only.toml").write_text(DUSK.replace('name = "dusk"\n', ""))
+    async with open_window(config=theme("ember"), themes=(tmp_path,)) as window:
+        assert window.app.theme == "only"
 
 
 # The terminal
