@@ -163,5 +163,7 @@ def since(seconds: float) -> tuple[str, float]:
     return f"{int(seconds // 3600)} h", 3600 - seconds % 3600
 
 
-HOW_WAS_IT: Final = "how was it? 1 fine  2 rough  3 abusive"
+ANSWERS: Final = {rating: f"{number} {rating}" for number, rating in enumerate(Rating, 1)}
+"""What each answer is called in the question, its key included."""
+HOW_WAS_IT: Final = f"how was it? {'  '.join(ANSWERS.values())}"
 ON_A_CALL: Final = "On a call. Everything is kept."

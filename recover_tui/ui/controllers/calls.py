@@ -36,8 +36,11 @@ class CallView(Protocol):
     def ask(self, question: str) -> None:
         """Ask how a call was; empty takes the question away."""
 
-    def show_offer(self, words: str, aside: str = "", tenths: int = 0) -> None:
-        """Show what is offered, and how many tenths of its time are left; empty takes it away."""
+    def show_offer(self, words: str, aside: str = "", tenths: int = 0, *, to_go_on: bool = False) -> None:
+        """Show what is offered, a reset or `to_go_on` with what a call interrupted; empty takes it away.
+
+        `tenths` of its time are left.
+        """
 
     @property
     def takes_offers(self) -> bool:
@@ -164,8 +167,7 @@ class CallsController(Controller):
         elif before.folded and not display.folded:
             self._view.unfold()
             if interrupted := self._view.interrupted:
-                self._show_offer(interrupted)
-                self._offers_to_go_on = True
+                self._show_offer(interrupted, to_go_on=True)
         if self._view.typing and (display.question or display.offer):  # looked at once the focus is back
             self._held_until = self.clock.now()
             self._display = display = replace(display, question=None, offer=None)
@@ -189,12 +191,12 @@ class CallsController(Controller):
         self._show_offer(words, aside)
         self.feedback.run_hook(self.config.hooks.offer_shown)
 
-    def _show_offer(self, words: str, aside: str = "") -> None:
+    def _show_offer(self, words: str, aside: str = "", *, to_go_on: bool = False) -> None:
         self._offer = (words, aside)
-        self._offer_ends, self._offers_to_go_on = self.clock.now() + timedelta(seconds=OFFER_FOR), False
+        self._offer_ends, self._offers_to_go_on = self.clock.now() + timedelta(seconds=OFFER_FOR), to_go_on
         self._paint_offer()
 
     def _paint_offer(self) -> None:
         ends, now = self._offer_ends, self.clock.now()
         left = (ends - now).total_seconds() if ends else 0.0
-        self._view.show_offer(*self._offer, math.ceil(10 * left / OFFER_FOR))
+        self._view.show_offer(*self._offer, math.ceil(10 * left / OFFER_FOR), to_go_on=self._offers_to_go_on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from textual.content import Content
+from textual.dom import DOMNode
 
 from recover_tui.domain import calls, durations
 from recover_tui.domain.reflection import CapState
@@ -16,6 +17,8 @@ from recover_tui.ui.widgets.plain_text import PlainText
 _YES_OR_NO: Final = Content.assemble(
     ("   r", "bold $accent"), (" yes", "$quiet"), ("   esc", "bold $accent"), (" no, thanks", "$quiet")
 )
+_CLICKS: Final = {words: f"screen.rate('{rating}')" for rating, words in calls.ANSWERS.items()}
+"""What a click on an answer does."""
 
 
 class ScreenCalls:
@@ -25,6 +28,7 @@ class ScreenCalls:
         self._dashboard = dashboard
         self._concealment = concealment
         self._offered = ("", "", 0)
+        self._offers_to_go_on = False
 
     def fold(self) -> None:
         """Take everything off the screen: the phone rings or someone talks on it."""
@@ -66,11 +70,12 @@ class ScreenCalls:
 
     def ask(self, question: str) -> None:
         """Ask how a call was; empty takes the question away."""
-        if self._dashboard.strip.ask(question):
+        if self._dashboard.strip.ask(question, _CLICKS):
             self._dashboard.refresh_bindings()
 
-    def show_offer(self, words: str, aside: str = "", tenths: int = 0) -> None:
+    def show_offer(self, words: str, aside: str = "", tenths: int = 0, *, to_go_on: bool = False) -> None:
         """Show what is offered, and how many tenths of its time are left; empty takes it away."""
+        self._offers_to_go_on = to_go_on
         offered = (words, aside, tenths)
         if offered == self._offered:
             return
@@ -81,6 +86,17 @@ class ScreenCalls:
         offer = self._dashboard.query_one("#offer", PlainText)
         offer.show(Content("\n").join(line for line in lines if line.plain) if words else "")
         offer.set_class(bool(words), "-shown")
+
+    async def take_offer(self) -> None:
+        """Do what the line offers, as its key would."""
+        dashboard = self._dashboard
+        action = "reset"
+        node: DOMNode = dashboard
+        if self._offers_to_go_on:
+            overlay = next((one for one in dashboard.query(Overlay) if one.unfinished), None)
+            paused = overlay is not None or dashboard.breathe_pane.pacer.paused
+            action, node = "pause" if paused else "reflect", overlay or dashboard
+        await dashboard.app.run_action(action, node)
 
     @property
     def typing(self) -> bool:

@@ -39,6 +39,7 @@ from recover_tui.ui.screens.overlays import Overlays
 from recover_tui.ui.screens.store_view import StoreView
 from recover_tui.ui.settling import Settling
 from recover_tui.ui.undo import UndoStack
+from recover_tui.ui.widgets.offer_line import OfferLine
 from recover_tui.ui.widgets.question_line import QuestionLine
 
 _LEAST_SIZE: Final = (40, 10)
@@ -83,7 +84,8 @@ class Dashboard(DashboardLayout):
         self.concealment = ConcealmentController(
             ScreenConcealment(self), self._settling, hide_after=context.config.look.hide_after
         )
-        self.calls = CallsController(services, ScreenCalls(self, self.concealment))
+        self._call_view = ScreenCalls(self, self.concealment)
+        self.calls = CallsController(services, self._call_view)
         self.overlays = Overlays(self, self.controllers)
         self.store_view = StoreView(self, self.controllers, self.calls, notice=notice, take_up_theme=take_up_theme)
         self._worried_from: Widget | None = None
@@ -134,6 +136,10 @@ class Dashboard(DashboardLayout):
     @on(PaneMessage)
     def _handle(self, message: PaneMessage) -> None:
         self.controllers.handle(message)
+
+    @on(OfferLine.Taken)
+    async def _offer_taken(self) -> None:
+        await self._call_view.take_offer()
 
     # Actions
 

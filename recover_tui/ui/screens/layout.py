@@ -28,6 +28,7 @@ from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.widgets.key_footer import KeyFooter
+from recover_tui.ui.widgets.offer_line import OfferLine
 from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.question_line import QuestionLine
 from recover_tui.ui.widgets.status_strip import StatusStrip
@@ -94,7 +95,7 @@ class DashboardLayout(Screen[None]):
         yield PlainText(id="hidden")
         with Container(id="over"):
             yield PlainText(id="notice")
-            yield PlainText(id="offer")
+            yield OfferLine(id="offer")
             yield PlainText(id="crisis")
             yield QuestionLine(("What can wait?", "one line"), mask=config.reflect.mask, id="park")
         yield KeyFooter(config.keys)

@@ -97,10 +97,16 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
     async def on_click(self, event: Click) -> None:
         """Choose the row that was clicked; a second click on it opens it."""
         event.prevent_default()
+        clicked, self._clicked = self._clicked, None
+        if event.chain == 2 and clicked is not None and any(option.id == clicked for option in self.options):
+            # Rows may have moved since the first click: below the pointer stands another one than was meant.
+            self.highlighted = self.get_option_index(clicked)
+            self.action_select()
+            return
         index: int | None = event.style.meta.get("option")
         if index is None or (option := self.get_option_at_index(index)).disabled:
             return
-        again = self._clicked == option.id and self.highlighted == index
+        again = clicked == option.id and self.highlighted == index
         self.highlighted, self._clicked = index, option.id
         if again:
             self.action_select()

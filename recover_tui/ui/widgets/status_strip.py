@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import ClassVar, Final
 
 from textual.content import Content
+from textual.style import Style
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -31,6 +33,12 @@ class StatusStrip(Widget):
         & > .status-strip--quiet { color: $quiet; }
         & > .status-strip--flash { color: $accent; }
         & > .status-strip--dot { color: $primary; }
+        link-color: $accent;
+        link-style: none;
+        link-background: transparent;
+        link-color-hover: $accent;
+        link-style-hover: underline;
+        link-background-hover: transparent;
     }
     """
 
@@ -41,6 +49,7 @@ class StatusStrip(Widget):
         self._left = ""
         self._counts = ""
         self._question = ""
+        self._answers: Mapping[str, str] = MappingProxyType({})
         self._flash = ""
         self._busy = ""
         self._timer: Timer | None = None
@@ -68,11 +77,14 @@ class StatusStrip(Widget):
             self._counts = text
             self.refresh()
 
-    def ask(self, question: str) -> bool:
-        """Set a question on the right, until it is taken away by an empty one. Gives whether it is another one."""
+    def ask(self, question: str, answers: Mapping[str, str] = MappingProxyType({})) -> bool:
+        """Set a question on the right, until it is taken away by an empty one. Gives whether it is another one.
+
+        `answers` are words of it that can be clicked, each with the action that is run then.
+        """
         if question == self._question:
             return False
-        self._question = question
+        self._question, self._answers = question, answers
         self.refresh()
         return True
 
@@ -106,9 +118,12 @@ class StatusStrip(Widget):
         width = self.content_size.width
         status = self.status_text
         right = Content(status or self._counts)
-        right = right.stylize(
-            self.get_visual_style("status-strip--flash" if status else "status-strip--quiet")
-        ).truncate(width, ellipsis=True)
+        right = right.stylize(self.get_visual_style("status-strip--flash" if status else "status-strip--quiet"))
+        if status and status == self._question:
+            for words, action in self._answers.items():
+                place = status.find(words)
+                right = right.stylize(Style.from_meta({"@click": action}), place, place + len(words))
+        right = right.truncate(width, ellipsis=True)
         left = Content.assemble(("● ", self.get_visual_style("status-strip--dot")), self._left)
         room = width - right.cell_length - 2
         if left.cell_length > room:

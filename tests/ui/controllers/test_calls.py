@@ -36,7 +36,7 @@ class FakeView:
     def ask(self, question: str) -> None:
         self.question = question
 
-    def show_offer(self, words: str) -> None:
+    def show_offer(self, words: str, *, to_go_on: bool = False) -> None:
         self.offer = words
 
 
