@@ -208,6 +208,18 @@ class HooksConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class EndsConfig:
+    """How the end of a reflection, the end of a reset and an offer are felt by someone who looks elsewhere."""
+
+    bell: bool = _setting(False, validators.flag, "true rings the terminal bell.")
+    notify: bool = _setting(
+        False,
+        validators.flag,
+        "true shows a notification on the desktop, in fixed words with nothing of yours in it.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class LookConfig:
     """How it looks."""
 
@@ -235,6 +247,7 @@ class Config:
     talk: TalkConfig = TalkConfig()
     calls: CallsConfig = CallsConfig()
     hooks: HooksConfig = HooksConfig()
+    ends: EndsConfig = EndsConfig()
     look: LookConfig = LookConfig()
     phones: PhonesConfig = PhonesConfig()
     keys: Mapping[str, str] = field(

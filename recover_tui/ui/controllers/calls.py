@@ -10,6 +10,7 @@ from typing import Protocol
 from recover_tui.domain import calls, durations, gaps
 from recover_tui.domain.call_display import OFFER_FOR, CallDisplay, call_display, strip_words, with_events
 from recover_tui.domain.calls import Call, Event, Rating, Stage
+from recover_tui.domain.endings import Ending
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.wins import affirmation
 from recover_tui.domain.wins import due as due_win
@@ -190,6 +191,7 @@ class CallsController(Controller):
             self.session.submit(lambda store: store.wins.mark_shown(id, now))
         self._show_offer(words, aside)
         self.feedback.run_hook(self.config.hooks.offer_shown)
+        self.feedback.announce_end(Ending.OFFERED)
 
     def _show_offer(self, words: str, aside: str = "", *, to_go_on: bool = False) -> None:
         self._offer = (words, aside)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from recover_tui.config.model import Config
+from recover_tui.domain.endings import Ending
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.write_queue import Write
 from recover_tui.system.clock import Clock
@@ -64,6 +65,9 @@ class Feedback(Protocol):
 
     def announce_redaction(self, texts: Sequence[str], again: Write | None = None) -> None:
         """Say that something in these texts was masked; `again` keeps them anew if that was wrong."""
+
+    def announce_end(self, ending: Ending) -> None:
+        """Let an end be heard or seen by someone who looks elsewhere, as far as that is wanted."""
 
     def run_hook(self, command: Sequence[str]) -> None:
         """Run a command of the agent's own."""

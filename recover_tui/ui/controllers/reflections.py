@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from recover_tui.domain import endings
 from recover_tui.ui.controllers.controller import Controller, handles
 from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.reflection_editor import ReflectionEditor
@@ -64,6 +65,8 @@ class ReflectionsController(Controller):
             words=draft.words,
         )
         self.feedback.run_hook(self.config.hooks.reflection_closed)
+        if ending := endings.of_reflection(message.ended_by, written=any(draft.words)):
+            self.feedback.announce_end(ending)
         if any(draft.words):
             self.feedback.flash("saved")
         self.feedback.announce_redaction(draft.words)

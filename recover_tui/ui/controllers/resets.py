@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from recover_tui.domain import gaps
+from recover_tui.domain.endings import Ending
 from recover_tui.domain.identity import make_id
-from recover_tui.domain.reset import Reset, ResetScript
+from recover_tui.domain.reset import Outcome, Reset, ResetScript
 from recover_tui.domain.reset_script import lay_out_reset
 from recover_tui.ui.controllers.controller import Controller, Services, handles
 from recover_tui.ui.overlays.reset import ResetOverlay
@@ -66,6 +67,8 @@ class ResetsController(Controller):
         self.session.submit(lambda store: store.resets.add(reset))
         self.session.submit(lambda store: store.settings.count_breath_run())
         self.feedback.run_hook(self.config.hooks.reset_finished)
+        if message.outcome is not Outcome.INTERRUPTED:
+            self.feedback.announce_end(Ending.RESET_OVER)
 
     @handles(ResetOverlay.Rated)
     def rate(self, message: ResetOverlay.Rated) -> None:

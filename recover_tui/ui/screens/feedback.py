@@ -6,6 +6,7 @@ import os
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
+from recover_tui.domain.endings import Ending
 from recover_tui.store.write_queue import Write
 from recover_tui.system import desktop
 from recover_tui.ui.redaction_notice import RedactionNotice
@@ -46,6 +47,19 @@ class ScreenFeedback:
     def announce_redaction(self, texts: Sequence[str], again: Write | None = None) -> None:
         """Say that something in these texts was masked; `again` keeps them anew if that was wrong."""
         self.redaction.announce(texts, again)
+
+    def announce_end(self, ending: Ending) -> None:
+        """Ring the bell or show a notification, as the config has it; none while everything is hidden."""
+        wanted = self._dashboard.context.config.ends
+        if wanted.bell:
+            self._dashboard.app.bell()
+        if wanted.notify and not self._dashboard.hidden and (command := desktop.notification(ending)):
+            self.run(self._notify(command))
+
+    async def _notify(self, command: Sequence[str]) -> None:
+        from recover_tui.ui.hooks import run_hook
+
+        await run_hook(command)  # where it can't be shown nobody misses it
 
     def run_hook(self, command: Sequence[str]) -> None:
         """Run a command of the agent's own, and say what goes wrong with it."""

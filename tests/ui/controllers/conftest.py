@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import pytest
 
 from recover_tui.config.model import DEFAULTS, Config
+from recover_tui.domain.endings import Ending
 from recover_tui.store.errors import StoreError
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.store import Store
@@ -71,6 +72,7 @@ class FakeFeedback:
     opened: list[str] = field(default_factory=list)
     hooks: list[tuple[str, ...]] = field(default_factory=list)
     redactions: list[tuple[str, ...]] = field(default_factory=list)
+    endings: list[Ending] = field(default_factory=list)
     running: list[Coroutine[Any, Any, None]] = field(default_factory=list)
     has_desktop: bool = True
 
@@ -98,6 +100,9 @@ class FakeFeedback:
 
     def announce_redaction(self, texts: Sequence[str], again: Write | None = None) -> None:
         self.redactions.append(tuple(texts))
+
+    def announce_end(self, ending: Ending) -> None:
+        self.endings.append(ending)
 
     def run_hook(self, command: Sequence[str]) -> None:
         self.hooks.append(tuple(command))

@@ -9,6 +9,7 @@ import pytest
 
 from recover_tui.config.model import DEFAULTS, CallsConfig
 from recover_tui.domain.calls import Event, Rating, Stage
+from recover_tui.domain.endings import Ending
 from recover_tui.ui.controllers.calls import CallsController
 from tests.conftest import Time
 from tests.ui.controllers.conftest import Desk
@@ -83,6 +84,7 @@ def test_it_unfolds_and_asks_while_the_store_is_locked(
     calls.rate(Rating.ROUGH)
     assert view.question == ""
     assert view.offer.startswith("r takes a reset of")
+    assert desk.feedback.endings == [Ending.OFFERED]
     desk.session.unlock()
     [call] = desk.session.snapshot.calls
     assert (call.rating, call.talk_s) == (Rating.ROUGH, None)

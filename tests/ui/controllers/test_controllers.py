@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image as PillowImage
 
 from recover_tui.domain.drafts import Version
+from recover_tui.domain.endings import Ending
 from recover_tui.domain.reflection import Draft, EndedBy
 from recover_tui.domain.reset import Outcome
 from recover_tui.domain.stopwatch import Stopwatch
@@ -204,6 +206,28 @@ def test_another_window_s_reflection_is_claimed(desk: Desk) -> None:
     controller, refused = ReflectionsController(desk.services), []
     controller.resume(ReflectionEditor.Resumed(DRAFT, lambda: refused.append(True)))
     assert refused == [True]
+
+
+@pytest.mark.parametrize(
+    ("ended_by", "words", "told"),
+    [
+        (EndedBy.CAP, "he laughed", [Ending.TIME_UP]),
+        (EndedBy.CAP, "", [Ending.TIME_UP_EMPTY]),
+        (EndedBy.DONE, "he laughed", [Ending.KEPT]),
+        (EndedBy.QUIT, "he laughed", []),
+    ],
+)
+def test_the_end_of_a_reflection_is_told(desk: Desk, ended_by: EndedBy, words: str, told: list[Ending]) -> None:
+    controller = ReflectionsController(desk.services)
+    controller.start(ReflectionEditor.Started(DRAFT, lambda: None))
+    controller.finish(ReflectionEditor.Finished(replace(DRAFT, texts=(words,)), ended_by))
+    assert desk.feedback.endings == told
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_the_card_of_a_reset_is_told_and_leaving_before_it_is_not(desk: Desk, outcome: Outcome) -> None:
+    ResetsController(desk.services).record(ResetOverlay.Ended(NOW, 60, 60, "4-4-4", outcome, None))
+    assert desk.feedback.endings == ([] if outcome is Outcome.INTERRUPTED else [Ending.RESET_OVER])
 
 
 async def test_a_half_written_line_is_kept_and_an_earlier_one_comes_back(desk: Desk) -> None:
