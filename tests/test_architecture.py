@@ -108,6 +108,8 @@ def test_the_first_picture_waits_for_nothing_that_is_not_on_it() -> None:
         "recover_tui.ui.overlays.review", "recover_tui.ui.overlays.talk", "recover_tui.ui.controllers.resets",
         "recover_tui.ui.controllers.talk", "recover_tui.ui.controllers.worries", "recover_tui.system.webhook",
         "recover_tui.ui.screens.theme_picker",
+        "recover_tui.system.clipboard", "recover_tui.ui.screens.picture_chooser",
+        "recover_tui.formats.picture_folder",
     }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ LARGEST_FILE: Final = 10 * 1024 * 1024
 """Bytes."""
 _MOST_PIXELS: Final = 40_000_000
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF")
-_SUFFIXES: Final = frozenset(
+SUFFIXES: Final = frozenset(
     {".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".jfi", ".jif", ".pjpeg", ".pjp", ".webp", ".gif"}
 )
 """What files with such a picture are called."""
@@ -36,7 +36,7 @@ class ImageError(Exception):
 
 def pasted_path(text: str) -> Path | None:
     """Understand the path of a picture as terminals paste it; None when it is none."""
-    return dropped_file.understood(text, _SUFFIXES)
+    return dropped_file.understood(text, SUFFIXES)
 
 
 def read(path: Path) -> Image:

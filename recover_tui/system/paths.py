@@ -7,6 +7,7 @@ specification has it; so does a relative HOME. `hook_paths` gives the same answe
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -52,6 +53,13 @@ def packs() -> tuple[Path, ...]:
 def pictures_folder() -> Path:
     """Where pictures are saved out to. Raises NoHomeError."""
     return _place("user_pictures_dir")
+
+
+def usual_pictures() -> Path:
+    """Where to look for pictures first: their folder, else the home folder, else the top."""
+    with suppress(NoHomeError, RuntimeError):
+        return next((folder for folder in (pictures_folder(), Path.home()) if folder.is_dir()), Path("/"))
+    return Path("/")
 
 
 def own_themes(config: Path) -> Path:

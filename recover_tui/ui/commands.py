@@ -269,6 +269,14 @@ QUESTION_LINE: Final = Scope(
         Command("questions.leave", "escape", "leave", "keep", "Keep what is there and go back", stays=True),
         Command("questions.drop", "f8", "drop", "drop", "Drop what is typed; u brings it back", stays=True),
         Command(
+            "questions.picture", "f9", "choose_picture", "choose",
+            "Choose the picture among your files, where one is asked for",
+        ),
+        Command(
+            "questions.paste", "ctrl+v,alt+v", "paste", "paste",
+            "Paste; the picture on the clipboard, where one is asked for", show=False,
+        ),
+        Command(
             "questions.earlier",
             "f5",
             "previous_version",
@@ -277,12 +285,19 @@ QUESTION_LINE: Final = Scope(
             show=False,
         ),
     ),
+)  # fmt: skip
+PICTURE_CHOOSER: Final = Scope(
+    "choosing a picture",
+    (
+        Command("choose.up", "backspace,left", "up", "up", "Go to the folder above"),
+        Command("choose.close", "escape", "close", "close", "Choose none"),
+    ),
 )
 HELP: Final = Scope("here", (Command("help.close", "escape", "dismiss", "close", "Close the keys"),))
 
 SCOPES: Final = (
     DASHBOARD, APP, RESET, BREATHE, REFLECT, REFLECTION_AREA, TEXT_AREA, REVIEW, TALK, WINS, SUPPORT, SEARCH,
-    QUESTION_LINE, HELP,
+    QUESTION_LINE, PICTURE_CHOOSER, HELP,
 )  # fmt: skip
 """In the order in which one meets them."""
 COMMANDS: Final[Mapping[str, Command]] = {command.id: command for scope in SCOPES for command in scope.commands}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from recover_tui.config.model import Config
@@ -59,6 +60,9 @@ class Feedback(Protocol):
 
     def open_link(self, link: str) -> bool:
         """Open a link on the desktop; False where there is none."""
+
+    def choose_picture(self, choose: Callable[[Path], object]) -> None:
+        """Let the agent choose a picture among files; `choose` takes its path, if one is chosen."""
 
     def run(self, work: Coroutine[Any, Any, None], *, to_the_end: bool = False) -> None:
         """Go on with something that takes a while. The program doesn't end before it, if it is run `to_the_end`."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from asyncio import Future
 from dataclasses import replace
 
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.wins import Image, Win, WinRotation
 from recover_tui.system import paths
 from recover_tui.ui.controllers.controller import Controller, handles
-from recover_tui.ui.panes.wins import Wins
+from recover_tui.ui.panes.wins import Picture, Wins
 
 _ROTATIONS = {WinRotation.USUAL: "like the others", WinRotation.PINNED: "pinned", WinRotation.RESTED: "resting"}
 
@@ -86,9 +88,43 @@ class WinsController(Controller):
 
         self.feedback.run(save())
 
-    def _attach(self, pasted: str, win_id: str) -> None:
-        if pasted.strip():
-            self.feedback.run(self._read_and_attach(pasted, win_id), to_the_end=True)
+    @handles(Wins.PicturePasted)
+    def paste_picture(self, message: Wins.PicturePasted) -> None:
+        """Look for a picture on the clipboard."""
+        self.feedback.run(self._read_clipboard(message.found), to_the_end=True)
+
+    @handles(Wins.PictureSought)
+    def seek_picture(self, message: Wins.PictureSought) -> None:
+        """Let the agent choose a picture."""
+        self.feedback.choose_picture(message.choose)
+
+    async def _read_clipboard(self, found: Future[Image | None]) -> None:
+        from recover_tui.formats import images  # loaded with the first image
+        from recover_tui.system import clipboard
+
+        def read() -> Image | None:
+            data = clipboard.picture(os.environ, most=images.LARGEST_FILE)
+            return images.decoded(data, "the picture on the clipboard") if data else None
+
+        try:
+            found.set_result(await asyncio.to_thread(read))
+        except clipboard.TooLargeError:
+            self.feedback.show_notice("Not taken: the picture on the clipboard takes more than 10 MB; crop it first.")
+        except images.ImageError as error:
+            self.feedback.show_notice(f"Not taken: {error}.")
+        finally:
+            found.cancel()  # whoever waits for it goes on; it changes nothing where there is a result
+
+    def _attach(self, picture: Picture, win_id: str) -> None:
+        if isinstance(picture, Future):
+            self.feedback.run(self._attach_pasted(picture, win_id), to_the_end=True)
+        elif picture.strip():
+            self.feedback.run(self._read_and_attach(picture, win_id), to_the_end=True)
+
+    async def _attach_pasted(self, found: Future[Image | None], win_id: str) -> None:
+        await asyncio.wait([found])
+        if not found.cancelled() and (image := found.result()) is not None:
+            self.session.submit(lambda store: store.wins.put_image(win_id, image))
 
     async def _read_and_attach(self, pasted: str, win_id: str) -> None:
         from recover_tui.formats import images  # loaded with the first image

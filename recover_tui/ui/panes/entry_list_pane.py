@@ -19,6 +19,8 @@ class EntryListPane(ListPane):
 
     QUESTIONS: ClassVar[tuple[tuple[str, str], ...]]
     """What is asked for a new entry, each with an example."""
+    TAKES_PICTURE: ClassVar[bool] = False
+    """Whether the last of them asks for a picture."""
     DRAFT_KEY: ClassVar[str]
     """What an entry is called while it is half written."""
     DEFAULT_CSS = """
@@ -38,7 +40,7 @@ class EntryListPane(ListPane):
     def compose_deferred(self) -> Iterable[Widget]:
         """What a list pane has, and the question line."""
         yield from super().compose_deferred()
-        yield QuestionLine(*self.QUESTIONS)
+        yield QuestionLine(*self.QUESTIONS, takes_picture=self.TAKES_PICTURE)
 
     def focus_target(self) -> Widget:
         """The question line while an entry is written, else as in a list."""
@@ -62,11 +64,11 @@ class EntryListPane(ListPane):
         self._ask(given)
         self.focus_default()
 
-    def submit_added(self, values: tuple[str, ...]) -> None:
+    def submit_added(self, answered: QuestionLine.Answered) -> None:
         """Hand up a new entry made of the answers."""
         raise NotImplementedError
 
-    def submit_changed(self, id: str, values: tuple[str, ...]) -> None:
+    def submit_changed(self, id: str, answered: QuestionLine.Answered) -> None:
         """Hand up other words for an entry."""
         raise NotImplementedError
 
@@ -80,9 +82,9 @@ class EntryListPane(ListPane):
     def _answered(self, event: QuestionLine.Answered) -> None:
         event.stop()
         if self._changed_id is None:
-            self.submit_added(event.values)
+            self.submit_added(event)
         else:
-            self.submit_changed(self._changed_id, event.values)
+            self.submit_changed(self._changed_id, event)
         self._stop_adding()
 
     @on(QuestionLine.Left)

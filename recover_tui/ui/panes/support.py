@@ -19,6 +19,7 @@ from recover_tui.ui import commands
 from recover_tui.ui.messages import PaneMessage
 from recover_tui.ui.panes.entry_list_pane import EntryListPane
 from recover_tui.ui.timings import timings_of
+from recover_tui.ui.widgets.question_line import QuestionLine
 from recover_tui.ui.widgets.row_list import Row
 
 
@@ -107,13 +108,13 @@ class Support(EntryListPane):
         self.relist()
         self.set_interval(timings_of(self).opening_hours, self.relist)
 
-    def submit_added(self, values: tuple[str, ...]) -> None:
+    def submit_added(self, answered: QuestionLine.Answered) -> None:
         """Hand the new entry up."""
-        self.post_message(self.Added(*_fields(values)))
+        self.post_message(self.Added(*_fields(answered.values)))
 
-    def submit_changed(self, id: str, values: tuple[str, ...]) -> None:
+    def submit_changed(self, id: str, answered: QuestionLine.Answered) -> None:
         """Hand the changed entry up."""
-        self.post_message(self.Changed(id, *_fields(values)))
+        self.post_message(self.Changed(id, *_fields(answered.values)))
 
     def watch_resources(self) -> None:
         """List them, and show the one that is read as it is now."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from asyncio import Future
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from inspect import cleandoc
+from pathlib import Path
 
-from textual import getters
+from textual import getters, on
 from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
@@ -15,7 +17,7 @@ from textual.widget import Widget
 from recover_tui.domain import timestamps
 from recover_tui.domain.drafts import WIN_KEY
 from recover_tui.domain.text import has_words
-from recover_tui.domain.wins import Win, WinRotation, due
+from recover_tui.domain.wins import Image, Win, WinRotation, due
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
 from recover_tui.ui.messages import PaneMessage
@@ -23,7 +25,11 @@ from recover_tui.ui.panes.entry_list_pane import EntryListPane
 from recover_tui.ui.panes.list_pane import MOST_ROWS
 from recover_tui.ui.widgets.image_view import ImageView
 from recover_tui.ui.widgets.quote_card import QuoteCard
+from recover_tui.ui.widgets.question_line import QuestionLine
 from recover_tui.ui.widgets.row_list import Row
+
+Picture = str | Future[Image | None]
+"""A path as it was typed or pasted, or what was on the clipboard."""
 
 
 class Wins(EntryListPane):
@@ -44,8 +50,9 @@ class Wins(EntryListPane):
         ("What went well?", "Stayed with someone till the refund was through"),
         ("Who did it help?", "a caller whose order was lost"),
         ("What made it work?", "asked one question at a time"),
-        ("A picture of it?", "the path of a screenshot, pasted here"),
+        ("A picture of it?", "paste it or its path, or f9"),
     )
+    TAKES_PICTURE = True
     SCOPE = commands.WINS
     BINDINGS = SCOPE.bindings
 
@@ -59,8 +66,8 @@ class Wins(EntryListPane):
         text: str
         who: str
         why: str
-        picture: str
-        """Path of a picture as it was typed or pasted; may be empty."""
+        picture: Picture
+        """As it was typed or pasted; may be empty."""
 
     @dataclass(eq=False, repr=False)
     class Changed(PaneMessage):
@@ -70,7 +77,7 @@ class Wins(EntryListPane):
         text: str
         who: str
         why: str
-        picture: str
+        picture: Picture
         """As it was typed or pasted; empty leaves the one there is."""
 
     @dataclass(eq=False, repr=False)
@@ -87,6 +94,20 @@ class Wins(EntryListPane):
         win: Win
         show: Callable[[bytes], object]
         """Takes the encoded image."""
+
+    @dataclass(eq=False, repr=False)
+    class PicturePasted(PaneMessage):
+        """The agent pasted where a picture is asked for."""
+
+        found: Future[Image | None]
+        """Takes the one on the clipboard; None when there is none."""
+
+    @dataclass(eq=False, repr=False)
+    class PictureSought(PaneMessage):
+        """The agent wants to choose a picture among files."""
+
+        choose: Callable[[Path], object]
+        """Takes the path of the one chosen."""
 
     @dataclass(eq=False, repr=False)
     class ImageSaved(PaneMessage):
@@ -113,13 +134,23 @@ class Wins(EntryListPane):
         """Room for an image."""
         yield ImageView()
 
-    def submit_added(self, values: tuple[str, ...]) -> None:
+    def submit_added(self, answered: QuestionLine.Answered) -> None:
         """Hand the new win up."""
-        self.post_message(self.Added(*values))
+        text, who, why, path = answered.values
+        self.post_message(self.Added(text, who, why, answered.picture or path))
 
-    def submit_changed(self, id: str, values: tuple[str, ...]) -> None:
+    def submit_changed(self, id: str, answered: QuestionLine.Answered) -> None:
         """Hand the other words up."""
-        self.post_message(self.Changed(id, *values))
+        text, who, why, path = answered.values
+        self.post_message(self.Changed(id, text, who, why, answered.picture or path))
+
+    @on(QuestionLine.ClipboardAsked)
+    def _clipboard_asked(self, event: QuestionLine.ClipboardAsked) -> None:
+        self.post_message(self.PicturePasted(event.found))
+
+    @on(QuestionLine.FileAsked)
+    def _file_asked(self) -> None:
+        self.post_message(self.PictureSought(self.question_line.choose))
 
     def watch_wins(self) -> None:
         """List them, and show the one that is read as it is now."""

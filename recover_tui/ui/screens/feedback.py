@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
 from typing import Any
 
 from recover_tui.domain.endings import Ending
 from recover_tui.store.write_queue import Write
-from recover_tui.system import desktop
+from recover_tui.system import desktop, paths
 from recover_tui.ui.redaction_notice import RedactionNotice
 from recover_tui.ui.screens.layout import DashboardLayout
 
@@ -20,6 +21,7 @@ class ScreenFeedback:
         self._dashboard = dashboard
         self.redaction = RedactionNotice(dashboard.context.session.submit, self.flash)
         """What was masked last."""
+        self._pictures_from: Path | None = None
 
     def flash(self, words: str) -> None:
         """Say what just happened, for some seconds."""
@@ -39,6 +41,18 @@ class ScreenFeedback:
             return False
         self._dashboard.app.open_url(link)
         return True
+
+    def choose_picture(self, choose: Callable[[Path], object]) -> None:
+        """Let the agent choose a picture among files; `choose` takes its path, if one is chosen."""
+        from recover_tui.ui.screens.picture_chooser import PictureChooser  # few choose one
+
+        def chosen(path: Path | None) -> None:
+            if path is not None:
+                self._pictures_from = path.parent
+                choose(path)
+
+        chooser = PictureChooser(self._pictures_from or paths.usual_pictures(), self._dashboard.context.clock.now)
+        self._dashboard.app.push_screen(chooser, chosen)
 
     def run(self, work: Coroutine[Any, Any, None], *, to_the_end: bool = False) -> None:
         """Go on with something that takes a while. The program doesn't end before it, if it is run `to_the_end`."""

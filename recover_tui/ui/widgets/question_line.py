@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from asyncio import Future
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from textual import on
 from textual.events import Key, Paste
@@ -12,7 +15,8 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from recover_tui.domain.drafts import HighWaterMark
-from recover_tui.domain.text import LONGEST_LINE
+from recover_tui.domain.text import LONGEST_LINE, line
+from recover_tui.domain.wins import Image
 from recover_tui.ui import commands
 from recover_tui.ui.autosave import Autosave
 from recover_tui.ui.messages import FieldFull
@@ -46,17 +50,33 @@ class QuestionLine(DraftSource, TextLine):
 
         values: tuple[str, ...]
         """One for each question, empty where nothing was said."""
+        picture: Future[Image | None] | None = None
+        """What was on the clipboard when it was pasted in the place of a path, if it was."""
 
     class Left(Message):
         """The agent left without a word."""
 
-    def __init__(self, *questions: tuple[str, str], mask: bool = False, id: str | None = None) -> None:
+    @dataclass(eq=False, repr=False)
+    class ClipboardAsked(Message):
+        """The agent pastes where a picture is asked for, and there may be one on the clipboard."""
+
+        found: Future[Image | None]
+        """Takes what is there; None has the line paste text as usual."""
+
+    class FileAsked(Message):
+        """The agent wants to choose a picture among files."""
+
+    def __init__(
+        self, *questions: tuple[str, str], mask: bool = False, takes_picture: bool = False, id: str | None = None
+    ) -> None:
         """Each question is what it asks and an example to show while the line is empty.
 
-        `mask` shows a dot for each character.
+        `mask` shows a dot for each character. Where it `takes_picture`, the last question asks for one.
         """
         super().__init__(max_length=LONGEST_LINE, password=mask, select_on_focus=False, id=id)
         self._questions = questions
+        self._takes_picture = takes_picture
+        self._pasted: Future[Image | None] | None = None
         self._values: list[str] = []
         self._given: tuple[str, ...] = ()
         self._kept_back = ("", Selection.cursor(0))
@@ -92,6 +112,49 @@ class QuestionLine(DraftSource, TextLine):
         self._close(self.Left())
         if key and changed:
             self.post_message(self.Dropped(key, typed))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer files only where a picture is asked for."""
+        return self._asks_for_picture if action == "choose_picture" else super().check_action(action, parameters)
+
+    def action_choose_picture(self) -> None:
+        """Choose a picture among files."""
+        self.post_message(self.FileAsked())
+
+    def choose(self, path: Path) -> None:
+        """Take the path of a picture that was chosen."""
+        if not self._asks_for_picture:
+            return
+        if len(str(path)) > LONGEST_LINE:
+            self.border_subtitle = f"its path has more than {LONGEST_LINE} characters"
+        else:
+            self.bring_back(line(str(path)))
+
+    def action_paste(self) -> None:
+        """Paste; where a picture is asked for, the one on the clipboard if there is one."""
+        if not self._asks_for_picture:
+            super().action_paste()
+            return
+        self._pasted = asyncio.get_running_loop().create_future()
+        self._pasted.add_done_callback(self._take_pasted)
+        self.post_message(self.ClipboardAsked(self._pasted))
+
+    def _take_pasted(self, found: Future[Image | None]) -> None:
+        if found is not self._pasted:
+            return  # it went along with the answers, or they were dropped
+        image = None if found.cancelled() else found.result()
+        if image is not None:
+            self.value = ""
+            self.placeholder = f"from the clipboard, {image.info.width} × {image.info.height}"
+            self.border_subtitle = "enter keeps it"
+            return
+        self._pasted = None
+        if not found.cancelled() and not self.concealed:
+            super().action_paste()
+
+    @property
+    def _asks_for_picture(self) -> bool:
+        return self._takes_picture and len(self._values) + 1 == len(self._questions)
 
     @property
     def words(self) -> str:
@@ -151,6 +214,9 @@ class QuestionLine(DraftSource, TextLine):
         """Take all the lines of what is pasted as one, as far as there is room."""
         event.stop()
         event.prevent_default()
+        if not event.text and self._asks_for_picture:
+            self.action_paste()  # some terminals paste nothing when there is a picture on the clipboard
+            return
         start, end = sorted(self.selection)
         room = LONGEST_LINE - len(self.value) + end - start
         pasted = " ".join(event.text.splitlines())
@@ -180,14 +246,18 @@ class QuestionLine(DraftSource, TextLine):
         self.border_title = f"{question} · {len(self._values) + 1} of {count}" if count > 1 else question
         self.placeholder = example
         self.border_subtitle = "enter keeps it" if not self._values else "enter alone skips"
+        self._pasted = None
+        self.refresh_bindings()
 
     def _finish(self, values: list[str]) -> None:
         rest = self._given[len(values) :] or [""] * (self._count - len(values))
         padded = (*values, *rest)
-        self._close(self.Answered(padded) if padded[0].strip() else self.Left())
+        pasted = None if self.words.strip() else self._pasted
+        self._close(self.Answered(padded, pasted) if padded[0].strip() else self.Left())
 
     def _close(self, said: Answered | Left) -> None:
         key, self.draft_key = self.draft_key, ""
+        self._pasted = None
         self._autosave.drop()
         self.value = ""
         self._values = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -72,6 +73,7 @@ class FakeFeedback:
     opened: list[str] = field(default_factory=list)
     hooks: list[tuple[str, ...]] = field(default_factory=list)
     redactions: list[tuple[str, ...]] = field(default_factory=list)
+    choosing: list[Callable[[Path], object]] = field(default_factory=list)
     endings: list[Ending] = field(default_factory=list)
     running: list[Coroutine[Any, Any, None]] = field(default_factory=list)
     has_desktop: bool = True
@@ -89,6 +91,9 @@ class FakeFeedback:
         if self.has_desktop:
             self.opened.append(link)
         return self.has_desktop
+
+    def choose_picture(self, choose: Callable[[Path], object]) -> None:
+        self.choosing.append(choose)
 
     def run(self, work: Coroutine[Any, Any, None], *, to_the_end: bool = False) -> None:
         self.running.append(work)
