@@ -1,9 +1,12 @@
-"""A shift's worth of sample data."""
+"""Sample data: a whole day of an agent, with what the days before it left."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta, tzinfo
+from typing import Final
 
+from recover_tui.cli.demo_picture import kind_words
 from recover_tui.domain.calls import Call, Rating
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.reflection import Draft, EndedBy, prompts
@@ -11,20 +14,34 @@ from recover_tui.domain.reset import Outcome, Reset
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.domain.support import OWN, Kind, Resource
 from recover_tui.domain.wins import Win
+from recover_tui.domain.worries import USUAL_WINDOW, Worry, next_window
 from recover_tui.store.store import Store
 
-_WINS = (
+_LONGEST_DAY: Final = timedelta(hours=8)
+_SHORTEST_DAY: Final = timedelta(hours=2)
+"""Just after midnight the day before stands in for this one: thirty calls don't fit into less."""
+_SINCE: Final = timedelta(seconds=42)
+"""How long ago the last call ended."""
+_BETWEEN: Final = (9, 14, 7, 18, 11, 16, 12, 22, 8, 13)
+"""From the end of one call to the end of the next, over and over: what counts is how they differ."""
+_CALLS: Final = "FFRFF.FRFFAFF.FFRFFFF.RFFFFFF."
+"""How each of the day's calls was, the first one first: fine, rough, abusive, or no answer."""
+_RATINGS: Final = {"F": Rating.FINE, "R": Rating.ROUGH, "A": Rating.ABUSIVE, ".": None}
+
+_RESETS: Final = ((2, 4, 2, 60), (7, 3, 2, 60), (10, 5, 3, 120), (16, 4, 2, 60), (22, 3, 1, 30))
+"""After which of the calls, tension before and after it, and its seconds."""
+_EARLIER_RESETS: Final = (
+    (1, 4, 2, 60), (1, 3, 2, 60), (2, 5, 3, 120), (3, 3, 3, 30), (3, 4, 2, 60), (4, 4, 3, 60),
+    (7, 3, 1, 60), (8, 4, 2, 120), (9, 5, 2, 120), (10, 3, 2, 30), (11, 4, 3, 60), (14, 5, 4, 60),
+)  # fmt: skip
+"""How many days ago, and the same."""
+
+_WINS: Final = (
     (
         41,
         "Stayed on the line till the refund was really through",
         "a caller whose order was lost twice",
         "one question at a time",
-    ),
-    (
-        27,
-        "“You are the first person who explained it to me”",
-        "someone new to online banking",
-        "said it without one technical word",
     ),
     (19, "Got the outage note out before nine", "the whole morning queue", "asked the network desk first"),
     (
@@ -34,6 +51,12 @@ _WINS = (
         "told her why, and what I could do",
     ),
     (6, "Found the duplicate booking in two minutes", "a family at the airport", "checked the old reference as well"),
+    (
+        4,
+        "“You are the first person who explained it to me”",
+        "someone new to online banking",
+        "said it without one technical word",
+    ),
     (2, "He laughed at the end", "the man with the broken router", "let him finish before I began"),
     (
         1,
@@ -42,8 +65,10 @@ _WINS = (
         "stayed on until they had it all",
     ),
 )
+_WITH_A_PICTURE: Final = 4
+"""Place of the win that has one. All others have come up before, so it is the next to come up."""
 
-_RESOURCES = (
+_RESOURCES: Final = (
     ("Priya", Kind.COLLEAGUE, "", "on shift till 17:00", "Two desks down. Good at listening, makes tea."),
     ("Tom, team lead", Kind.LEAD, "mailto:tom@example.com", "", ""),
     ("Coaching desk", Kind.COACH, "ext 4410", "9 to 12", "Fifteen minutes, no agenda needed."),
@@ -51,7 +76,31 @@ _RESOURCES = (
     ("Wellness line", Kind.WELLNESS, "tel:+15550100", "day and night", "Through work, and confidential."),
 )
 
-_REFLECTIONS = (
+_REFLECTIONS: Final = (
+    (
+        193,
+        ("By saying sooner that I had the file open", "Long breath, then nothing", "Silence is fine for a moment"),
+        "Say what I see on my screen",
+        EndedBy.DONE,
+    ),
+    (
+        147,
+        ("When I stopped apologising", "She asked me to just tell her", "Say the date first"),
+        "Give the date before the reason",
+        EndedBy.CAP,
+    ),
+    (
+        98,
+        ("Naming that he had called before", "“Again” was the third word", ""),
+        "Read the last note aloud",
+        EndedBy.DONE,
+    ),
+    (
+        50,
+        ("I could have put him through at once", "He spoke slower and slower", "Ask who should hear this"),
+        "Ask who they need before I explain",
+        EndedBy.DONE,
+    ),
     (
         26,
         ("When I named the wait first, he slowed down", "He began to repeat himself in the second minute", ""),
@@ -69,13 +118,20 @@ _REFLECTIONS = (
         EndedBy.CAP,
     ),
 )
+"""Hours ago, what was answered, the next small step, and how it ended."""
+
+_DUE: Final = ("Did the courier note reach the night team", "The training slot on Thursday")
+_PARKED: Final = "Ask about the new rota"
 
 
-def fill(store: Store, now: datetime) -> None:
-    """Put the sample data in, so that the last call ended a moment before `now`."""
-    for days, said, who, why in _WINS:
+def fill(store: Store, now: datetime, zone: tzinfo | None = None) -> None:
+    """Put the sample data in, as of `now`. The day began at midnight in `zone`, or as this machine has it."""
+    for place, (days, said, who, why) in enumerate(_WINS):
         at = now - timedelta(days=days, hours=2)
-        store.wins.add(Win(make_id(at), said, who, why, at))
+        image = kind_words() if place == _WITH_A_PICTURE else None
+        win = store.wins.add(Win(make_id(at), said, who, why, at), image)
+        if image is None:
+            store.wins.mark_shown(win.id, now - timedelta(hours=5 + place))
     for position, (name, kind, reach, hours, note) in enumerate(_RESOURCES):
         at = now - timedelta(days=60 - position)
         store.resources.add(Resource(make_id(at), kind, name, reach, hours, note, OWN), at)
@@ -83,15 +139,40 @@ def fill(store: Store, now: datetime) -> None:
         at = now - timedelta(hours=hours_ago)
         draft = Draft(make_id(at), 120, prompts(position), texts, next_step, Stopwatch(97, None), window="")
         store.reflections.add(draft, ended_by, at)
-    for minutes, rating in ((96, Rating.FINE), (58, Rating.ROUGH), (21, Rating.FINE), (0.7, None)):
-        at = now - timedelta(minutes=minutes)
-        store.calls.add(Call(make_id(at), "key", at, rating))
-    for minutes, before, outcome in (
-        (57, 4, Outcome.COMPLETED),
-        (33, 3, Outcome.SKIPPED),
-        (20, 3, Outcome.COMPLETED),
-    ):
-        at = now - timedelta(minutes=minutes)
-        seconds = 41 if outcome is Outcome.SKIPPED else 60
-        store.resets.add(Reset(make_id(at), None, at, 60, seconds, "4-4-4", outcome, before))
-        store.settings.count_breath_run()
+    ends = list(_ends(now, zone))
+    for answer, at in zip(_CALLS, ends, strict=True):
+        store.calls.add(Call(make_id(at), "key", at, _RATINGS[answer]))
+    for days, before, after, seconds in _EARLIER_RESETS:
+        _add_reset(store, now - timedelta(days=days, minutes=17 * before), before, after, seconds)
+    for place, before, after, seconds in _RESETS:
+        _add_reset(store, ends[place] + timedelta(seconds=30), before, after, seconds)
+    for place, words in enumerate(_DUE):
+        at = now - timedelta(hours=20 - place)
+        store.worries.add(Worry(make_id(at), words, at, now - timedelta(minutes=10)))
+    at = now - timedelta(hours=1)
+    store.worries.add(Worry(make_id(at), _PARKED, at, next_window(now, _shift_end(now, zone), zone)))
+
+
+def _shift_end(now: datetime, zone: tzinfo | None) -> time:
+    """The usual end of a shift, or on a late one the last minute of the day."""
+    return USUAL_WINDOW if now.astimezone(zone).time() < USUAL_WINDOW else time(23, 59)
+
+
+def _ends(now: datetime, zone: tzinfo | None) -> Iterator[datetime]:
+    """When the day's calls ended, the first one first."""
+    local = now.astimezone(zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    so_far = min(local - midnight, _LONGEST_DAY)
+    span = (so_far if so_far >= _SHORTEST_DAY else _LONGEST_DAY) * 0.97
+    steps = [_BETWEEN[place % len(_BETWEEN)] for place in range(len(_CALLS) - 1)]
+    passed = 0
+    for step in (0, *steps):
+        passed += step
+        yield now - _SINCE - span * (1 - passed / sum(steps))
+
+
+def _add_reset(store: Store, at: datetime, before: int, after: int, seconds: int) -> None:
+    reset = Reset(make_id(at), None, at, seconds, seconds, "4-4-4", Outcome.COMPLETED, before)
+    store.resets.add(reset)
+    store.resets.rate(reset.id, after)
+    store.settings.count_breath_run()

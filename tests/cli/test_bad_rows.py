@@ -29,6 +29,7 @@ def bad(tmp_path: Path) -> dict[str, str]:
     """The ids of the rows that can't be read, by table."""
     file = tmp_path / "store" / "recover.db"
     with closing(Store.open(file)) as store:
+        store.file.db.execute("PRAGMA synchronous = OFF")
         fill(store, NOW)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         for statement in BAD.values():
@@ -42,7 +43,7 @@ def bad(tmp_path: Path) -> dict[str, str]:
 
 
 def test_every_list_goes_on_and_the_doctor_names_each_row(recover: Run, bad: dict[str, str]) -> None:
-    listed = {"win": 6, "journal": 1, "support": 4}
+    listed = {"win": 6, "journal": 5, "support": 4}
     for command, count in listed.items():
         done = recover(command, "list", "--json")
         assert (done.returncode, len(json.loads(done.stdout)), done.stderr) == (0, count, "")
@@ -67,7 +68,8 @@ def test_an_export_leaves_out_what_it_cannot_write_and_says_so(
     assert len(exported["wins"]) == 6
     assert not any(row["id"] == bad["wins"] for row in exported["wins"])
     done = recover("import", str(tmp_path / "all.json"), env={"RECOVER_DB": str(tmp_path / "other.db")})
-    assert done.stdout == "16 new\n", done.stderr
+    count = sum(len(rows) for rows in exported.values() if isinstance(rows, list))
+    assert done.stdout == f"{count} new\n", done.stderr
 
 
 def test_what_the_doctor_says_can_be_done_can_be_done(recover: Run, bad: dict[str, str]) -> None:
