@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& { echo $$python; break; }; done)
 PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help run demo test promises check check-masks format keys wheel bench torture clean
+.PHONY: help run demo test promises check check-masks format keys pictures wheel bench torture clean
 
 help:            # Show these lines
 	@awk -F ':[^#]*# ' '/^[a-z-]+:.*# / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ format: $(VENV)/.develops  # Put the code into its form
 
 keys: $(VENV)/.develops    # Write docs/keys.md from the commands
 	$(VENV)/bin/python docs/make_keys.py
+
+pictures: $(VENV)/.develops  # Make the pictures in docs/pictures from the demo
+	$(VENV)/bin/python -m docs.make_pictures
 
 wheel: $(VENV)/.develops   # Build the wheel, see that it runs when installed, and leave it in dist/
 	sh .ci/wheel

@@ -53,7 +53,7 @@ _WINS: Final = (
     (6, "Found the duplicate booking in two minutes", "a family at the airport", "checked the old reference as well"),
     (
         4,
-        "“You are the first person who explained it to me”",
+        "She said I was the first to explain it to her",
         "someone new to online banking",
         "said it without one technical word",
     ),
