@@ -83,7 +83,9 @@ DASHBOARD: Final = Scope(
         Command("reset", "r", "reset", "reset", "Breathe, a line, one of your wins, ready", stays=True),
         Command("breathe", "b", "breathe", "breathe", "Breathe along", stays=True),
         Command("pause", "space", "pause", "pause", "Pause the breath, or go on", show=False),
-        Command("reflect", "j", "reflect", "reflect", "Look back on the call, for two minutes at most", keeps=True, stays=True),
+        Command(
+            "reflect", "j", "reflect", "reflect", "Look back on the call, two minutes at most", keeps=True, stays=True,
+        ),
         Command("reflect.break", "g", "reflect_on_break", "long reflection", "Look back for longer", show=False),
         Command("win", "w", "add_win", "win", "Keep something that went well", keeps=True, stays=True),
         Command("support", "s", "support", "support", "People and places to turn to", keeps=True),

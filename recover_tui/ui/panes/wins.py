@@ -24,8 +24,8 @@ from recover_tui.ui.messages import PaneMessage
 from recover_tui.ui.panes.entry_list_pane import EntryListPane
 from recover_tui.ui.panes.list_pane import MOST_ROWS
 from recover_tui.ui.widgets.image_view import ImageView
-from recover_tui.ui.widgets.quote_card import QuoteCard
 from recover_tui.ui.widgets.question_line import QuestionLine
+from recover_tui.ui.widgets.quote_card import QuoteCard
 from recover_tui.ui.widgets.row_list import Row
 
 Picture = str | Future[Image | None]

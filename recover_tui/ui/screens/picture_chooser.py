@@ -11,7 +11,6 @@ from typing import Final
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 
 from recover_tui.domain import text, timestamps
@@ -124,12 +123,12 @@ class PictureChooser(ModalScreen[Path | None]):
     def _rows(self) -> Iterator[Row]:
         listing, now = self._listing, self._now()
         if listing.folder.parent != listing.folder:
-            yield _UP, Content("↑ the folder above").stylize("$quiet")
+            yield Row(_UP, "↑ the folder above")
         for folder in listing.folders:
-            yield folder.name, Content.assemble((f"{text.line(folder.name)}/", "$accent"))
+            yield Row(folder.name, f"{text.line(folder.name)}/")
         for path, changed in listing.pictures:
-            yield path.name, Content.assemble(text.line(path.name), (f"  {timestamps.day(changed, now)}", "$quiet"))
+            yield Row(path.name, text.line(path.name), timestamps.short_day(changed, now))
         if listing.more:
-            yield None, Content(f"{listing.more} older; paste the path of one of those")
+            yield Row(None, f"{listing.more} older; paste the path of one of those")
         elif not listing.pictures:
-            yield None, Content("no picture here")
+            yield Row(None, "no picture here")
