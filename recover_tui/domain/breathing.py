@@ -64,6 +64,10 @@ class Moment:
     """How full the lungs are, 0 to 1, eased so that the turn of the breath is soft."""
     cycle: int
     """Which breath this is, from 1."""
+    cycles: int
+    """How many breaths the run has."""
+    done: float
+    """Breaths that are over, the present one by the share of it that is: 1.5 in the middle of the second."""
     step: int
     """How many phases have begun before this one in the run."""
     left: float
@@ -205,6 +209,7 @@ class Run:
             return self._end()
         whole_cycles, into = divmod(elapsed, self.pattern.seconds)
         cycle = int(whole_cycles)
+        done = elapsed / self.pattern.seconds
         phases = self.pattern.phases
         index = 0
         while into >= phases[index].seconds:
@@ -218,6 +223,8 @@ class Run:
             into=into,
             fullness=phase.start + (phase.end - phase.start) * _eased(into / phase.seconds),
             cycle=cycle + 1,
+            cycles=self.cycles,
+            done=done,
             step=cycle * len(phases) + index,
             left=self.seconds - elapsed,
             finished=False,
@@ -237,6 +244,8 @@ class Run:
             into=last.seconds,
             fullness=0.0,
             cycle=self.cycles,
+            cycles=self.cycles,
+            done=self.cycles,
             step=(self.cycles - 1) * len(self.pattern.phases) + moving[-1],
             left=0.0,
             finished=True,

@@ -168,3 +168,13 @@ def test_steps_number_the_phases(pattern: Pattern) -> None:
     steps = [run.at(tick / 4).step for tick in range(run.seconds * 4)]
     assert sorted(set(steps)) == list(range(max(steps) + 1))
     assert steps == sorted(steps)
+
+
+@given(everyday, st.integers(1, 60), st.floats(0, 1))
+def test_breaths_are_counted_to_the_share_of_the_present_one(pattern: Pattern, cycles: int, share: float) -> None:
+    run = Run(pattern, cycles)
+    moment = run.at(share * run.seconds)
+    assert moment.cycles == cycles
+    assert moment.cycle - 1 <= moment.done <= moment.cycle <= cycles
+    assert run.at(run.seconds).done == cycles
+    assert run.at(1.5 * pattern.seconds).done == (1.5 if cycles > 1 else 1)
