@@ -123,7 +123,7 @@ class Terminal:
                 if not times or now - times[-1] > 0.02:
                     times.append(now)
         gaps = [1000 * (after - before) for before, after in pairwise(times)]
-        moving = [gap for gap in gaps if gap < 200]  # a hold stands still
+        moving = [gap for gap in gaps if gap < 150]  # in a hold only the rim moves, half as often
         middle = statistics.median(moving)
         return [abs(gap - middle) for gap in moving]
 

@@ -275,7 +275,7 @@ async def test_the_first_key_ever_pressed_can_be_a_reset(open_window: OpenWindow
     async with open_window() as window:
         assert "Press r for a reset." in window.text
         await window.press("r")
-        assert "breathe in · 4" in window.text
+        assert "breathe in" in window.text
         assert "Wins" not in window.text
         await finish(window, time, 60)
         assert "ready" in window.text
@@ -378,7 +378,7 @@ async def test_the_words_that_matter_fit_every_size(
         await window.press("r")
         for size in sizes:
             await window.resize(*size)
-            for word in ("breathe in · 4", "1:00", "60 s", "answered", "weather.", "5 tense", "esc leave"):
+            for word in ("breathe in", "1:00", "60 s", "answered", "weather.", "5 tense", "esc leave"):
                 assert word in window.text
         await finish(window, time, 60)
         for size in sizes:
@@ -398,7 +398,7 @@ async def test_nothing_waits_for_the_store_to_paint(open_window: OpenWindow) -> 
         window.session.submit(slow)
         await window.pilot.press("r")
         await window.pilot.pause()
-        assert "breathe in · 4" in window.text
+        assert "breathe in" in window.text
         release.set()
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from math import sqrt
 from typing import ClassVar, Final
 
-from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
@@ -16,74 +14,115 @@ from textual.widget import Widget
 
 from recover_tui.domain import durations
 from recover_tui.domain.breathing import Kind, Moment
+from recover_tui.ui.widgets import breath_picture
+from recover_tui.ui.widgets.breath_colours import Cell, Depth, Paint, Shade, Surroundings
+from recover_tui.ui.widgets.breath_segments import segments
+from recover_tui.ui.widgets.changed_cells import ShownLines
 
 FRAME: Final = 1 / 10
-"""Seconds between pictures while the shape moves: its edge goes a third of a cell meanwhile, drawn in eighths. More
-pictures look the same to the corner of an eye, and each costs 1.2 kB over a slow line."""
+"""Seconds between pictures while the shape moves: its edge goes a quarter of a pixel meanwhile. More pictures look
+the same to the corner of an eye, and each costs about a kilobyte over a slow line."""
+RIM_STEP: Final = 1 / 5
+"""Seconds between pictures while only the rim grows."""
 
-_EIGHTHS: Final = " ▏▎▍▌▋▊▉"
-_TALLEST: Final = 17
+_AT_REST: Final = 0.2
+"""How full the shape is when nothing is under way: a little more than empty, as lungs are that nobody minds."""
+_WITH_BAR: Final = 5
+"""Rows from which there is room for a round shape, the word and the breaths; below, the shape and the word."""
+_WITH_GAP: Final = 8
+"""Rows from which the word stands apart from the shape."""
 _SMALLEST_SHARE: Final = 0.3
-_SLIVER: Final = 2.0
 _WIDEST_BAR: Final = 44
-_CLASSES: Final = {
+_LIT: Final = 0.06
+"""How much lighter the shape is above in a rest, of which a theme has only one colour."""
+_SHADES: Final = {
     Kind.IN: "breath-guide--in",
     Kind.TOP_UP: "breath-guide--in",
     Kind.HOLD: "breath-guide--hold",
-    Kind.REST: "breath-guide--hold",
+    Kind.REST: "breath-guide--rest",
     Kind.OUT: "breath-guide--out",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """One line of the picture: runs of text, each with the part of the guide it belongs to."""
+class _TextRow:
+    """A line of words: runs of text, each with the part of the guide it belongs to."""
 
-    runs: tuple[tuple[str, str], ...]
+    runs: tuple[tuple[str, str], ...] = ()
 
-    def cells(self, width: int) -> list[tuple[str, str]]:
-        """Give it cell by cell, blank up to this width."""
-        cells = [(character, part) for text, part in self.runs for character in text]
-        return cells + [(" ", "")] * (width - len(cells))
+    @property
+    def cells(self) -> list[tuple[str, str]]:
+        return [(character, part) for text, part in self.runs for character in text]
+
+    @property
+    def end(self) -> int:
+        """How many cells there are up to the last."""
+        return sum(len(text) for text, _ in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
-    """A stretch of one colour, in eighths of a cell from the left."""
+class _ShapeRow:
+    """A line of the shape: two lines of pixels, the characters that stand on them, and the part with its colour."""
 
-    start: int
     part: str
+    left: int
+    rows: int
+    row: int
+    upper: bytes
+    lower: bytes
+    marks: tuple[tuple[int, str], ...]
+
+    @property
+    def end(self) -> int:
+        """How many cells there are up to the last."""
+        return self.left + len(self.upper)
+
+
+_Row = _TextRow | _ShapeRow
 
 
 class BreathGuide(Widget):
-    """Shows one moment of breathing: the shape, the word, the seconds, the time left.
+    """Shows one moment of breathing: the shape with the seconds inside, the word, the breaths, the time left.
 
-    It knows no clock: whoever paces the breath calls `show`. Only lines that differ are painted again, and those no
-    further than to their last cell that does.
+    It knows no clock: whoever paces the breath calls `show`. Only lines that differ are painted again, and of those
+    only the cells that do are sent.
     """
 
+    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "breath-guide--in",
+        "breath-guide--in-light",
         "breath-guide--hold",
+        "breath-guide--hold-light",
         "breath-guide--out",
+        "breath-guide--out-light",
+        "breath-guide--rest",
         "breath-guide--halo",
-        "breath-guide--idle",
+        "breath-guide--rim",
+        "breath-guide--ink",
         "breath-guide--word",
         "breath-guide--quiet",
         "breath-guide--done",
+        "breath-guide--left",
     }
     DEFAULT_CSS = """
     BreathGuide {
         height: 1fr;
         min-height: 1;
         & > .breath-guide--in { color: $breath-in; }
+        & > .breath-guide--in-light { color: $breath-in-hi; }
         & > .breath-guide--hold { color: $breath-hold; }
+        & > .breath-guide--hold-light { color: $breath-hold-hi; }
         & > .breath-guide--out { color: $breath-out; }
+        & > .breath-guide--out-light { color: $breath-out-hi; }
+        & > .breath-guide--rest { color: $breath-rest; }
         & > .breath-guide--halo { color: $halo; }
-        & > .breath-guide--idle { color: $breath-rest; }
+        & > .breath-guide--rim { color: $rim; }
+        & > .breath-guide--ink { color: $ink; }
         & > .breath-guide--word { color: $foreground; text-style: bold; }
         & > .breath-guide--quiet { color: $quiet; }
         & > .breath-guide--done { color: $primary; }
+        & > .breath-guide--left { color: $line; }
     }
     """
 
@@ -95,6 +134,10 @@ class BreathGuide(Widget):
         self._left: float | None = None
         self._paused = False
         self._rows: tuple[_Row, ...] = ()
+        self._base = Style()
+        self._ground = Style()
+        self._paints: dict[tuple[str, int], Paint] = {}
+        self._shown = ShownLines()
 
     @property
     def moving(self) -> bool:
@@ -102,7 +145,7 @@ class BreathGuide(Widget):
         return self._motion and self.app.animation_level != "none"
 
     def show(self, moment: Moment | None, *, total: float, left: float | None = None, paused: bool = False) -> float:
-        """Paint a moment of a session that takes `total` seconds; None clears the guide.
+        """Paint a moment of a session that takes `total` seconds; None leaves a small shape at rest.
 
         `left` is the time to the end of the session, when that is not the end of the breathing. Answers in how many
         seconds the picture will differ.
@@ -111,22 +154,38 @@ class BreathGuide(Widget):
         self._repaint()
         if moment is None:
             return 1.0
-        if moment.moving and self.moving:
+        if self.moving and moment.moving:
             return FRAME
+        if self.moving and not moment.finished and breath_picture.has_rim(self._shape_rows()):
+            return RIM_STEP * _rim_steps(moment) - moment.into
         return 1 - moment.into % 1
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the picture."""
+        width = self.size.width
         if y >= len(self._rows):
-            return Strip.blank(self.size.width, self.rich_style)
-        base = self.rich_style
-        # A blank has no colour of its own, and sending one costs as much as the blank.
-        ground = Style.from_color(None, base.bgcolor)
-        segments = [
-            Segment(text, (ground if text.isspace() else base) + self._style(text, part))
-            for text, part in self._rows[y].runs
-        ]
-        return Strip(segments).adjust_cell_length(self.size.width, ground)
+            return Strip.blank(width, self._ground)
+        row = self._rows[y]
+        if isinstance(row, _TextRow):
+            drawn = [Segment(text, self._style(part)) for text, part in row.runs]
+            return Strip(drawn).adjust_cell_length(width, self._ground)
+        cells = self._paint(row.part, row.rows).cells(row.row, row.upper, row.lower, row.marks)
+        drawn = [Segment(" " * row.left, self._ground), *_runs(cells), Segment(" " * (width - row.end), self._ground)]
+        return Strip([segment for segment in drawn if segment.text], width)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the picture in lines that know what of them is on the screen already."""
+        self._take_up_colours()
+        strips = super().render_lines(crop)
+        if crop != self.size.region:
+            self._shown.forget()
+            return strips
+        return self._shown.lines(strips)
+
+    def notify_style_update(self) -> None:
+        """Take up the colours of another theme."""
+        super().notify_style_update()
+        self._paints.clear()
 
     def on_resize(self) -> None:
         """Draw for the new size."""
@@ -134,167 +193,187 @@ class BreathGuide(Widget):
         self._repaint()
 
     def _repaint(self) -> None:
+        self._take_up_colours()
         width, height = self.size
         rows = tuple(self._picture(self._moment, width, height) if self._moment else self._idle(width, height))
-        if len(rows) != len(self._rows):
-            self._rows = rows
+        before, self._rows = self._rows, rows
+        if len(rows) != len(before):
             self.refresh()
             return
         changed = [
-            Region(0, y, _last_difference(row.cells(width), before.cells(width)), 1)
-            for y, (row, before) in enumerate(zip(rows, self._rows, strict=True))
-            if row != before
+            Region(0, y, self._shown.ask(y, min(width, _last_difference(now, then)), width), 1)
+            for y, (now, then) in enumerate(zip(rows, before, strict=True))
+            if now != then
         ]
-        self._rows = rows
         if changed:
             self.refresh(*changed)
 
+    def _shape_rows(self) -> int:
+        """Rows of the round shape while breathing; 0 where there is no room for one."""
+        width, height = self.size
+        below = 1 if height < _WITH_BAR else 2 if height < _WITH_GAP else 3
+        return breath_picture.rows_within(width, height - below)
+
     def _idle(self, width: int, height: int) -> Iterator[_Row]:
-        shape = list(self._disc(0.0, "breath-guide--idle", width, height)) if height > 2 else []
-        yield from (_Row(()) for _ in range((height - len(shape)) // 2))
-        yield from shape
+        rows = breath_picture.rows_within(width, height)
+        yield from _blank((height - rows) // 2)
+        if rows:
+            yield from self._shape("breath-guide--in", rows, breath_picture.draw(rows, _AT_REST))
 
     def _picture(self, moment: Moment, width: int, height: int) -> Iterator[_Row]:
-        if height < 3:
-            yield _centred(self._words(moment, with_left=height == 1), width)
-            if height == 2:
-                yield self._bar(moment, width)
-            return
-        gap = 1 if height > 5 else 0
-        room = height - 2 - gap
-        shape = list(self._shape(moment, width, room) if self.moving else self._steps(moment, width))
-        above = (room - len(shape)) // 2
-        yield from (_Row(()) for _ in range(above))
+        rows = self._shape_rows() if self.moving else 0
+        bar = height >= (_WITH_BAR if rows else 2)
+        shape = list(self._breath(moment, width, rows)) if height > 2 else []
+        words = self._words(moment, with_count=not rows, with_left=not bar)
+        room = height - len(shape) - 1 - bar
+        gap = min(1, room) if rows else int(height >= _WITH_GAP)
+        apart = min(1, room - gap) if rows else 0
+        above = (room - gap - apart) // 2
+        yield from _blank(above)
         yield from shape
-        yield from (_Row(()) for _ in range(gap))
-        yield _centred(self._words(moment), width)
-        yield self._bar(moment, width)
-        yield from (_Row(()) for _ in range(room - len(shape) - above))
+        yield from _blank(gap)
+        yield _centred(words, width)
+        yield from _blank(apart)
+        if bar:
+            yield self._bar(moment, width)
+        yield from _blank(room - gap - apart - above)
 
-    def _words(self, moment: Moment, *, with_left: bool = False) -> list[tuple[str, str]]:
+    def _words(self, moment: Moment, *, with_count: bool, with_left: bool = False) -> list[tuple[str, str]]:
         if self._paused:
             return [("paused", "breath-guide--word"), (" · space goes on", "breath-guide--quiet")]
+        count = f" · {moment.seconds}" if with_count else ""
         left = f" · {durations.clock(self._time_left(moment))}" if with_left else ""
-        return [
-            (moment.kind.value, "breath-guide--word"),
-            (f" · {moment.seconds}{left}", "breath-guide--quiet"),
-        ]
+        return [(moment.kind.value, "breath-guide--word"), (count + left, "breath-guide--quiet")]
 
     def _time_left(self, moment: Moment) -> float:
         left = moment.left if self._left is None else self._left
         return -(-left // 1)
 
     def _bar(self, moment: Moment, width: int) -> _Row:
-        left = self._time_left(moment)
-        label = f"  {durations.clock(left)}"
-        length = min(_WIDEST_BAR, max(0, width - 2) - len(label))
+        # As wide from the first second to the last, so that nothing moves when a digit falls away.
+        label = durations.clock(self._time_left(moment)).rjust(len(durations.clock(self._total)))
+        length = min(_WIDEST_BAR, max(0, width - 2)) - len(label) - 2
         if length < 6:
-            return _centred([(label.strip(), "breath-guide--quiet")], width)
-        done = round(length * (1 - left / self._total)) if self._total else length
-        return _centred(
-            [
-                ("━" * done, "breath-guide--done"),
-                ("─" * (length - done), "breath-guide--quiet"),
-                (label, "breath-guide--quiet"),
-            ],
-            width,
-        )
+            return _centred([(label, "breath-guide--quiet")], width)
+        breaths = [
+            (text, "breath-guide--done" if done else "breath-guide--left")
+            for text, done in segments(length, moment.cycles, moment.done)
+        ]
+        return _centred([*breaths, (f"  {label}", "breath-guide--quiet")], width)
 
-    def _steps(self, moment: Moment, width: int) -> Iterator[_Row]:
-        seconds = moment.phase_seconds
-        passed = seconds - moment.seconds + 1
-        match moment.kind:
-            case Kind.OUT:
-                full = seconds - passed + 1 if not moment.finished else 0
-            case Kind.REST:
-                full = 0
-            case Kind.HOLD:
-                full = seconds
-            case _:
-                full = passed
-        space = 1 if 2 * seconds - 1 <= width else 0
-        part = _CLASSES[moment.kind]
-        gap = " " * space
-        filled, empty = gap.join("■" * full), gap.join("□" * (seconds - full))
-        joint = gap if filled and empty else ""
-        yield _centred([(filled + joint, part), (empty, "breath-guide--quiet")], width)
-
-    def _shape(self, moment: Moment, width: int, height: int) -> Iterator[_Row]:
-        part = _CLASSES[moment.kind]
-        if height < 3:
-            yield self._pill(moment, width, part)
+    def _breath(self, moment: Moment, width: int, rows: int) -> Iterator[_Row]:
+        if not self.moving:
+            yield _steps(moment, width)
+        elif not rows:
+            yield _line(moment, width)
         else:
-            yield from self._disc(moment.fullness, part, width, height)
+            counted = moment.seconds and not self._paused
+            marks = list(breath_picture.digits(rows, moment.seconds)) if counted else []
+            pixels = breath_picture.draw(rows, moment.fullness, _rim(moment))
+            yield from self._shape(_SHADES[moment.kind], rows, pixels, marks)
 
-    def _disc(self, fullness: float, part: str, width: int, height: int) -> Iterator[_Row]:
-        rows = min(height, _TALLEST, (width - 2) // 2)
-        largest = float(rows)
-        radius = largest * (_SMALLEST_SHARE + (1 - _SMALLEST_SHARE) * fullness)
-        middle = width / 2
+    def _shape(
+        self, part: str, rows: int, pixels: tuple[bytes, ...], marks: Iterable[tuple[int, int, str]] = ()
+    ) -> Iterator[_Row]:
+        left = (self.size.width - breath_picture.columns(rows)) // 2
         for row in range(rows):
-            away = 2 * (row + 0.5) - rows
-            outer, inner = _half_chord(largest, away), _half_chord(radius, away)
-            spans = [_Span(0, "")]
-            spans += [_Span(self._eighth(middle - outer), "breath-guide--halo")] if outer else []
-            if inner:
-                spans += [
-                    _Span(self._eighth(middle - inner), part),
-                    _Span(self._eighth(middle + inner), "breath-guide--halo"),
-                ]
-            spans += [_Span(self._eighth(middle + outer), "")] if outer else []
-            yield _Row(tuple(self._painted(spans, width)))
+            here = tuple((column, character) for at, column, character in marks if at == row)
+            yield _ShapeRow(part, left, rows, row, pixels[2 * row], pixels[2 * row + 1], here)
 
-    def _pill(self, moment: Moment, width: int, part: str) -> _Row:
-        longest = min(width - 2, 2 * _TALLEST) / 2
-        half = longest * (_SMALLEST_SHARE + (1 - _SMALLEST_SHARE) * moment.fullness)
-        spans = [_Span(0, ""), _Span(self._eighth(width / 2 - half), part), _Span(self._eighth(width / 2 + half), "")]
-        return _Row(tuple(self._painted(spans, width)))
+    def _take_up_colours(self) -> None:
+        base = self.rich_style
+        if base != self._base or not self._paints:
+            self._base = base
+            # A blank has no colour of its own, and sending one costs as much as the blank.
+            self._ground = Style.from_color(None, base.bgcolor)
+            self._paints.clear()
 
-    def _painted(self, spans: Sequence[_Span], width: int) -> Iterator[tuple[str, str]]:
-        """Turn spans into runs of cells. A cell with an edge in it is a partial block, `left|right` its parts."""
-        ends = [*(span.start for span in spans[1:]), 8 * width]
-        at = 0
-        for index, (span, end) in enumerate(zip(spans, ends, strict=True)):
-            whole = end // 8
-            if whole > at:
-                yield " " * (whole - at), span.part
-                at = whole
-            if end % 8 and at == whole and index + 1 < len(spans):
-                yield _EIGHTHS[end % 8], f"{span.part}|{spans[index + 1].part}"
-                at += 1
+    def _style(self, part: str) -> Style:
+        return self._base + self.get_component_rich_style(part, partial=True) if part else self._ground
 
-    def _style(self, text: str, part: str) -> Style:
-        left, edge, right = part.partition("|")
-        if edge:
-            return Style.from_color(self._colour(left), self._colour(right))
-        if not part:
-            return Style()
-        if text.isspace():
-            return Style.from_color(None, self._colour(part))
-        return self.get_component_rich_style(part, partial=True)
-
-    def _colour(self, part: str) -> Color | None:
-        if not part:
-            return self.rich_style.bgcolor
-        return self.get_component_rich_style(part, partial=True).color
-
-    def _eighth(self, cells: float) -> int:
-        # The terminal's own background has no colour that an edge could be drawn with: whole cells there.
-        return 8 * max(0, round(cells)) if self.app.current_theme.ansi else max(0, round(8 * cells))
+    def _paint(self, part: str, rows: int) -> Paint:
+        if (part, rows) not in self._paints:
+            colour = {name: self.get_component_styles(name).color for name in self.COMPONENT_CLASSES}
+            deep = colour[part]
+            hue = part in ("breath-guide--in", "breath-guide--out")
+            depth = Depth.of(self.app.console.color_system, ansi=self.app.native_ansi_color)
+            light = colour.get(f"{part}-light") or (deep if depth is Depth.SIXTEEN else deep.lighten(_LIT))
+            around = Surroundings(
+                ground=self.background_colors[1],
+                target=colour["breath-guide--halo"],
+                rim=colour["breath-guide--rim"],
+                ink=colour["breath-guide--ink"],
+                text=colour["breath-guide--word"],
+            )
+            self._paints[part, rows] = Paint(rows, Shade(light, deep, hue=hue), around, depth)
+        return self._paints[part, rows]
 
 
-def _half_chord(radius: float, away: float) -> float:
-    """Half the width of a disc at a distance from its middle; slivers count as nothing."""
-    half = sqrt(radius * radius - away * away) if radius > abs(away) else 0.0
-    return half if half >= min(_SLIVER, radius / 2) else 0.0
+def _rim(moment: Moment) -> float:
+    """How far the rim is drawn: the time that will have passed when the next picture is due."""
+    if moment.kind.moving or moment.finished:
+        return 0.0
+    return min(1.0, RIM_STEP * _rim_steps(moment) / moment.phase_seconds)
 
 
-def _last_difference(cells: Sequence[tuple[str, str]], before: Sequence[tuple[str, str]]) -> int:
+def _rim_steps(moment: Moment) -> int:
+    """How many pictures of the rim there are up to this moment, the one that is due included."""
+    return int(moment.into / RIM_STEP) + 1
+
+
+def _steps(moment: Moment, width: int) -> _Row:
+    """Squares that step once a second, for whoever wants nothing to move."""
+    seconds = moment.phase_seconds
+    passed = seconds - moment.seconds + 1
+    match moment.kind:
+        case Kind.OUT:
+            full = seconds - passed + 1 if not moment.finished else 0
+        case Kind.REST:
+            full = 0
+        case Kind.HOLD:
+            full = seconds
+        case _:
+            full = passed
+    gap = " " if 2 * seconds - 1 <= width else ""
+    filled, empty = gap.join("■" * full), gap.join("□" * (seconds - full))
+    joint = gap if filled and empty else ""
+    return _centred([(filled + joint, _SHADES[moment.kind]), (empty, "breath-guide--quiet")], width)
+
+
+def _line(moment: Moment, width: int) -> _Row:
+    """A line that grows and shrinks by half cells, where there is no room for anything round."""
+    longest = (min(width - 2, breath_picture.columns(breath_picture.TALLEST)) - 1) // 2
+    halves = round(2 * longest * (_SMALLEST_SHARE + (1 - _SMALLEST_SHARE) * moment.fullness))
+    whole, half = divmod(max(0, halves), 2)
+    text = "╺" * half + "━" * (2 * whole + 1) + "╸" * half
+    return _centred([(text, _SHADES[moment.kind])], width)
+
+
+def _blank(count: int) -> Iterator[_Row]:
+    return (_TextRow() for _ in range(count))
+
+
+def _last_difference(now: _Row, then: _Row) -> int:
     """How many cells there are up to the last one that differs; Textual sends a line from its beginning anyway."""
-    pairs = zip(reversed(cells), reversed(before), strict=True)
-    return len(cells) - next((place for place, (now, then) in enumerate(pairs) if now != then), 0)
+    if isinstance(now, _ShapeRow) and isinstance(then, _ShapeRow) and (now.part, now.rows) == (then.part, then.rows):
+        differing = [column for column, _ in set(now.marks) ^ set(then.marks)]
+        pixels = zip(now.upper, now.lower, then.upper, then.lower, strict=True)
+        differing += [column for column, (a, b, c, d) in enumerate(pixels) if a != c or b != d]
+        return now.left + max(differing, default=-1) + 1
+    return max(now.end, then.end)
 
 
-def _centred(runs: list[tuple[str, str]], width: int) -> _Row:
+def _runs(cells: Iterable[Cell]) -> Iterator[Segment]:
+    text, style = "", Style()
+    for character, its_style in cells:
+        if its_style is style:
+            text += character
+        else:
+            yield Segment(text, style)
+            text, style = character, its_style
+    yield Segment(text, style)
+
+
+def _centred(runs: list[tuple[str, str]], width: int) -> _TextRow:
     length = sum(len(text) for text, _ in runs)
-    return _Row(((" " * max(0, (width - length) // 2), ""), *runs))
+    return _TextRow(((" " * max(0, (width - length) // 2), ""), *runs))
