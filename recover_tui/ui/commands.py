@@ -84,7 +84,8 @@ DASHBOARD: Final = Scope(
         Command("breathe", "b", "breathe", "breathe", "Breathe along", stays=True),
         Command("pause", "space", "pause", "pause", "Pause the breath, or go on", show=False),
         Command(
-            "reflect", "j", "reflect", "reflect", "Look back on the call, two minutes at most", keeps=True, stays=True,
+            "reflect", "j", "reflect", "reflect", "Look back on the call, two minutes at most", stays=True,
+            keeps=True,
         ),
         Command("reflect.break", "g", "reflect_on_break", "long reflection", "Look back for longer", show=False),
         Command("win", "w", "add_win", "win", "Keep something that went well", keeps=True, stays=True),

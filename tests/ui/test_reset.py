@@ -368,6 +368,25 @@ async def test_closing_the_window_half_way_records_an_interruption(open_window: 
         assert (kept.outcome, kept.actual_s) == (Outcome.INTERRUPTED, 21)
 
 
+async def test_at_the_calm_place_the_shape_is_still_and_small(
+    clock: Clock, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane = reset_of(clock, LONG)
+    async with alone(pane, size=(80, 40)) as (_, pilot):
+        time.pass_(30)
+        pane.pacer.tick()
+        await pilot.pause()
+        breathed = pane.guide.region
+        await pilot.press("n")
+        await pilot.pause()
+        assert pane.guide.display
+        assert pane.guide.region.offset == breathed.offset, "it settles where it breathed"
+        monkeypatch.setattr(pane.guide, "refresh", lambda *_: pytest.fail("it moved"))
+        time.pass_(10)
+        pane.pacer.tick()
+        assert words(pane, "reset-aside") == "0:50 left"
+
+
 @pytest.mark.parametrize("motion", [True, False])
 async def test_the_words_that_matter_fit_every_size(
     open_window: OpenWindow, time: Time, store: Store, motion: bool

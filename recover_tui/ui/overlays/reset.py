@@ -56,7 +56,7 @@ class ResetOverlay(Overlay, can_focus=True):
         & > BreathGuide { max-height: 22; }
         & > #reset-about, & > #reset-aside { color: $quiet; }
         & > #reset-line { min-height: 2; padding: 1 0 0 0; }
-        & > #reset-scene { display: none; height: 1fr; content-align: center middle; padding: 0 4; }
+        & > #reset-scene { display: none; min-height: 7; padding: 1 4 0 4; }
         & > #reset-card {
             display: none;
             height: auto;
@@ -71,7 +71,10 @@ class ResetOverlay(Overlay, can_focus=True):
         &.-short > #reset-ready { padding: 0; }
         &.-short > #reset-card { padding: 0 2; margin: 0; }
         &.-imagining #reset-scene { display: block; }
-        &.-imagining BreathGuide, &.-imagining #reset-line { display: none; }
+        &.-imagining #reset-line { display: none; }
+        &.-imagining BreathGuide { max-height: 17; }
+        &.-short.-imagining BreathGuide { display: none; }
+        &.-short #reset-scene { height: 1fr; content-align: center middle; padding: 0 4; }
         &.-card #reset-card, &.-card #reset-ready { display: block; }
         &.-card BreathGuide, &.-card #reset-about, &.-card #reset-line, &.-card #reset-scene { display: none; }
     }
@@ -278,6 +281,8 @@ class ResetOverlay(Overlay, can_focus=True):
             self._part = stage.index
             self._retired = False
             self.set_class(not self._breathing, "-imagining")
+            if not self._breathing:
+                self.guide.show(None, total=plan.seconds)
             self._murmur()
             self.refresh_bindings()
         if stage.moment is None:
