@@ -44,7 +44,6 @@ class RecoverApp(CalmApp[None]):
 
     TITLE = "recover"
     CSS_PATH = "screens/dashboard.tcss"
-    COMMAND_PALETTE_BINDING = "ctrl+p"
     SCOPE = commands.APP
     BINDINGS = SCOPE.bindings
 

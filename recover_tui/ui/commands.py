@@ -47,6 +47,14 @@ class Command(NamedTuple):
     """Whether something comes of it that is kept; the footer sets such keys apart."""
     last: bool = False
     """Whether it stands at the end of the footer: what hides, explains and leaves."""
+    name: str = ""
+    """What the palette calls it, where the label leans on the place it stands in."""
+
+    @property
+    def title(self) -> str:
+        """What the palette calls it."""
+        name = self.name or self.label
+        return name[:1].upper() + name[1:]
 
     @property
     def binding(self) -> Binding:
@@ -77,12 +85,22 @@ class Scope(NamedTuple):
         return [command.binding for command in self.commands]
 
 
+LEAVE: Final = "Leave what is going on, at once"
+FIND: Final = "Find words in the list"
+EDIT: Final = "Change one of your own"
+DELETE: Final = "Delete it; u brings it back"
+BACK: Final = "Back to the whole list"
+WORRY: Final = "Keep a worry, call it done, let it go"
+ROTATE: Final = "Let a win come up more, or let it rest"
+EARLIER: Final = "Bring back words that were typed over"
+"""What several commands do, each in its own place: in the help they share a row."""
+
 DASHBOARD: Final = Scope(
     "anywhere",
     (
         Command("reset", "r", "reset", "reset", "Breathe, a line, one of your wins, ready", stays=True),
         Command("breathe", "b", "breathe", "breathe", "Breathe along", stays=True),
-        Command("pause", "space", "pause", "pause", "Pause the breath, or go on", show=False),
+        Command("pause", "space", "pause", "pause", "Pause, or go on at an inhale", show=False),
         Command(
             "reflect", "j", "reflect", "reflect", "Look back on the call, two minutes at most", stays=True,
             keeps=True,
@@ -97,14 +115,14 @@ DASHBOARD: Final = Scope(
         Command("park.review", "v", "review", "parked worries", "Look at what was parked", show=False),
         *(
             Command(
-                f"rate.{rating}", key, f"rate('{rating}')", rating, f"The call was {rating}", show=False,
-                over_overlay=True,
+                f"rate.{rating}", key, f"rate('{rating}')", rating, "How the call was: fine, rough, abusive",
+                show=False, over_overlay=True, name=f"{rating} call",
             )
             for key, rating in zip("123", Rating, strict=True)
         ),
         Command("talk", "t", "talk", "talk", "Talk it out with someone", keeps=True),
         Command(
-            "unmask", "f3", "keep_redacted", "unmask", "Put back what was masked: it is no caller's", show=False,
+            "unmask", "f3", "keep_redacted", "unmask", "Put back what is no caller's", show=False,
             over_overlay=True,
         ),
         Command(
@@ -113,19 +131,19 @@ DASHBOARD: Final = Scope(
         ),
         Command("call", "c", "call_ended", "call ended", "Note that a call just ended", on_a_call=True, keeps=True),
         Command(
-            "hide", "h", "hide", "hide", "Take everything off the screen, or put it back",
+            "hide", "h", "hide", "hide", "All off the screen, and back",
             over_overlay=True, while_hidden=True, stays=True, last=True,
         ),
-        Command("zoom", "z", "zoom", "zoom", "Show the pane alone, or all again", show=False),
+        Command("zoom", "z", "zoom", "zoom", "This pane alone, or all again", show=False),
         Command("pane.next", "tab", "next_pane(1)", "next pane", "The next pane", show=False),
-        Command("pane.previous", "shift+tab", "next_pane(-1)", "previous pane", "The pane before", show=False),
+        Command("pane.previous", "shift+tab", "next_pane(-1)", "previous pane", "The previous pane", show=False),
         Command("undo", "u", "undo", "undo", "Take back what you just deleted or added", show=False),
-        Command("escape", "escape", "escape", "leave", "Leave what is going on, at once", show=False),
+        Command("escape", "escape", "escape", "leave", LEAVE, show=False),
         Command(
             "help", "question_mark", "help", "keys", "All keys", key_display="?",
             over_overlay=True, stays=True, last=True,
         ),
-        Command("help.typing", "f1", "help", "keys", "All keys, also while typing", over_overlay=True, last=True),
+        Command("help.typing", "f1", "help", "keys", "All keys", over_overlay=True, last=True),
         Command(
             "suspend", "ctrl+z", "suspend", "shell", "Go to the shell; fg comes back", show=False,
             while_typing=False,
@@ -140,21 +158,33 @@ APP: Final = Scope(
     (
         Command(
             "hide.typing", "ctrl+l,f6", "hide", "hide",
-            "Take everything off, also while typing; f6 on any keyboard",
+            "All off the screen, also while typing",
             priority=True, last=True,
+        ),
+        Command(
+            "palette", "ctrl+p", "command_palette", "palette", "Find anything by its name", show=False, priority=True,
         ),
     ),
 )  # fmt: skip
 RESET: Final = Scope(
     "in a reset",
     (
-        Command("reset.leave", "escape", "leave", "leave", "Leave the reset at once", stays=True),
-        Command("reset.pause", "space", "pause", "pause", "Pause, and go on at an inhale"),
-        Command("reset.length", "l", "length", "length", "Take 10, 30, 60 or 120 s instead, from the start"),
-        Command("reset.skip", "n", "skip", "skip", "Skip to the next part"),
+        Command("reset.leave", "escape", "leave", "leave", LEAVE, stays=True),
+        Command("reset.pause", "space", "pause", "pause", "Pause, or go on at an inhale"),
+        Command(
+            "reset.length", "l", "length", "length", "A reset of 10, 30, 60 or 120 s", name="length of the reset"
+        ),
+        Command("reset.skip", "n", "skip", "skip", "The next part of the reset", name="next part"),
         Command("reset.retire", "x", "retire", "not this line", "Never show this line again"),
         *(
-            Command(f"reset.tension{level}", str(level), f"tension({level})", f"tension {level}", show=False)
+            Command(
+                f"reset.tension{level}",
+                str(level),
+                f"tension({level})",
+                f"tension {level}",
+                "How tense you are, 1 to 5",
+                show=False,
+            )
             for level in range(1, 6)
         ),
     ),
@@ -162,22 +192,30 @@ RESET: Final = Scope(
 BREATHE: Final = Scope(
     "in Breathe",
     (
-        Command("breathe.pattern", "n", "next_pattern", "pattern", "Take the next breathing pattern"),
-        Command("breathe.holds", "o", "toggle_holds", "holds", "Leave the holds out, or put them back"),
-        Command("breathe.length", "l", "next_length", "length", "Breathe for 1, 2, 5 or 10 minutes"),
-        Command("breathe.stop", "escape", "stop", "stop", "Stop breathing along", stays=True),
+        Command(
+            "breathe.pattern", "n", "next_pattern", "pattern", "The next breathing pattern", name="breathing pattern"
+        ),
+        Command("breathe.holds", "o", "toggle_holds", "holds", "The breath without its holds, or with", name="holds"),
+        Command(
+            "breathe.length",
+            "l",
+            "next_length",
+            "length",
+            "Breathe for 1, 2, 5 or 10 minutes",
+            name="length of the breath",
+        ),
+        Command("breathe.stop", "escape", "stop", "stop", LEAVE, stays=True, name="breath: stop"),
     ),
 )
 REFLECT: Final = Scope(
     "in Reflect",
     (
-        Command("reflect.search", "slash", "search", "search", "Find words in past ones", key_display="/"),
+        Command("reflect.search", "slash", "search", "search", FIND, key_display="/", name="search reflections"),
         Command(
-            "reflect.unmask", "ctrl+r", "unmask", "show line",
-            "Show the line you are on, or the reflection you read, where it is dots",
+            "reflect.unmask", "ctrl+r", "unmask", "show line", "Show what is dots where you are",
         ),
-        Command("reflect.delete", "d", "delete", "delete", "Delete the reflection; u brings it back"),
-        Command("reflect.back", "escape", "back", "to the list", "Close what you read"),
+        Command("reflect.delete", "d", "delete", "delete", DELETE, name="delete reflection"),
+        Command("reflect.back", "escape", "back", "to the list", BACK),
     ),
 )  # fmt: skip
 TEXT_AREA: Final = Scope(
@@ -188,7 +226,7 @@ TEXT_AREA: Final = Scope(
             "f5",
             "previous_version",
             "earlier words",
-            "Bring back the words that stood there before",
+            EARLIER,
             show=False,
         ),
     ),
@@ -196,22 +234,22 @@ TEXT_AREA: Final = Scope(
 REFLECTION_AREA: Final = Scope(
     "while reflecting",
     (
-        Command("reflect.next", "tab", "next_prompt", "next", "Take the next question"),
+        Command("reflect.next", "tab", "next_prompt", "next", "The next question", name="next question"),
         Command(
             "reflect.previous",
             "shift+tab",
             "previous_prompt",
             "previous question",
-            "Go back to the question before",
+            "The previous question",
             show=False,
         ),
-        Command("reflect.finish", "ctrl+s", "finish", "finish", "Save, and be done"),
+        Command("reflect.finish", "ctrl+s", "finish", "finish", "Save, and be done", name="finish reflection"),
         Command(
             "reflect.leave",
             "escape",
             "leave",
             "leave",
-            "Leave it; while there is time, j goes on with it",
+            "Leave it; j goes on while there is time",
             stays=True,
         ),
     ),
@@ -219,10 +257,10 @@ REFLECTION_AREA: Final = Scope(
 REVIEW: Final = Scope(
     "looking at what was parked",
     (
-        Command("parked.keep", "k", "keep", "keep", "Keep it for the next time"),
-        Command("parked.done", "d", "resolve('done')", "done", "It is done"),
-        Command("parked.let_go", "l", "resolve('let go')", "let go", "Let it go"),
-        Command("parked.unmask", "ctrl+r", "unmask", "show", "Show it, where it is dots"),
+        Command("parked.keep", "k", "keep", "keep", WORRY, name="keep worry"),
+        Command("parked.done", "d", "resolve('done')", "done", WORRY, name="worry is done"),
+        Command("parked.let_go", "l", "resolve('let go')", "let go", WORRY, name="let worry go"),
+        Command("parked.unmask", "ctrl+r", "unmask", "show", "Show what is dots where you are", name="show line"),
         Command("parked.leave", "escape", "leave", "leave", "Leave the rest for later", stays=True),
     ),
 )
@@ -230,41 +268,43 @@ TALK: Final = Scope(
     "talking it out",
     (
         Command("talk.next", "ctrl+s", "go_on", "go on", "Go on with the message as it is"),
-        Command("talk.leave", "escape", "leave", "leave", "Leave", stays=True),
+        Command("talk.leave", "escape", "leave", "leave", LEAVE, stays=True),
     ),
 )
 WINS: Final = Scope(
     "in Wins",
     (
-        Command("wins.search", "slash", "search", "search", "Find words in your wins", key_display="/"),
-        Command("wins.edit", "e", "edit", "edit", "Change its words, or give it a picture"),
+        Command("wins.search", "slash", "search", "search", FIND, key_display="/", name="search wins"),
+        Command("wins.edit", "e", "edit", "edit", EDIT, name="edit win"),
         Command(
-            "wins.pin", "plus", "rotate('pinned')", "pin", "Let it come up twice as often, or as the rest",
-            show=False, key_display="+",
+            "wins.pin", "plus", "rotate('pinned')", "pin", ROTATE,
+            show=False, key_display="+", name="pin win",
         ),
         Command(
-            "wins.rest", "minus", "rotate('rested')", "rest", "Let it rest, or come up again",
-            show=False, key_display="-",
+            "wins.rest", "minus", "rotate('rested')", "rest", ROTATE,
+            show=False, key_display="-", name="rest win",
         ),
-        Command("wins.picture", "o", "save_image", "save picture", "Save its picture as a file"),
-        Command("wins.delete", "d", "delete", "delete", "Delete the win; u brings it back"),
-        Command("wins.back", "escape", "back", "to the list", "Close what you read"),
+        Command("wins.picture", "o", "save_image", "save picture", "Save the win's picture as a file"),
+        Command("wins.delete", "d", "delete", "delete", DELETE, name="delete win"),
+        Command("wins.back", "escape", "back", "to the list", BACK),
     ),
 )  # fmt: skip
 SUPPORT: Final = Scope(
     "in Support",
     (
-        Command("support.search", "slash", "search", "search", "Find someone", key_display="/"),
-        Command("support.copy", "y", "copy", "copy", "Copy how to reach them"),
-        Command("support.add", "a", "add", "add", "Add someone or something that helps", stays=True),
-        Command("support.edit", "e", "edit", "edit", "Change one of your own"),
-        Command("support.delete", "d", "delete", "delete", "Delete the entry; u brings it back"),
-        Command("support.back", "escape", "back", "to the list", "Close what you read"),
+        Command("support.search", "slash", "search", "search", FIND, key_display="/", name="search support"),
+        Command("support.copy", "y", "copy", "copy", "Copy how to reach someone", name="copy address"),
+        Command(
+            "support.add", "a", "add", "add", "Add someone or something that helps", stays=True, name="add entry"
+        ),
+        Command("support.edit", "e", "edit", "edit", EDIT, name="edit entry"),
+        Command("support.delete", "d", "delete", "delete", DELETE, name="delete entry"),
+        Command("support.back", "escape", "back", "to the list", BACK),
     ),
 )
 SEARCH: Final = Scope(
     "while searching",
-    (Command("search.leave", "escape", "leave", "end search", "End the search, show all again", stays=True),),
+    (Command("search.leave", "escape", "leave", "end search", BACK, stays=True),),
 )
 QUESTION_LINE: Final = Scope(
     "in a line to type into",
@@ -284,7 +324,7 @@ QUESTION_LINE: Final = Scope(
             "f5",
             "previous_version",
             "earlier words",
-            "Bring back the words that stood there before",
+            EARLIER,
             show=False,
         ),
     ),
@@ -305,6 +345,35 @@ SCOPES: Final = (
 """In the order in which one meets them."""
 COMMANDS: Final[Mapping[str, Command]] = {command.id: command for scope in SCOPES for command in scope.commands}
 """Each by its id."""
+IN_A_LIST: Final = "in a list"
+NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "when it was rough": (
+        "reset", "breathe", "reflect", "reflect.break", "talk", "park", "park.review", "support", "crisis",
+    ),
+    "when it was good": ("win",),
+    "after a call": ("rate.fine", "rate.rough", "rate.abusive", "call"),
+    "once it has begun": (
+        "pause", "reset.pause", "reset.length", "reset.skip", "reset.retire",
+        *(f"reset.tension{level}" for level in range(1, 6)),
+        "breathe.pattern", "breathe.holds", "breathe.length",
+        "parked.keep", "parked.done", "parked.let_go", "parked.leave", "talk.next",
+    ),
+    "nobody else's": ("hide", "hide.typing", "reflect.unmask", "parked.unmask", "unmask"),
+    IN_A_LIST: (
+        "reflect.search", "wins.search", "support.search", "wins.edit", "support.edit",
+        "reflect.delete", "wins.delete", "support.delete", "undo", "wins.pin", "wins.rest", "wins.picture",
+        "support.copy", "support.add", "reflect.back", "wins.back", "support.back", "search.leave",
+    ),
+    "while you write": (
+        "questions.leave", "questions.drop", "questions.earlier", "reflect.earlier", "park.typing",
+        "reflect.next", "reflect.previous", "reflect.finish", "reflect.leave",
+    ),
+    "getting about": (
+        "pane.next", "pane.previous", "zoom", "escape", "reset.leave", "breathe.stop", "talk.leave",
+        "help", "help.typing", "palette", "suspend", "quit",
+    ),
+}  # fmt: skip
+"""What the help calls each need, and the ids of what meets it. Keys of the help itself stand in its last line."""
 KEYS: Final[Mapping[str, str]] = {command.id: command.key for command in COMMANDS.values()}
 """The key or keys of each by its id."""
 

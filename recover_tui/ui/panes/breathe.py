@@ -34,8 +34,8 @@ LENGTHS: Final = (60, 120, 300, 600)
 class Breathe(Pane):
     """Breathe along with a shape.
 
-    `space` begins, pauses and goes on, at an inhale. `n` takes the next pattern, `o` leaves the holds out, `l` makes
-    it longer. A run is a whole number of breaths and ends on an exhale. Dizzy? Stop, and breathe normally.
+    `space` begins, pauses and goes on, at an inhale. A run is a whole number of breaths and ends on an exhale. Dizzy?
+    Stop, and breathe normally.
     """
 
     TITLE = "Breathe"

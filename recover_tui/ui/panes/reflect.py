@@ -55,12 +55,8 @@ _EMPTY: Final = "A short look back, with an end to it.\nThree questions, {cap}, 
 class Reflect(Concealable, ListPane):
     """A look back with an end to it.
 
-    `j` begins. One prompt at a time; `tab` takes the next. The time left stands in the border. Near the end the
-    prompt becomes the closing line, and at the end everything is saved and closed: it can be made shorter, with
-    `ctrl+s`, never longer. `escape` leaves it; its time runs on, and while some is left `j` goes on with it. `f5`
-    brings back words that were overwritten. `g` begins a longer one, for a break. `enter` reads a past one, `/` finds
-    words in them, `d` deletes one, `u` brings it back. Where words are shown as dots, `ctrl+r` shows the line you are
-    on, or the reflection you are reading, until you leave it.
+    Then everything is saved and closed: it can be made shorter, never longer. Where words are dots, `ctrl+r` shows
+    them until you leave it.
     """
 
     TITLE = "Reflect"

@@ -26,8 +26,7 @@ from recover_tui.ui.widgets.row_list import Row
 class Support(EntryListPane):
     """People and places to turn to: your own, then those your workplace handed out, then crisis lines.
 
-    `enter` opens a link, a mail address or a number; what can't be opened is shown to read. `y` copies how to reach
-    them, `t` talks to them. `a` adds someone, `e` changes one of your own, `d` deletes, `u` brings back, `/` finds.
+    `enter` opens a link, a mail address or a number; what can't be opened is shown to read. `t` talks to them, and
     `f4` shows the crisis line wherever you are.
     """
 

@@ -35,10 +35,8 @@ Picture = str | Future[Image | None]
 class Wins(EntryListPane):
     """Your own wins, newest first.
 
-    `w` keeps a new one: what happened, who it helped, why it went well, a picture if there is one; only the first is
-    needed. `enter` reads one, `e` changes its words, `/` finds one, `d` deletes it, `u` brings it back. One of them
-    comes up after a rough call and at the end of each reset: `+` pins one, so that it comes twice as often, `-` lets
-    it rest. `o` saves its picture out, `z` shows it larger.
+    `w` keeps a new one: what happened is enough. One of them comes up after a rough call and at the end of each
+    reset: `+` lets one come up twice as often, `-` lets it rest.
     """
 
     TITLE = "Wins"

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, groupby, takewhile
+from itertools import groupby, takewhile
+from typing import Final
 
+from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
 from recover_tui.ui import commands
-from recover_tui.ui.commands import Command, Scope
+from recover_tui.ui.commands import Command
 from recover_tui.ui.widgets.plain_text import PlainText
+
+TWO_COLUMNS: Final = 80
+"""Columns of the terminal from which on the needs stand in two columns."""
+_KEYS: Final = 10
+"""Columns for the keys, which stand at their right."""
+_GUTTER: Final = 2
+_OPEN: Final = ("enter", "Read or open what you are on")
+"""A key of every list anywhere, which is no command of ours."""
+
+Block = list[Content]
+"""The lines of a heading and what stands under it."""
 
 
 class Help(ModalScreen[None]):
-    """All keys, to be scrolled through. What lies below hears none of them meanwhile."""
+    """All keys by need, those that count where one is first. What lies below hears none of them meanwhile."""
 
     AUTO_FOCUS = "VerticalScroll"
     SCOPE = commands.HELP
@@ -27,20 +41,22 @@ class Help(ModalScreen[None]):
     DEFAULT_CSS = """
     Help {
         align: center middle;
-        background: $background 60%;
+        background: $ground 60%;
         & > VerticalScroll {
-            width: 92;
+            width: 112;
             max-width: 100%;
             height: auto;
             max-height: 100%;
-            padding: 0 1;
-            background: $background;
-            border: round $border;
-            border-title-color: $foreground;
-            border-title-style: bold;
-            border-subtitle-color: $quiet;
+            padding: 0 2;
+            background: $raised;
             scrollbar-size-vertical: 1;
+            scrollbar-background: $raised;
         }
+        Horizontal { height: auto; }
+        .help--column { width: 1fr; height: auto; }
+        #help-second { margin-left: 2; }
+        &.-narrow #help-second { display: none; }
+        .help--foot { width: 1fr; text-align: right; color: $quiet; }
     }
     """
 
@@ -51,31 +67,77 @@ class Help(ModalScreen[None]):
         self._chosen = chosen
 
     def compose(self) -> ComposeResult:
-        """The keys of each place, and what can be done where one is."""
+        """Two columns, of which the second is empty where there is room for one alone; below them how to leave."""
+        with VerticalScroll():
+            with Horizontal():
+                yield PlainText(classes="help--column", id="help-first")
+                yield PlainText(classes="help--column", id="help-second")
+            yield PlainText(self._row_of(commands.HELP.commands), classes="help--foot")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the keys out for this width."""
+        narrow = event.size.width < TWO_COLUMNS
+        self.set_class(narrow, "-narrow")
+        room = min(event.size.width, 112) - 4 - 1  # a scroll bar may come
+        width = room if narrow else (room - _GUTTER) // 2
+        blocks = [*self._blocks(width)]
+        first = len(blocks) if narrow else _balanced([len(block) + 1 for block in blocks])
+        for id, column in (("#help-first", blocks[:first]), ("#help-second", blocks[first:])):
+            lines = [line for block in column for line in (*block, Content())]
+            self.query_one(id, PlainText).show(Content("\n").join(lines[:-1]))
+
+    def _blocks(self, width: int) -> Iterator[Block]:
+        scopes = [scope for node in self._where if (scope := getattr(node, "SCOPE", None)) in commands.SCOPES]
         about = next((node.HELP for node in self._where if node.HELP), "")
-        paragraphs = [" ".join(paragraph.split()).replace("`", "") for paragraph in about.split("\n\n")]
-        with VerticalScroll() as keys:
-            keys.border_title = "Keys"
-            keys.border_subtitle = "↑ ↓ for more · escape closes"
-            yield PlainText(Content("\n").join(self._lines()))
-            yield PlainText("\n\n".join(paragraphs), classes="help--about")
+        shown: set[tuple[str, str]] = set()
+        for title, those in groupby(scopes, key=lambda scope: scope.title):
+            yield [_heading(title), *self._rows([c for scope in those for c in scope.commands], shown, width)]
+        for need, ids in commands.NEEDS.items():
+            block = [*self._rows([commands.COMMANDS[id] for id in ids], shown, width)]
+            if need == commands.IN_A_LIST:
+                block[:0] = _laid_out(*_OPEN, width)
+            if block:
+                yield [_heading(need), *block]
+        if about:
+            yield Content(" ".join(about.split()).replace("`", "")).stylize("$quiet").wrap(width)
 
-    def _lines(self) -> Iterator[Content]:
-        here = [getattr(node, "SCOPE", None) for node in self._where]
+    def _rows(self, those: Iterable[Command], shown: set[tuple[str, str]], width: int) -> Iterator[Content]:
+        """Give a row for each thing that can be done; what does the same with other keys shares one."""
+        keys: dict[str, list[str]] = {}
+        for command in those:
+            does, key = command.tooltip or command.label, self._key(command)
+            if (key, does) not in shown:
+                shown.add((key, does))
+                keys.setdefault(does, []).append(key)
+        for does, all_of_them in keys.items():
+            yield from _laid_out(" ".join(all_of_them), does, width)
 
-        def depth(scope: Scope) -> int:
-            return here.index(scope) if scope in here else len(here)
-
-        width = max(len(self._key(command)) for command in commands.COMMANDS.values())
-        by_title = groupby(sorted(commands.SCOPES, key=depth), key=lambda scope: scope.title)
-        for title, scopes in by_title:
-            yield Content(title).stylize("$quiet")
-            for command in chain.from_iterable(scope.commands for scope in scopes):
-                key = f"{self._key(command):<{width}}"
-                yield Content.assemble("  ", (key, "bold $accent"), "  ", command.tooltip or command.label)
-            yield Content("")
+    def _row_of(self, those: Sequence[Command]) -> Content:
+        [command] = those
+        return Content.assemble((self._key(command), "bold $accent"), f"  {command.tooltip}")
 
     def _key(self, command: Command) -> str:
-        """Name the key that a command has now."""
+        """Name the key or keys that a command has now."""
         chosen, binding = self._chosen.get(command.id), command.binding
-        return self.app.get_key_display(replace(binding, key=chosen, key_display=None) if chosen else binding)
+        if not chosen and command.key_display:
+            return command.key_display
+        names = (replace(binding, key=key.strip()) for key in (chosen or command.key).split(","))
+        return " ".join(self.app.get_key_display(replace(one, key_display=None)) for one in names)
+
+
+def _heading(title: str) -> Content:
+    return Content(title).stylize("bold $primary")
+
+
+def _laid_out(key: str, does: str, width: int) -> Iterator[Content]:
+    """Give the lines of a row: the key at the right of its column, the words wrapped beside it."""
+    room = max(width - _KEYS - _GUTTER, _KEYS)
+    for number, line in enumerate(Content(does).wrap(room)):
+        shown = "" if number else key
+        beside = " " * (_KEYS - cell_len(shown))
+        yield Content.assemble(beside, (shown, "bold $accent"), " " * _GUTTER, line)
+
+
+def _balanced(heights: Sequence[int]) -> int:
+    """How many of these blocks make the first column, so that the longer of both is as short as can be."""
+    return min(range(1, len(heights) + 1), key=lambda first: max(sum(heights[:first]), sum(heights[first:])))
