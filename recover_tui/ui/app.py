@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from rich.console import RenderableType
 from textual import events, on
-from textual.app import App, SystemCommand
+from textual.app import App
+from textual.command import CommandPalette
 from textual.errors import NoWidget
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.screen import Screen
@@ -35,8 +36,6 @@ LEAVE_WITHIN: Final = 2.0
 """Seconds that are left to save the last words when a signal ends the program."""
 _ON_THEIR_WAY: Final = 0.05
 """Seconds in which letters that were typed before a signal are still taken."""
-_NOT_OFFERED: Final = frozenset({"Screenshot", "Maximize", "Minimize", "Keys"})
-"""Commands of Textual's that are ours already, or that would leave a readable picture of private words."""
 
 
 class RecoverApp(CalmApp[None]):
@@ -108,21 +107,17 @@ class RecoverApp(CalmApp[None]):
             filters = [_NO_COLOUR if isinstance(each, Monochrome) else each for each in own]
         return [*filters, _NO_CONTROLS]
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer everything that has a key, and what Textual has, such as the themes."""
-        for command in super().get_system_commands(screen):
-            if command.title not in _NOT_OFFERED and command.title != "Quit":
-                yield command
-        titles = set()
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.id and binding.tooltip and active.enabled and binding.description not in titles:
-                titles.add(binding.description)
-                yield SystemCommand(
-                    binding.description.capitalize(),
-                    binding.tooltip,
-                    self._command(binding.action, active.node),
-                )
+    def action_command_palette(self) -> None:
+        """Offer everything that has a key which counts now, and what has none."""
+        from recover_tui.ui.screens.palette import Entry, Palette, entries  # many never open it
+
+        if not CommandPalette.is_open(self):  # type: ignore[arg-type]
+            themes_entry = Entry("Theme", "Change the colours", "", self.action_pick_theme)
+            self.push_screen(Palette((*entries(self, self.screen), themes_entry)))
+
+    def action_pick_theme(self) -> None:
+        """Choose the colours."""
+        self.search_themes()
 
     def search_themes(self) -> None:
         """Let a theme be chosen from a list that shows each."""
@@ -242,12 +237,6 @@ class RecoverApp(CalmApp[None]):
         self.refresh(layout=True)
         for widget in self.screen.query("*"):
             widget.refresh(repaint=True)
-
-    def _command(self, action: str, node: object) -> Callable[[], None]:
-        def run() -> None:
-            self.call_next(self.run_action, action, node)
-
-        return run
 
     def _leave(self, return_code: int) -> None:
         if not self._leaving:

@@ -171,9 +171,7 @@ RESET: Final = Scope(
     (
         Command("reset.leave", "escape", "leave", "leave", LEAVE, stays=True),
         Command("reset.pause", "space", "pause", "pause", "Pause, or go on at an inhale"),
-        Command(
-            "reset.length", "l", "length", "length", "A reset of 10, 30, 60 or 120 s", name="length of the reset"
-        ),
+        Command("reset.length", "l", "length", "length", "A reset of 10, 30, 60 or 120 s", name="reset length"),
         Command("reset.skip", "n", "skip", "skip", "The next part of the reset", name="next part"),
         Command("reset.retire", "x", "retire", "not this line", "Never show this line again"),
         *(
@@ -193,7 +191,7 @@ BREATHE: Final = Scope(
     "in Breathe",
     (
         Command(
-            "breathe.pattern", "n", "next_pattern", "pattern", "The next breathing pattern", name="breathing pattern"
+            "breathe.pattern", "n", "next_pattern", "pattern", "The next breathing pattern", name="breath pattern"
         ),
         Command("breathe.holds", "o", "toggle_holds", "holds", "The breath without its holds, or with", name="holds"),
         Command(
@@ -202,9 +200,9 @@ BREATHE: Final = Scope(
             "next_length",
             "length",
             "Breathe for 1, 2, 5 or 10 minutes",
-            name="length of the breath",
+            name="breath length",
         ),
-        Command("breathe.stop", "escape", "stop", "stop", LEAVE, stays=True, name="breath: stop"),
+        Command("breathe.stop", "escape", "stop", "stop", LEAVE, stays=True, name="stop the breath"),
     ),
 )
 REFLECT: Final = Scope(

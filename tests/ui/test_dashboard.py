@@ -302,18 +302,6 @@ async def test_the_config_decides_how_it_begins(open_window: OpenWindow) -> None
         assert window.dashboard.occupied
 
 
-async def test_the_palette_offers_everything_that_has_a_key_and_no_picture(open_window: OpenWindow) -> None:
-    async with open_window() as window:
-        offered = [command.title for command in window.app.get_system_commands(window.app.screen)]
-        assert {"Theme", "Reset", "Reflect", "Win", "Zoom", "Pattern", "Quit"} <= set(offered)
-        assert "Screenshot" not in offered
-        assert len(offered) == len(set(offered))
-        command = next(one for one in window.app.get_system_commands(window.app.screen) if one.title == "Reset")
-        command.callback()
-        await window.settle()
-        assert window.dashboard.occupied
-
-
 async def test_every_key_has_an_id_of_its_own_and_says_what_it_does() -> None:
     every = [command for scope in commands.SCOPES for command in scope.commands]
     assert len(commands.COMMANDS) == len(every)
