@@ -23,6 +23,8 @@ from recover_tui.domain.breathing import PATTERNS, Pattern
 
 _LARGEST_FILE: Final = 64 * 1024
 """Bytes."""
+MARK: Final = "\ufeff"
+"""A byte order mark, which some editors put before a text."""
 _LONGEST_LINE: Final = 1024
 _TOO_MANY_DOTS: Final = re.compile(r"(?:[\w-]+[ \t]*\.[ \t]*){9}")
 _MOST_BRACKETS: Final = 32
@@ -70,19 +72,28 @@ def load(path: Path, *, themes: Collection[str] | None = None, bindings: Mapping
     `themes` are the names that exist and `bindings` the keys by their names, where the caller knows them.
     """
     try:
-        if path.stat().st_size > _LARGEST_FILE:
-            return Loaded(
-                Config(), (Problem(None, "larger than 64 KiB; defaults are in force"),), path, readable=False
-            )
-        source = path.read_text(encoding="utf-8-sig")
+        source = read_source(path)
     except FileNotFoundError:
         return Loaded(Config(), (), path)
-    except UnicodeDecodeError:
-        return Loaded(Config(), (Problem(None, "not UTF-8 text; save it as UTF-8"),), path, readable=False)
+    except ValueError as error:
+        return Loaded(Config(), (Problem(None, str(error)),), path, readable=False)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         return Loaded(Config(), (Problem(None, f"can't be read ({reason})"),), path, readable=False)
-    return replace(parse(source, themes=themes, bindings=bindings), path=path)
+    return replace(parse(source.removeprefix(MARK), themes=themes, bindings=bindings), path=path)
+
+
+def read_source(path: Path) -> str:
+    """Give the text of the file, with a byte order mark and the ends of its lines as they are.
+
+    Raises OSError, and ValueError with what is wrong where it is no text or too large.
+    """
+    if path.stat().st_size > _LARGEST_FILE:
+        raise ValueError("larger than 64 KiB; defaults are in force")
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError:
+        raise ValueError("not UTF-8 text; save it as UTF-8") from None
 
 
 def parse(source: str, *, themes: Collection[str] | None = None, bindings: Mapping[str, str] | None = None) -> Loaded:
@@ -105,7 +116,7 @@ def refused_line(source: str) -> Problem | None:
 
     A long dotted key or deep nesting would cost a TOML parser seconds and gigabytes.
     """
-    for number, (line, bare) in enumerate(_lines(source), 1):
+    for number, (line, bare) in enumerate(lines_without_texts(source), 1):
         if len(line) > _LONGEST_LINE:
             return Problem(number, f"longer than {_LONGEST_LINE} characters")
         if bare.count("[") > _MOST_BRACKETS or _TOO_MANY_DOTS.search(bare):
@@ -234,14 +245,14 @@ class _Reading:
 
     @cached_property
     def _lines(self) -> dict[tuple[str, ...], int]:
-        return dict(_lines_of_keys(self._source))
+        return dict(lines_of_keys(self._source))
 
     def _wrong(self, where: tuple[str, ...], said: str) -> None:
         line = next((self._lines[where[:i]] for i in range(len(where), 0, -1) if where[:i] in self._lines), None)
         self._problems.append(Problem(line, said))
 
 
-def _lines(source: str) -> Iterator[tuple[str, str]]:
+def lines_without_texts(source: str) -> Iterator[tuple[str, str]]:
     """Give each line, and the same with what stands in quotes blanked out, and without its comment."""
     bare = _TEXT_OR_COMMENT.sub(_blanked, source)
     return zip(source.split("\n"), bare.split("\n"), strict=True)
@@ -251,9 +262,10 @@ def _blanked(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " " if found["comment"] else "x", found[0])
 
 
-def _lines_of_keys(source: str) -> Iterator[tuple[tuple[str, ...], int]]:
+def lines_of_keys(source: str) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Give each key with the keys of its section before it, and each section, with the number of its line from 1."""
     section: tuple[str, ...] = ()
-    for number, (line, bare) in enumerate(_lines(source), 1):
+    for number, (line, bare) in enumerate(lines_without_texts(source), 1):
         if found := _KEY.match(bare):
             kind = found.lastgroup or "key"
             parts = _key_parts(line[found.start(kind) : found.end(kind)])

@@ -1,15 +1,22 @@
-"""Writing the config as TOML: a commented file to begin with, and what is in force."""
+"""Writing the config as TOML: a commented file to begin with, what is in force, and one setting in a file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields
+import errno
+import os
+import re
+import tempfile
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.items import Array, Item, Table
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import Array, InlineTable, Item, Table
 
-from recover_tui.config.loader import refused_line
+from recover_tui.config import loader
 from recover_tui.config.model import PHONES, SECTIONS, BreatheConfig, Config
 from recover_tui.domain.breathing import Kind, Pattern
 
@@ -56,6 +63,127 @@ def written(config: Config) -> str:
     return document.as_string()
 
 
+class NotKeptError(Exception):
+    """A setting could not be put into the file, which is as it was; the message says why and what to do."""
+
+
+def keep(
+    path: Path,
+    section: str,
+    name: str,
+    value: Any,
+    *,
+    themes: Collection[str] | None = None,
+    bindings: Mapping[str, str] | None = None,
+) -> None:
+    """Put one setting into the file at `path`, made when there is none. All other lines stay byte for byte.
+
+    A file that can't be read, has mistakes, or is a link to another one is not touched: raises NotKeptError. `themes`
+    and `bindings` are as in `loader.load`.
+    """
+    try:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise NotKeptError(f"{path} is no plain file and was left alone: change it where it is")
+        source = loader.read_source(path) if path.exists() else ""
+        changed = with_setting(source, section, name, value, themes=themes, bindings=bindings)
+        _replace(path, changed)
+    except ValueError as error:
+        raise NotKeptError(f"{path} was left alone: {error}") from None
+    except OSError as error:
+        raise NotKeptError(f"{path} can't be written ({(error.strerror or str(error)).lower()})") from None
+
+
+def with_setting(
+    source: str,
+    section: str,
+    name: str,
+    value: Any,
+    *,
+    themes: Collection[str] | None = None,
+    bindings: Mapping[str, str] | None = None,
+) -> str:
+    """Give this TOML with one setting set, and every other line as it was.
+
+    Where it was not set, it goes below the line that has it commented out, or else to the top of its section. Raises
+    ValueError with what is wrong where the TOML has mistakes already, or could not be changed safely.
+    """
+    mark = loader.MARK if source.startswith(loader.MARK) else ""
+    bare = source.removeprefix(loader.MARK)
+    before = loader.parse(bare, themes=themes, bindings=bindings)
+    if before.problems:
+        raise ValueError("it has mistakes; recover config check names each")
+    entry = next(entry for entry in fields(SECTIONS[section]) if entry.name == name)
+    item = _item(name, entry.metadata["write"](value))
+    wanted = replace(before.config, **{section: replace(getattr(before.config, section), **{name: value})})
+    for change in (_replaced, _inserted):
+        try:
+            changed = change(bare, section, name, item)
+        except TOMLKitError:
+            continue
+        after = loader.parse(changed, themes=themes, bindings=bindings)
+        if after.config == wanted and not after.problems:
+            return mark + changed
+    raise ValueError("it could not be changed safely; change it by hand")
+
+
+def _replaced(source: str, section: str, name: str, item: Item) -> str:
+    """Put another value in the place of the one that is there."""
+    document = tomlkit.parse(source)
+    table: Any = document.get(section, {})
+    if name in table or isinstance(table, InlineTable):
+        table[name] = item
+    return document.as_string()
+
+
+def _inserted(source: str, section: str, name: str, item: Item) -> str:
+    """Add a line for the setting where one would look for it."""
+    lines = re.findall(r"[^\n]*\n|[^\n]+", source)
+    known = [*loader.lines_of_keys(source)]
+    headers = {number: where for where, number in known if lines[number - 1].lstrip().startswith("[")}
+    end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    line = f"{name} = {item.as_string()}{end}"
+    first_header = min(headers, default=len(lines) + 1)
+    dotted = [number for where, number in known if where[0] == section and number < first_header]
+    header = next((number for number, where in headers.items() if where == (section,)), None)
+    if header is not None:
+        last = next((number - 1 for number in headers if number > header), len(lines))
+        at = _commented_out(source, name, header, last) or header
+    elif dotted:
+        line, at = f"{section}.{line}", dotted[0] - 1
+    else:
+        line, at = f"{end if lines else ''}[{section}]{end}{line}", len(lines)
+    if at == len(lines) and lines and not lines[-1].endswith("\n"):
+        lines[-1] += end
+    return "".join([*lines[:at], line, *lines[at:]])
+
+
+def _commented_out(source: str, name: str, first: int, last: int) -> int | None:
+    """Find the line between these two, numbers from 1, that has the setting commented out."""
+    commented = re.compile(rf"\s*#\s*{name}\s*=")
+    for number, (line, bare) in enumerate(loader.lines_without_texts(source), 1):
+        if first < number <= last and not bare.strip() and commented.match(line):
+            return number
+    return None
+
+
+def _replace(path: Path, source: str) -> None:
+    """Put a file that only this user can read in the place of the one at `path`, whole or not at all."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, "read-only")
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(source.encode())
+            opened.flush()
+            os.fsync(opened.fileno())
+        Path(temporary).replace(path)
+    except OSError:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise
+
+
 def _settings(section: Any) -> dict[str, Any]:
     return {
         entry.name: entry.metadata["write"](getattr(section, entry.name))
@@ -92,7 +220,7 @@ def _assignment(key: str, value: Any) -> str:
 def _item(key: str, value: Any) -> Item:
     """Make the value an item, a list over several lines where a line would be longer than the loader takes."""
     item: Item = tomlkit.item(value)
-    if isinstance(item, Array) and refused_line(f"{key} = {item.as_string()}"):
+    if isinstance(item, Array) and loader.refused_line(f"{key} = {item.as_string()}"):
         item.multiline(True)
     return item
 

@@ -18,7 +18,7 @@ from recover_tui.ui.widgets.plain_text import PlainText
 _WIDEST: Final = 64
 _PADDING: Final = 5
 """Columns at the sides of a row, with that of a scroll bar."""
-_NAMES: Final = 18
+_NAMES: Final = 17
 """Columns for the names."""
 _FEW_ROWS: Final = 20
 """Rows under which nothing is left free around the list."""
