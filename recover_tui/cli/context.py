@@ -48,13 +48,27 @@ class CliContext:
     def load_config(self) -> Loaded:
         """Read the config file."""
         from recover_tui.config import loader
+
+        return loader.load(self.config_file, **self._known_names)
+
+    def keep_setting(self, section: str, name: str, value: object) -> str:
+        """Put a setting into the config file. Gives why it couldn't; empty if it did."""
+        from recover_tui.config import writer  # loads tomlkit, which nothing else needs
+
+        if not self.listens:
+            return "a sample day keeps nothing"
+        try:
+            writer.keep(self.config_file, section, name, value, **self._known_names)
+        except writer.NotKeptError as error:
+            return str(error)
+        return ""
+
+    @property
+    def _known_names(self) -> dict[str, Any]:
+        """What a config may name."""
         from recover_tui.ui import commands, themes
 
-        return loader.load(
-            self.config_file,
-            themes=themes.settings(self.theme_folders),
-            bindings=commands.KEYS,
-        )
+        return {"themes": themes.settings(self.theme_folders), "bindings": commands.KEYS}
 
     @property
     def spool(self) -> Spool:

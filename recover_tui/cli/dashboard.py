@@ -71,6 +71,7 @@ def open_dashboard(context: CliContext, request: ResetRequest | None = None) -> 
             notice=" ".join(filter(None, (_notice(loaded), _unsaved_notice()))),
             request=request,
             background=background,
+            keep_setting=context.keep_setting,
             log_crash=log_crash,
         )
     )

@@ -83,14 +83,14 @@ def keep(
     """
     try:
         if path.is_symlink() or (path.exists() and not path.is_file()):
-            raise NotKeptError(f"{path} is no plain file and was left alone: change it where it is")
+            raise NotKeptError("the config is no plain file and was left alone: change it where it is")
         source = loader.read_source(path) if path.exists() else ""
         changed = with_setting(source, section, name, value, themes=themes, bindings=bindings)
         _replace(path, changed)
     except ValueError as error:
-        raise NotKeptError(f"{path} was left alone: {error}") from None
+        raise NotKeptError(f"the config was left alone: {error}") from None
     except OSError as error:
-        raise NotKeptError(f"{path} can't be written ({(error.strerror or str(error)).lower()})") from None
+        raise NotKeptError(f"the config can't be written ({(error.strerror or str(error)).lower()})") from None
 
 
 def with_setting(

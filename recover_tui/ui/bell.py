@@ -17,7 +17,8 @@ class Bell:
 
     def __init__(self, widget: Widget, *, on: bool) -> None:
         self._widget = widget
-        self._on = on
+        self.on = on
+        """Whether it rings at all."""
         self._announced = -1
 
     def forget(self) -> None:
@@ -26,7 +27,7 @@ class Bell:
 
     def announce(self, moment: Moment) -> None:
         """Ring for the phase of this moment, unless it has been rung for."""
-        if not self._on or moment.finished or moment.step == self._announced:
+        if not self.on or moment.finished or moment.step == self._announced:
             return
         self._announced = moment.step
         for stroke in range(CUES[moment.kind]):

@@ -145,6 +145,10 @@ DASHBOARD: Final = Scope(
         ),
         Command("help.typing", "f1", "help", "keys", "All keys", over_overlay=True, last=True),
         Command(
+            "settings", "comma", "settings", "settings", "Pattern, lengths, name, theme and more", show=False,
+            key_display=",",
+        ),
+        Command(
             "suspend", "ctrl+z", "suspend", "shell", "Go to the shell; fg comes back", show=False,
             while_typing=False,
         ),
@@ -334,11 +338,15 @@ PICTURE_CHOOSER: Final = Scope(
         Command("choose.close", "escape", "close", "close", "Choose none"),
     ),
 )
+SETTINGS: Final = Scope(
+    "in the settings",
+    (Command("settings.close", "escape", "close", "close", LEAVE, stays=True, name="close settings"),),
+)
 HELP: Final = Scope("here", (Command("help.close", "escape", "dismiss", "close", "Close the keys"),))
 
 SCOPES: Final = (
     DASHBOARD, APP, RESET, BREATHE, REFLECT, REFLECTION_AREA, TEXT_AREA, REVIEW, TALK, WINS, SUPPORT, SEARCH,
-    QUESTION_LINE, PICTURE_CHOOSER, HELP,
+    QUESTION_LINE, PICTURE_CHOOSER, SETTINGS, HELP,
 )  # fmt: skip
 """In the order in which one meets them."""
 COMMANDS: Final[Mapping[str, Command]] = {command.id: command for scope in SCOPES for command in scope.commands}
@@ -367,8 +375,8 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
         "reflect.next", "reflect.previous", "reflect.finish", "reflect.leave",
     ),
     "getting about": (
-        "pane.next", "pane.previous", "zoom", "escape", "reset.leave", "breathe.stop", "talk.leave",
-        "help", "help.typing", "palette", "suspend", "quit",
+        "pane.next", "pane.previous", "zoom", "escape", "reset.leave", "breathe.stop", "talk.leave", "settings.close",
+        "help", "help.typing", "palette", "settings", "suspend", "quit",
     ),
 }  # fmt: skip
 """What the help calls each need, and the ids of what meets it. Keys of the help itself stand in its last line."""

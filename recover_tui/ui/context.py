@@ -49,5 +49,7 @@ class AppContext:
     background: BackgroundQuery = field(default_factory=BackgroundQuery)
     """Tells the one who reads from the terminal that it was asked for its colour."""
     timings: Timings = USUAL
+    keep_setting: Callable[[str, str, object], str] = lambda *_: "there is no config file"
+    """Puts a setting into the config file, by its section and its name. Gives why it couldn't; empty if it did."""
     log_crash: Callable[[BaseException], object] = lambda _: None
     """Takes an error nobody foresaw."""

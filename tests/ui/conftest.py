@@ -208,6 +208,7 @@ def open_window(clock: Clock, store_file: Path, time: Time) -> OpenWindow:
         themes: tuple[Path, ...] = (paths.shipped_themes(),),
         with_clock: Clock = clock,
         log_crash: Callable[[BaseException], None] = lambda _: None,
+        keep_setting: Callable[[str, str, object], str] = lambda *_: "",
     ) -> AsyncIterator[Window]:
         path = file or store_file
         app = RecoverApp(
@@ -222,6 +223,7 @@ def open_window(clock: Clock, store_file: Path, time: Time) -> OpenWindow:
                 notice=notice,
                 request=request,
                 log_crash=log_crash,
+                keep_setting=keep_setting,
             )
         )
         async with app.run_test(size=size):

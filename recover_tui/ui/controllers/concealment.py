@@ -51,10 +51,10 @@ class ConcealmentController:
     """Hides when the agent, the phone or a long silence asks for it."""
 
     def __init__(self, view: ConcealmentView, settling: Settling, *, hide_after: int = 0) -> None:
-        """`hide_after` are the seconds without a key after which everything is hidden; 0 never does."""
         self._view = view
         self._settling = settling
-        self._hide_after = hide_after
+        self.hide_after = hide_after
+        """Seconds without a key after which everything is hidden; 0 never does."""
         self._by_hand = False
         self._focused: Widget | None = None
         self._typing = False
@@ -87,7 +87,7 @@ class ConcealmentController:
 
     def hide_when_idle(self, now: float) -> None:
         """Hide when nobody was there for long."""
-        idle = self._hide_after and now - self._touched_at >= self._hide_after
+        idle = self.hide_after and now - self._touched_at >= self.hide_after
         if idle and not self._view.hidden and not self._view.running:
             self.toggle(now)
 

@@ -83,7 +83,7 @@ _NAMES: Final[Mapping[str, str]] = {
 """What a row of each table is called."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Services:
     """What a controller may use."""
 
@@ -91,6 +91,7 @@ class Services:
     feedback: Feedback
     clock: Clock
     config: Config
+    """What is set; replaced when a setting changes, so a controller asks for it each time."""
     undo: UndoStack
 
 
@@ -114,8 +115,13 @@ class Controller:
         self.session = services.session
         self.feedback = services.feedback
         self.clock = services.clock
-        self.config = services.config
         self.undo = services.undo
+        self._services = services
+
+    @property
+    def config(self) -> Config:
+        """What is set now."""
+        return self._services.config
 
     def delete(self, table: Deletable, id: str) -> None:
         """Delete a row, in such a way that it can be brought back."""

@@ -53,6 +53,8 @@ class Breathe(Pane):
     }
     """
 
+    config: var[Config] = var(DEFAULTS, init=False)
+    """What is set."""
     pattern: var[str] = var("4-4-4")
     """Name of the pattern the next run takes."""
     holds: var[bool] = var(True)
@@ -79,8 +81,7 @@ class Breathe(Pane):
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self._patterns = config.breathe.all_patterns
-        self._motion = config.look.motion
+        self.set_reactive(Breathe.config, config)
         self._bell = Bell(self, on=config.breathe.bell)
         self._just_done = ""
         self._now = clock.now
@@ -92,7 +93,7 @@ class Breathe(Pane):
 
     def compose_parts(self) -> Iterable[Widget]:
         """An invitation while idle, the guide while breathing, the pattern below."""
-        yield BreathGuide(motion=self._motion)
+        yield BreathGuide(motion=self.config.look.motion)
         yield PlainText(id="breathe-invitation")
         yield PlainText(classes="breathe--words pane--quiet", id="breathe-aside")
         yield TodayStrip()
@@ -113,7 +114,7 @@ class Breathe(Pane):
 
     @property
     def _pattern(self) -> Pattern:
-        return self._patterns.get(self.pattern, PATTERNS["4-4-4"])
+        return self.config.breathe.all_patterns.get(self.pattern, PATTERNS["4-4-4"])
 
     def begin(self) -> None:
         """Start a run."""
@@ -141,7 +142,7 @@ class Breathe(Pane):
 
     def action_next_pattern(self) -> None:
         """Take the next pattern, from its beginning if a run is under way."""
-        self.pattern = breathing.after(self.pattern, self._patterns)
+        self.pattern = breathing.after(self.pattern, self.config.breathe.all_patterns)
         self._again()
 
     def action_toggle_holds(self) -> None:
@@ -162,6 +163,14 @@ class Breathe(Pane):
             case "toggle_holds":
                 return self._pattern.has_holds
         return True
+
+    def watch_config(self, before: Config, config: Config) -> None:
+        """Take up what was set otherwise meanwhile; a run that is under way keeps its pattern."""
+        self._bell.on = config.breathe.bell
+        for guide in self.query(BreathGuide):
+            guide.motion = config.look.motion
+        if config.breathe.pattern != before.breathe.pattern:
+            self.pattern = config.breathe.pattern
 
     def watch_pattern(self) -> None:
         """Show the name of the new pattern."""

@@ -58,6 +58,10 @@ class ListPane(Pane):
         yield PlainText(self.EMPTY, classes="list-pane--empty")
         yield RowList()
 
+    def show_empty(self, words: str) -> None:
+        """Say otherwise what it is for, while there is nothing in it."""
+        self.query_one(".list-pane--empty", PlainText).show(words)
+
     def compose_deferred(self) -> Iterable[Widget]:
         """The search line, and the reader that takes the list's place."""
         yield Search()

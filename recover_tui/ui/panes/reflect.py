@@ -75,6 +75,8 @@ class Reflect(Concealable, ListPane):
     }
     """
 
+    config: var[Config] = var(DEFAULTS, init=False)
+    """What is set; the next reflection goes by it."""
     reflections: var[tuple[Reflection, ...]] = var(())
     draft: var[Draft | None] = var(None)
     """The reflection under way in the store, in whatever window."""
@@ -100,11 +102,10 @@ class Reflect(Concealable, ListPane):
         super().__init__(id=id)
         self.EMPTY = _EMPTY.format(cap=durations.words(config.reflect.cap))
         self._clock = clock
-        self._settings = config.reflect
-        self._park_until = config.park.until
         self._window = make_id(clock.now())
         self._readable = False
         self._content: Callable[[], Content] = Content
+        self.set_reactive(Reflect.config, config)
         self.set_reactive(Reflect.mask, config.reflect.mask)
 
     def compose_parts(self) -> Iterable[Widget]:
@@ -134,7 +135,9 @@ class Reflect(Concealable, ListPane):
         """Start a reflection, or go on with the one under way; say why when neither can be."""
         if not self.writing:
             now = self._clock.reading()
-            refused = refusal(self.draft, self.reflection_spans, self.last_call_ended_at, now, self._settings.rest)
+            refused = refusal(
+                self.draft, self.reflection_spans, self.last_call_ended_at, now, self.config.reflect.rest
+            )
             if refused:
                 self.post_message(CutOff())  # whoever begins to write at once means no command
                 self._show_content(lambda: Content(refused))
@@ -143,7 +146,7 @@ class Reflect(Concealable, ListPane):
                 if self.draft is not None and self.draft.state(now) is not CapState.CLOSED:
                     self.editor.resume(self.draft, self._window)
                 else:
-                    own = self._settings
+                    own = self.config.reflect
                     asked = prompts(len(self.reflections), own.name, own.prompts)
                     cap = own.break_cap if on_a_break else own.cap
                     self.editor.start(
@@ -196,6 +199,12 @@ class Reflect(Concealable, ListPane):
         """What was uncovered in the reader is covered once one has left it."""
         if not self.reading:
             self._make_unreadable()
+
+    def watch_config(self) -> None:
+        """Say how long the next one would be."""
+        self.show_empty(_EMPTY.format(cap=durations.words(self.config.reflect.cap)))
+        if not self.writing:
+            self._show_idle()
 
     def watch_mask(self) -> None:
         """Show all words as dots, or readable again."""
@@ -308,7 +317,7 @@ class Reflect(Concealable, ListPane):
 
     def _parked_until(self) -> str:
         now = self._clock.now()
-        return timestamps.soon(window_after(now, self._park_until, self.shift_ends_at), now)
+        return timestamps.soon(window_after(now, self.config.park.until, self.shift_ends_at), now)
 
     def _is_gone(self, draft: Draft | None) -> bool:
         session = self.editor.session
@@ -335,7 +344,7 @@ class Reflect(Concealable, ListPane):
                 shown.append(step)
             if recurring:
                 shown.append(Content(RETURNING.format(until=self._parked_until())))
-            rest = durations.words(self._settings.rest)
+            rest = durations.words(self.config.reflect.rest)
             kept = [(f"kept · this call rests for {rest}\n", "$quiet")] if any(draft.words) else []
             keys = (("b", "bold $accent"), (" breathes  ", "$quiet"), ("r", "bold $accent"), (" a minute", "$quiet"))
             return Content("\n\n").join([*shown, Content.assemble(*kept, *keys)])
@@ -377,5 +386,5 @@ class Reflect(Concealable, ListPane):
             self.summary = CAN_GO_ON
             return
         last = next((past.gist for past in self.reflections if past.gist), "")
-        cap = durations.words(self._settings.cap)
+        cap = durations.words(self.config.reflect.cap)
         self.summary = self._shown(" ".join(last.split())) or f"j begins · {cap}, then it closes"

@@ -42,7 +42,7 @@ class ScreenCalls:
     def unfold(self) -> None:
         """Put everything back."""
         dashboard = self._dashboard
-        dashboard.reflect_pane.mask = dashboard.context.config.reflect.mask
+        dashboard.reflect_pane.mask = dashboard.config.reflect.mask
         self._concealment.unfold(dashboard.context.clock.seconds())
         dashboard.refresh_bindings()
         dashboard.strip.tick()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import cleandoc
 from typing import Final
 
@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
+from recover_tui.config.model import Config
 from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Rating
 from recover_tui.domain.drafts import WORRY_KEY
@@ -76,7 +77,7 @@ class Dashboard(DashboardLayout):
         self.session = context.session
         self.feedback = ScreenFeedback(self)
         self.undo = UndoStack()
-        services = Services(self.session, self.feedback, context.clock, context.config, self.undo)
+        self._services = services = Services(self.session, self.feedback, context.clock, context.config, self.undo)
         self.controllers = Controllers(services)
         for kind in _FROM_THE_START:
             self.controllers.get(kind)
@@ -100,8 +101,21 @@ class Dashboard(DashboardLayout):
     async def _load(self) -> None:
         await self.store_view.load()
         if (request := self.context.request) is not None:
-            seconds = request.seconds or self.context.config.reset.seconds
+            seconds = request.seconds or self.config.reset.seconds
             await self.begin_reset(ResetRequest(seconds, request.pattern))
+
+    def watch_config(self, config: Config) -> None:
+        """Take up what was set otherwise meanwhile; the panes are bound to it."""
+        self._services.config = config
+        self.concealment.hide_after = config.look.hide_after
+        self.reflect_pane.mask = config.reflect.mask or self.calls.on_call
+        self.worry_line.password = config.reflect.mask
+
+    def set_setting(self, section: str, name: str, value: object) -> str:
+        """Have a setting count from now on, and keep it in the config. Gives why it can't be kept; empty if it is."""
+        changed = replace(getattr(self.config, section), **{name: value})
+        self.config = replace(self.config, **{section: changed})
+        return self.context.keep_setting(section, name, value)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say that something that went on beside ended with an error nobody foresaw."""
@@ -210,7 +224,7 @@ class Dashboard(DashboardLayout):
         if not self.parking:
             self._worried_from = self.focused
             self.parking = True
-            now, usual = self.context.clock.now(), self.context.config.park.until
+            now, usual = self.context.clock.now(), self.config.park.until
             until = timestamps.soon(window_after(now, usual, self.shift_ends_at), now)
             self.worry_line.ask(f"What can wait until {until}?", "one line")
             self.worry_line.begin(draft_key=WORRY_KEY, drafted=self.drafts.get(WORRY_KEY, ()))
@@ -276,6 +290,12 @@ class Dashboard(DashboardLayout):
         from recover_tui.ui.screens.help import Help  # few look at it twice
 
         await self.app.push_screen(Help(self.focused or self, self.context.config.keys))
+
+    async def action_settings(self) -> None:
+        """Show what can be set, and change it."""
+        from recover_tui.ui.screens.settings import Settings  # few look at it twice
+
+        await self.app.push_screen(Settings(self))
 
     def action_suspend(self) -> None:
         """Suspend the program, as ctrl+z does; the shell's `fg` resumes it."""

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from recover_tui.config.model import DEFAULTS, Config
 from recover_tui.domain.calls import Call
 from recover_tui.domain.reflection import Draft, Reflection, ReflectionSpan
 from recover_tui.domain.support import Resource
@@ -44,6 +45,8 @@ class DashboardLayout(Screen[None]):
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] = [(0, "-tiny"), (50, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] = [(0, "-short"), (16, "-tall")]
 
+    config: var[Config] = var(DEFAULTS, init=False)
+    """What is set now, in the file or for this window alone."""
     wins: var[tuple[Win, ...]] = var(())
     resources: var[tuple[Resource, ...]] = var(())
     reflections: var[tuple[Reflection, ...]] = var(())
@@ -81,6 +84,7 @@ class DashboardLayout(Screen[None]):
         """`strip_words` gives the left side of the strip, and in how many seconds it will differ."""
         super().__init__()
         self.context = context
+        self.set_reactive(DashboardLayout.config, context.config)
         self._strip_words = strip_words
 
     def compose(self) -> ComposeResult:
@@ -103,6 +107,7 @@ class DashboardLayout(Screen[None]):
     def _compose_panes(self) -> Iterator[Pane]:
         config, clock = self.context.config, self.context.clock
         yield Breathe(clock, config, id="breathe").data_bind(
+            DashboardLayout.config,
             DashboardLayout.resets,
             DashboardLayout.breath_runs,
             DashboardLayout.known_calls,
@@ -110,6 +115,7 @@ class DashboardLayout(Screen[None]):
         )
         yield Wins(clock, id="wins").data_bind(DashboardLayout.wins, DashboardLayout.drafts)
         yield Reflect(clock, config, id="reflect").data_bind(
+            DashboardLayout.config,
             DashboardLayout.reflections,
             DashboardLayout.draft,
             DashboardLayout.reflection_spans,

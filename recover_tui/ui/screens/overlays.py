@@ -53,7 +53,7 @@ class Overlays:
         self.resets.begin()
         lay_out = self.resets.layout(breathe.pattern, holds=breathe.holds, chosen=request.pattern)
         length = request.seconds or self.resets.usual_length()
-        await self._open(ResetOverlay(self._context.clock, lay_out, length, self._context.config))
+        await self._open(ResetOverlay(self._context.clock, lay_out, length, self._dashboard.config))
 
     async def open_review(self) -> None:
         """Look at what was parked, if its window has come and there is time left in it.
@@ -69,7 +69,7 @@ class Overlays:
         held = review(waiting, snapshot.review, now)
         if waiting and held is not None:
             if held.left:
-                mask = self._context.config.reflect.mask
+                mask = self._dashboard.config.reflect.mask
                 await self._open(ReviewOverlay(self._context.clock, waiting, held, mask=mask))
             else:
                 worries.postpone(waiting)
@@ -90,7 +90,7 @@ class Overlays:
         chosen = dashboard.support_pane.chosen_person if dashboard.open_pane == "support" else None
         everyone = people(dashboard.resources)
         await self._open(
-            TalkOverlay(self._context.clock, everyone, self._context.config, chosen=chosen, drafts=dashboard.drafts)
+            TalkOverlay(self._context.clock, everyone, dashboard.config, chosen=chosen, drafts=dashboard.drafts)
         )
 
     async def close(self) -> None:

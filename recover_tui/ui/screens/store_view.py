@@ -148,6 +148,6 @@ class StoreView:
 
     def remember_theme(self, chosen: str) -> None:
         """Keep the choice of a theme."""
-        kept = f"{self._context.config.look.theme} {chosen}"
+        kept = f"{self._dashboard.config.look.theme} {chosen}"
         if self._session.snapshot.theme != kept:
             self._session.submit(lambda store: store.settings.remember_theme(kept))

@@ -128,7 +128,8 @@ class BreathGuide(Widget):
 
     def __init__(self, *, motion: bool = True, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._motion = motion
+        self.motion = motion
+        """Whether the shape moves, where the terminal has it move."""
         self._moment: Moment | None = None
         self._total = 0.0
         self._left: float | None = None
@@ -142,7 +143,7 @@ class BreathGuide(Widget):
     @property
     def moving(self) -> bool:
         """True when the shape may move: wanted here, and not switched off for the whole terminal."""
-        return self._motion and self.app.animation_level != "none"
+        return self.motion and self.app.animation_level != "none"
 
     def show(self, moment: Moment | None, *, total: float, left: float | None = None, paused: bool = False) -> float:
         """Paint a moment of a session that takes `total` seconds; None leaves a small shape at rest.
