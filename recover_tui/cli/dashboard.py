@@ -72,6 +72,7 @@ def open_dashboard(context: CliContext, request: ResetRequest | None = None) -> 
             request=request,
             background=background,
             keep_setting=context.keep_setting,
+            sample_day=_sample_day(context),
             log_crash=log_crash,
         )
     )
@@ -127,6 +128,12 @@ def _listeners(phones: PhonesConfig) -> Iterator[Listener]:
         from recover_tui.phones.http import HttpListener  # few listen, and it takes long to load
 
         yield HttpListener(http.listen[1], http.token)
+
+
+def _sample_day(context: CliContext) -> tuple[str, ...]:
+    if not context.listens:  # this is one
+        return ()
+    return (sys.executable, "-m", "recover_tui", "--config", str(context.config_file), "demo")
 
 
 def _unsaved_notice() -> str:

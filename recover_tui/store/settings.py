@@ -46,6 +46,15 @@ class SettingRepository:
         """Count that a run of breathing began."""
         self._count("breath_runs")
 
+    def first_steps(self) -> int:
+        """How many steps of the first day were seen."""
+        return self.get("first_steps") or 0
+
+    def remember_first_steps(self, seen: int) -> None:
+        """Note how many steps of the first day were seen."""
+        with self._file.write():
+            self.put("first_steps", str(seen))
+
     def unknown_posts(self) -> int:
         """How many posts came in whose shape is not known."""
         return self.get("unknown_posts") or 0

@@ -45,6 +45,8 @@ class Snapshot:
     """What references to calls are hashed with; empty while there was none."""
     breath_runs: int = 0
     """How many runs of breathing there were, resets included."""
+    first_steps: int = 0
+    """How many steps of the first day were seen."""
     theme: str = ""
     """The colour theme chosen in the palette, with the one in the config that it took the place of."""
 

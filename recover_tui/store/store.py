@@ -125,6 +125,7 @@ class Store:
             calls=self.calls.since(today - timedelta(days=7), until=ahead),
             call_salt=self.settings.known_salt(),
             breath_runs=self.settings.breath_runs(),
+            first_steps=self.settings.first_steps(),
             theme=self.settings.theme(),
             drafts=self.drafts.all(),
         )

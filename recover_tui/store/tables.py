@@ -255,6 +255,7 @@ BY_NAME: Final = {table.name: table for table in TABLES}
 
 _SETTINGS: Final = {
     "breath_runs": columns.digits,
+    "first_steps": columns.digits,
     "unknown_posts": columns.digits,
     "salt": columns.hexadecimal,
     "review": columns.time_and_number,

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from rich.console import RenderableType
 from textual import events, on
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 from textual.command import CommandPalette
 from textual.errors import NoWidget
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
@@ -112,8 +112,10 @@ class RecoverApp(CalmApp[None]):
         from recover_tui.ui.screens.palette import Entry, Palette, entries  # many never open it
 
         if not CommandPalette.is_open(self):  # type: ignore[arg-type]
-            themes_entry = Entry("Theme", "Change the colours", "", self.action_pick_theme)
-            self.push_screen(Palette((*entries(self, self.screen), themes_entry)))
+            more = [Entry("Theme", "Change the colours", "", self.action_pick_theme)]
+            if self.context.sample_day and self.dashboard.at_rest:
+                more.append(Entry("Sample day", "Look at a day of samples; q comes back", "", self.show_sample_day))
+            self.push_screen(Palette((*entries(self, self.screen), *more)))
 
     def action_pick_theme(self) -> None:
         """Choose the colours."""
@@ -149,6 +151,16 @@ class RecoverApp(CalmApp[None]):
     def _hear_background(self, event: BackgroundReport) -> None:
         self.theme_switch.hear(dark=event.dark)
 
+    def show_sample_day(self) -> None:
+        """Show a day of samples in the place of this one, until it is closed."""
+        from recover_tui.system import foreground  # few look at it twice
+
+        try:
+            with self.suspend():
+                foreground.run(self.context.sample_day)
+        except (SuspendNotSupported, OSError):
+            self.dashboard.strip.flash("recover demo shows a day of samples, in another terminal")
+
     async def on_event(self, event: events.Event) -> None:
         """Note where a key or a paste is sent, and that someone is there."""
         if isinstance(event, events.InputEvent | events.Paste):
@@ -161,6 +173,8 @@ class RecoverApp(CalmApp[None]):
             return  # pastes and menus are the terminal's; here they would take the focus from the text
         if isinstance(event, events.MouseEvent) and not self._points_at_something(event):
             return  # Textual would take the focus from the text, and the next letters would be commands
+        if isinstance(event, events.Key | events.Paste | events.MouseDown) and self.dashboard.ready:
+            self.dashboard.first_day.end_step()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             if not self.dashboard.ready:
                 self._early.append(event)

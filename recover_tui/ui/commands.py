@@ -102,7 +102,7 @@ DASHBOARD: Final = Scope(
         Command("breathe", "b", "breathe", "breathe", "Breathe along", stays=True),
         Command("pause", "space", "pause", "pause", "Pause, or go on at an inhale", show=False),
         Command(
-            "reflect", "j", "reflect", "reflect", "Look back on the call, two minutes at most", stays=True,
+            "reflect", "j", "reflect", "reflect", "Look back, two minutes at most", stays=True,
             keeps=True,
         ),
         Command("reflect.break", "g", "reflect_on_break", "long reflection", "Look back for longer", show=False),

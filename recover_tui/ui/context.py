@@ -51,5 +51,7 @@ class AppContext:
     timings: Timings = USUAL
     keep_setting: Callable[[str, str, object], str] = lambda *_: "there is no config file"
     """Puts a setting into the config file, by its section and its name. Gives why it couldn't; empty if it did."""
+    sample_day: tuple[str, ...] = ()
+    """The program that shows a day of samples, with its arguments; empty where there is none."""
     log_crash: Callable[[BaseException], object] = lambda _: None
     """Takes an error nobody foresaw."""

@@ -13,6 +13,9 @@ def test_the_program_remembers_and_counts(store: Store) -> None:
     store.settings.remember_theme("dusk dawn")
     store.settings.count_breath_run()
     store.settings.count_breath_run()
+    assert store.snapshot(NOW).first_steps == 0
+    store.settings.remember_first_steps(2)
+    assert store.snapshot(NOW).first_steps == 2
     assert (store.snapshot(NOW).theme, store.snapshot(NOW).breath_runs) == ("dusk dawn", 2)
 
 

@@ -209,6 +209,7 @@ def open_window(clock: Clock, store_file: Path, time: Time) -> OpenWindow:
         with_clock: Clock = clock,
         log_crash: Callable[[BaseException], None] = lambda _: None,
         keep_setting: Callable[[str, str, object], str] = lambda *_: "",
+        sample_day: tuple[str, ...] = (),
     ) -> AsyncIterator[Window]:
         path = file or store_file
         app = RecoverApp(
@@ -224,6 +225,7 @@ def open_window(clock: Clock, store_file: Path, time: Time) -> OpenWindow:
                 request=request,
                 log_crash=log_crash,
                 keep_setting=keep_setting,
+                sample_day=sample_day,
             )
         )
         async with app.run_test(size=size):

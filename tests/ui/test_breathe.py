@@ -47,11 +47,11 @@ async def test_the_true_length_is_said_up_front(clock: Clock) -> None:
     pane = Breathe(clock)
     async with alone(pane):
         pane.pattern = "4-7-8"
-        assert words(pane, "breathe-about") == "4-7-8 · 3 breaths · 57 s"
+        assert pane.border_subtitle == "4-7-8 · 3 breaths · 57 s"
         pane.holds = False
-        assert words(pane, "breathe-about") == "4-7-8 · 5 breaths · 60 s · no holds"
+        assert pane.border_subtitle == "4-7-8 · 5 breaths · 60 s · no holds"
         pane.length = 600
-        assert words(pane, "breathe-about") == "4-7-8 · 50 breaths · 10 min · no holds"
+        assert pane.border_subtitle == "4-7-8 · 50 breaths · 10 min · no holds"
 
 
 async def test_it_follows_the_clock_from_breath_to_breath(clock: Clock, time: Time) -> None:
@@ -135,7 +135,7 @@ async def test_the_word_about_dizziness_is_for_the_first_runs(clock: Clock, runs
     async with alone(pane):
         pane.breath_runs = runs
         pane.begin()
-        assert (words(pane, "breathe-about") == DIZZY) is shown
+        assert (words(pane, "breathe-aside") == DIZZY) is shown
 
 
 async def test_closed_eyes_hear_one_cue_for_each_phase(

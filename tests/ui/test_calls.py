@@ -43,7 +43,7 @@ async def test_after_a_call_it_asks_quietly_and_no_answer_means_nothing(
 ) -> None:
     async with open_window() as window:
         await told(window, ANSWERED)
-        assert window.lines[0].startswith(" on a call")
+        assert window.lines[0].startswith(" ● on a call")
         time.pass_(60)
         await told(window, ENDED)
         assert window.lines[0].endswith(ASKED)
@@ -63,7 +63,7 @@ async def test_rough_offers_a_reset_that_fits_with_an_own_win_beside_it(
         await window.press("c")
         time.pass_(1)
         await window.press("2")
-        assert "r takes a reset of 30 s." in window.text
+        assert "30 s to breathe?" in window.text
         assert "“Stayed till it worked”  That was you, yesterday." in window.text
         assert store.calls.since(NOW)[0].rating is Rating.ROUGH
         assert store.wins.newest()[0].shown == 1
@@ -77,7 +77,7 @@ async def test_fine_offers_nothing_and_u_takes_it_back(open_window: OpenWindow, 
         await window.press("c")
         time.pass_(1)
         await window.press("1")
-        assert "takes a reset of" not in window.text
+        assert "to breathe?" not in window.text
         assert store.calls.since(NOW)[0].rating is Rating.FINE
         await window.press("u")
         assert store.calls.since(NOW)[0].rating is None
@@ -102,7 +102,7 @@ async def test_a_rough_call_told_by_a_command_brings_a_win_up_by_itself(
         assert ASKED not in window.text
         time.pass_(30)
         await told(window, ENDED, rating=Rating.ROUGH)
-        assert "takes a reset" not in window.text
+        assert "to breathe?" not in window.text
 
 
 async def test_one_offer_in_two_minutes(open_window: OpenWindow, time: Time, store: Store) -> None:
@@ -112,10 +112,10 @@ async def test_one_offer_in_two_minutes(open_window: OpenWindow, time: Time, sto
             await window.press("c")
             time.pass_(1)
             await window.press("3")
-            offers.append("r takes a reset" in window.text)
+            offers.append("to breathe?" in window.text)
             time.pass_(70)
             window.dashboard.poll()
-            assert "r takes a reset" not in window.text
+            assert "to breathe?" not in window.text
         assert offers == [True, False, True]
 
 
@@ -194,15 +194,15 @@ async def test_the_next_call_folds_a_reflection_with_its_words_and_its_time(
         await told(window, ANSWERED)
         await told(window, ENDED)
         pane = window.dashboard.reflect_pane
-        assert pane.border_title == "Reflect · paused, 1:12 left: type on"
+        assert "paused, type on" in str(pane.border_title)
         assert ASKED not in window.text
         await window.burst(*",hurt")
         assert pane.text_area.text == "He said the fee,hurt"
-        assert pane.border_title == "Reflect · 1:12 left"
+        assert round(pane.editor.left) == 72
         assert not window.dashboard.hidden
         time.pass_(2)
         pane.tick()
-        assert pane.border_title == "Reflect · 1:10 left"
+        assert round(pane.editor.left) == 70
         await window.press("ctrl+s")
         window.dashboard.strip.clear_flash()
         assert window.dashboard.strip.status_text == ASKED
@@ -336,7 +336,7 @@ async def test_the_second_of_two_rough_calls_brings_the_offer_that_the_first_cou
         time.pass_(1)
         window.dashboard.poll()
         await window.press("escape")
-        assert "r takes a reset" in window.text
+        assert "to breathe?" in window.text
 
 
 async def test_an_offer_goes_when_its_key_would_be_a_letter(open_window: OpenWindow, time: Time) -> None:
@@ -344,9 +344,9 @@ async def test_an_offer_goes_when_its_key_would_be_a_letter(open_window: OpenWin
         await window.press("c")
         time.pass_(1)
         await window.press("2")
-        assert "r takes a reset" in window.text
+        assert "to breathe?" in window.text
         await window.press("w")
-        assert "r takes a reset of" not in window.text
+        assert "to breathe?" not in window.text
 
 
 async def test_a_phone_that_tells_directly_folds_before_anything_is_written(

@@ -201,11 +201,11 @@ async def test_the_strip_tells_the_time_since_the_call(open_window: OpenWindow, 
     async with open_window() as window:
         assert "r takes a reset" in window.lines[0]
         await window.press("c")
-        assert window.lines[0].startswith(" between calls 0:00")
+        assert window.lines[0].startswith(" ● between calls 0:00")
         time.pass_(42)
         window.dashboard.strip.tick()
         await window.pilot.pause()
-        assert window.lines[0].startswith(" between calls 0:42")
+        assert window.lines[0].startswith(" ● between calls 0:42")
         time.pass_(13 * 3600)
         window.dashboard.strip.tick()
         await window.pilot.pause()
@@ -225,7 +225,7 @@ async def test_what_another_window_writes_is_seen_without_a_key(open_window: Ope
         for window in (one, other):
             window.dashboard.poll()
             await window.settle()
-            assert window.lines[0].startswith(" between calls 0:00")
+            assert window.lines[0].startswith(" ● between calls 0:00")
 
 
 async def test_a_store_that_cannot_be_opened_is_said_and_stops_nobody(

@@ -77,9 +77,9 @@ async def test_a_click_on_the_offer_takes_the_reset(open_window: OpenWindow, tim
         await window.press("2")
         window.dashboard.poll()
         await window.settle()
-        await click_on(window, "takes a reset of")
+        await click_on(window, "to breathe?")
         assert isinstance(window.dashboard.overlays.current, ResetOverlay)
-        assert "takes a reset of" not in window.text
+        assert "to breathe?" not in window.text
 
 
 @pytest.mark.parametrize("keys", ["r", "b", "j"])

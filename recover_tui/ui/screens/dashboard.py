@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Final
 
@@ -26,6 +26,7 @@ from recover_tui.ui.controllers.calls import CallsController
 from recover_tui.ui.controllers.concealment import ConcealmentController
 from recover_tui.ui.controllers.controller import Controllers, Services
 from recover_tui.ui.controllers.drafts import DraftsController
+from recover_tui.ui.controllers.first_day import FirstDayController
 from recover_tui.ui.controllers.reflections import ReflectionsController
 from recover_tui.ui.controllers.support import SupportController
 from recover_tui.ui.controllers.wins import WinsController
@@ -35,6 +36,7 @@ from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.screens.call_view import ScreenCalls
 from recover_tui.ui.screens.concealment_view import ScreenConcealment
 from recover_tui.ui.screens.feedback import ScreenFeedback
+from recover_tui.ui.screens.first_day_view import ScreenFirstDay
 from recover_tui.ui.screens.layout import DashboardLayout
 from recover_tui.ui.screens.overlays import Overlays
 from recover_tui.ui.screens.store_view import StoreView
@@ -87,6 +89,7 @@ class Dashboard(DashboardLayout):
         )
         self._call_view = ScreenCalls(self, self.concealment)
         self.calls = CallsController(services, self._call_view)
+        self.first_day = FirstDayController(services, ScreenFirstDay(self))
         self.overlays = Overlays(self, self.controllers)
         self.store_view = StoreView(self, self.controllers, self.calls, notice=notice, take_up_theme=take_up_theme)
         self._worried_from: Widget | None = None
@@ -110,12 +113,6 @@ class Dashboard(DashboardLayout):
         self.concealment.hide_after = config.look.hide_after
         self.reflect_pane.mask = config.reflect.mask or self.calls.on_call
         self.worry_line.password = config.reflect.mask
-
-    def set_setting(self, section: str, name: str, value: object) -> str:
-        """Have a setting count from now on, and keep it in the config. Gives why it can't be kept; empty if it is."""
-        changed = replace(getattr(self.config, section), **{name: value})
-        self.config = replace(self.config, **{section: changed})
-        return self.context.keep_setting(section, name, value)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say that something that went on beside ended with an error nobody foresaw."""
@@ -146,6 +143,8 @@ class Dashboard(DashboardLayout):
         self.store_view.poll()
         self.show_counts()
         self.calls.update()
+        if self.context.request is None:
+            self.first_day.update()
 
     @on(PaneMessage)
     def _handle(self, message: PaneMessage) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby, takewhile
 from typing import Final
 
@@ -18,6 +17,7 @@ from textual.screen import ModalScreen, Screen
 
 from recover_tui.ui import commands
 from recover_tui.ui.commands import Command
+from recover_tui.ui.key_names import key_names
 from recover_tui.ui.widgets.plain_text import PlainText
 
 TWO_COLUMNS: Final = 80
@@ -118,11 +118,7 @@ class Help(ModalScreen[None]):
 
     def _key(self, command: Command) -> str:
         """Name the key or keys that a command has now."""
-        chosen, binding = self._chosen.get(command.id), command.binding
-        if not chosen and command.key_display:
-            return command.key_display
-        names = (replace(binding, key=key.strip()) for key in (chosen or command.key).split(","))
-        return " ".join(self.app.get_key_display(replace(one, key_display=None)) for one in names)
+        return key_names(self.app, command, self._chosen)
 
 
 def _heading(title: str) -> Content:

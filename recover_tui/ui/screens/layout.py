@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -36,6 +37,35 @@ from recover_tui.ui.widgets.status_strip import StatusStrip
 
 WIDEST: Final = 160
 """Columns that are used; what is left of a wider window stays free at both sides."""
+
+
+class StepLine(PlainText):
+    """A step of the first day, over the last line of the panes, or of the open one where others are folded below."""
+
+    DEFAULT_CSS = """
+    StepLine {
+        layer: over;
+        dock: bottom;
+        width: 100%;
+        height: 1;
+        padding: 0 1;
+        background: $raised;
+        color: $quiet;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    """
+
+    def on_mount(self) -> None:
+        """Stand where it covers no title."""
+        self.place()
+
+    def place(self) -> None:
+        """Stand where it covers no title: a folded pane is nothing but its title."""
+        panes = [pane for pane in self.screen.query(Pane) if pane.display]
+        below = [pane for pane in panes[::-1] if pane.has_class("-closed") and pane.size.height == 1]
+        folded = next((count for count, pane in enumerate(panes[::-1]) if pane not in below), 0)
+        self.styles.margin = (0, 0, 1 + folded, 0)
 
 
 class DashboardLayout(Screen[None]):
@@ -134,6 +164,8 @@ class DashboardLayout(Screen[None]):
     def on_resize(self) -> None:
         """Say so where there is too little room."""
         self.strip.tick()
+        for line in self.query(StepLine):
+            self.call_after_refresh(line.place)
 
     def on_screen_resume(self) -> None:
         """Take up the size that the window was given while the help lay over this."""
@@ -188,6 +220,13 @@ class DashboardLayout(Screen[None]):
         self.open(panes[(here + step) % len(panes)])
 
     @property
+    def at_rest(self) -> bool:
+        """Whether nothing goes on but that the panes are there to look at."""
+        busy = self.hidden or self.occupied or self.parking or self.typing or self.breathe_pane.running
+        lies_over = self.query("#offer.-shown, #notice.-shown") or self.has_class("-crisis")
+        return not busy and not lies_over and self.app.screen is self
+
+    @property
     def typing(self) -> bool:
         """Whether a text has the focus."""
         return isinstance(self.focused, Input | TextArea)
@@ -205,6 +244,12 @@ class DashboardLayout(Screen[None]):
             self.set_focus(widget)
         else:
             self.focus_default()
+
+    def set_setting(self, section: str, name: str, value: object) -> str:
+        """Have a setting count from now on, and keep it in the config. Gives why it can't be kept; empty if it is."""
+        changed = replace(getattr(self.config, section), **{name: value})
+        self.config = replace(self.config, **{section: changed})
+        return self.context.keep_setting(section, name, value)
 
     def show_notice(self, words: str) -> None:
         """Say what the agent has to know, until it is put away; empty puts it away."""

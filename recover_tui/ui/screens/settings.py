@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from textual import events, getters, on
 from textual.app import ComposeResult
@@ -17,12 +17,10 @@ from recover_tui.config.model import PHONES, SECTIONS, Config
 from recover_tui.config.validators import write_address
 from recover_tui.domain import durations, timestamps
 from recover_tui.ui import commands
+from recover_tui.ui.screens.layout import DashboardLayout
 from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.row_list import Row, RowList
 from recover_tui.ui.widgets.text_line import TextLine
-
-if TYPE_CHECKING:
-    from recover_tui.ui.screens.dashboard import Dashboard
 
 _NAMES: Final = 24
 """Columns for the names."""
@@ -153,7 +151,7 @@ class Settings(ModalScreen[None]):
     rows = getters.query_one(RowList)
     line = getters.query_one(TextLine)
 
-    def __init__(self, dashboard: Dashboard) -> None:
+    def __init__(self, dashboard: DashboardLayout) -> None:
         """`dashboard` has the settings that count, and takes those that change."""
         super().__init__()
         self._dashboard = dashboard
