@@ -121,6 +121,12 @@ class RecoverApp(CalmApp[None]):
         """Choose the colours."""
         self.search_themes()
 
+    async def action_settings(self) -> None:
+        """Show what can be set, and change it."""
+        from recover_tui.ui.screens.settings import Settings  # few look at it twice
+
+        await self.push_screen(Settings(self.dashboard, self.theme_switch, self.choose_theme))
+
     def search_themes(self) -> None:
         """Let a theme be chosen from a list that shows each."""
         from recover_tui.ui.screens.theme_picker import ThemePicker  # few change it twice

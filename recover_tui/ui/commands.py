@@ -92,6 +92,8 @@ DELETE: Final = "Delete it; u brings it back"
 BACK: Final = "Back to the whole list"
 WORRY: Final = "Keep a worry, call it done, let it go"
 ROTATE: Final = "Let a win come up more, or let it rest"
+AROUND: Final = "Go round the panes, or the other way"
+QUESTIONS: Final = "The next question, or the previous"
 EARLIER: Final = "Bring back words that were typed over"
 """What several commands do, each in its own place: in the help they share a row."""
 
@@ -99,14 +101,14 @@ DASHBOARD: Final = Scope(
     "anywhere",
     (
         Command("reset", "r", "reset", "reset", "Breathe, a line, one of your wins, ready", stays=True),
-        Command("breathe", "b", "breathe", "breathe", "Breathe along", stays=True),
+        Command("breathe", "b", "breathe", "breathe", "Breathe along"),
         Command("pause", "space", "pause", "pause", "Pause, or go on at an inhale", show=False),
         Command(
-            "reflect", "j", "reflect", "reflect", "Look back, two minutes at most", stays=True,
+            "reflect", "j", "reflect", "reflect", "Look back, two minutes at most",
             keeps=True,
         ),
         Command("reflect.break", "g", "reflect_on_break", "long reflection", "Look back for longer", show=False),
-        Command("win", "w", "add_win", "win", "Keep something that went well", keeps=True, stays=True),
+        Command("win", "w", "add_win", "win", "Keep something that went well", keeps=True),
         Command("support", "s", "support", "support", "People and places to turn to", keeps=True),
         Command("park", "p", "park", "park", "Put a worry off", over_overlay=True, keeps=True),
         Command(
@@ -135,8 +137,8 @@ DASHBOARD: Final = Scope(
             over_overlay=True, while_hidden=True, stays=True, last=True,
         ),
         Command("zoom", "z", "zoom", "zoom", "This pane alone, or all again", show=False),
-        Command("pane.next", "tab", "next_pane(1)", "next pane", "The next pane", show=False),
-        Command("pane.previous", "shift+tab", "next_pane(-1)", "previous pane", "The previous pane", show=False),
+        Command("pane.next", "tab", "next_pane(1)", "next pane", AROUND, show=False),
+        Command("pane.previous", "shift+tab", "next_pane(-1)", "previous pane", AROUND, show=False),
         Command("undo", "u", "undo", "undo", "Take back what you just deleted or added", show=False),
         Command("escape", "escape", "escape", "leave", LEAVE, show=False),
         Command(
@@ -236,13 +238,13 @@ TEXT_AREA: Final = Scope(
 REFLECTION_AREA: Final = Scope(
     "while reflecting",
     (
-        Command("reflect.next", "tab", "next_prompt", "next", "The next question", name="next question"),
+        Command("reflect.next", "tab", "next_prompt", "next", QUESTIONS, name="next question"),
         Command(
             "reflect.previous",
             "shift+tab",
             "previous_prompt",
             "previous question",
-            "The previous question",
+            QUESTIONS,
             show=False,
         ),
         Command("reflect.finish", "ctrl+s", "finish", "finish", "Save, and be done", name="finish reflection"),
@@ -315,11 +317,11 @@ QUESTION_LINE: Final = Scope(
         Command("questions.drop", "f8", "drop", "drop", "Drop what is typed; u brings it back", stays=True),
         Command(
             "questions.picture", "f9", "choose_picture", "choose",
-            "Choose the picture among your files, where one is asked for",
+            "Choose a picture among your files",
         ),
         Command(
             "questions.paste", "ctrl+v,alt+v", "paste", "paste",
-            "Paste; the picture on the clipboard, where one is asked for", show=False,
+            "Paste words, or the picture asked for", show=False,
         ),
         Command(
             "questions.earlier",
@@ -335,7 +337,7 @@ PICTURE_CHOOSER: Final = Scope(
     "choosing a picture",
     (
         Command("choose.up", "backspace,left", "up", "up", "Go to the folder above"),
-        Command("choose.close", "escape", "close", "close", "Choose none"),
+        Command("choose.close", "escape", "close", "close", LEAVE),
     ),
 )
 SETTINGS: Final = Scope(
@@ -372,10 +374,12 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "while you write": (
         "questions.leave", "questions.drop", "questions.earlier", "reflect.earlier", "park.typing",
+        "questions.picture", "choose.up", "questions.paste",
         "reflect.next", "reflect.previous", "reflect.finish", "reflect.leave",
     ),
     "getting about": (
-        "pane.next", "pane.previous", "zoom", "escape", "reset.leave", "breathe.stop", "talk.leave", "settings.close",
+        "pane.next", "pane.previous", "zoom", "escape", "reset.leave", "breathe.stop", "talk.leave",
+        "settings.close", "choose.close",
         "help", "help.typing", "palette", "settings", "suspend", "quit",
     ),
 }  # fmt: skip

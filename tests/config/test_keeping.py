@@ -36,6 +36,8 @@ VALUES: dict[tuple[str, str], tuple[str, ...]] = {
     ("support", "country"): ('"IN"', '""'),
     ("calls", "gap"): ('"learn"', "45"),
     ("calls", "deaf"): ("0.25", "1"),
+    ("ends", "bell"): ("true", "false"),
+    ("ends", "notify"): ("true", "false"),
     ("look", "theme"): ('"dawn"', '"mine"'),
     ("look", "motion"): ("false", "true"),
     ("look", "pictures"): ('"terminal"', '"blocks"'),

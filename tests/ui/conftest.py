@@ -168,6 +168,11 @@ class Window:
         return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
 
     @property
+    def footer(self) -> str:
+        """The keys at the bottom, with single spaces."""
+        return " ".join(self.lines[-1].split())
+
+    @property
     def text(self) -> str:
         return "\n".join(self.lines)
 

@@ -40,7 +40,7 @@ async def test_someone_new_learns_the_one_key(clock: Clock) -> None:
     async with alone(pane):
         assert "Press r for a reset." in words(pane, "breathe-invitation")
         pane.resets = 1
-        assert "in 4, hold 4, out 4" in words(pane, "breathe-invitation")
+        assert "in 4 · hold 4 · out 4" in words(pane, "breathe-invitation")
 
 
 async def test_the_true_length_is_said_up_front(clock: Clock) -> None:

@@ -100,11 +100,11 @@ async def test_letters_typed_on_after_hiding_are_no_commands(open_window: OpenWi
 
 async def test_the_key_says_what_it_does_next(open_window: OpenWindow) -> None:
     async with open_window() as window:
-        assert "h hide" in window.lines[-1]
+        assert "h hide" in window.footer
         await window.press("h")
-        assert window.lines[-1].strip() == "h show"
+        assert window.footer == "h show"
         await window.press("h")
-        assert "h hide" in window.lines[-1]
+        assert "h hide" in window.footer
 
 
 async def test_while_hidden_no_other_key_does_anything(full: Store, open_window: OpenWindow) -> None:

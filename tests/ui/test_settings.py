@@ -53,8 +53,7 @@ async def test_each_setting_has_a_row_with_its_value(open_window: OpenWindow) ->
         await window.press("comma")
         for setting in SETTINGS:
             [row] = [line for line in window.lines if setting.label in line]
-            shown = window.app.theme if setting.id == "look.theme" else setting.show(setting.value(Config()))
-            assert row.rstrip().endswith(shown)
+            assert row.rstrip().endswith(setting.show(setting.value(Config())))
         assert "none is linked" in window.text
         await window.press("escape")
         assert window.app.screen is window.dashboard
@@ -138,15 +137,21 @@ async def test_escape_leaves_what_is_typed_and_letters_are_letters(open_window: 
 
 async def test_a_theme_is_seen_at_once(open_window: OpenWindow, keep: CliContext, config_file: Path) -> None:
     async with open_window(keep_setting=keep.keep_setting) as window:
-        before = window.app.theme
         await go_to(window, "look.theme")
+        before = window.app.theme
         await window.press("right")
         chosen = window.app.theme
         assert chosen != before
         assert loader.load(config_file).config.look.theme == chosen
+        window.app.choose_theme("paper")
+        await window.settle()
     config = replace(Config(), look=replace(Config().look, theme=chosen))
     async with open_window(config=config) as window:
-        assert window.app.theme == chosen
+        assert window.app.theme == "paper"
+        await go_to(window, "look.theme")
+        assert [line for line in window.lines if "Theme" in line and "paper" in line]
+        await window.press(*["left"] * (1 + window.app.theme_switch.offered.index("paper")))
+        assert window.dashboard.config.look.theme == window.app.theme_switch.chosen == "auto"
 
 
 async def test_motion_bell_mask_and_hiding_follow_at_once(open_window: OpenWindow, time: Time) -> None:

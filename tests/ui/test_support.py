@@ -12,6 +12,7 @@ from recover_tui.store.store import Store
 from recover_tui.system import desktop
 from recover_tui.system.clock import Clock
 from recover_tui.ui.panes.support import Support
+from recover_tui.ui.widgets.row_list import Row
 from tests.conftest import NOW, Time
 from tests.samples import add_resource
 from tests.ui.conftest import OpenWindow, alone, type_
@@ -29,10 +30,10 @@ async def test_entries_are_listed_with_how_to_reach_them(clock: Clock) -> None:
     pane = Support(clock)
     async with alone(pane):
         pane.resources = (PRIYA, DESK)
-        assert [str(option.prompt) for option in pane.rows.options] == [
-            "Priya\n  colleague · till 17:00",
-            "Coaching\n  coach · https://example.com",
-        ]
+        assert pane.rows.rows == (
+            Row("1", "Priya", "colleague", "till 17:00"),
+            Row("2", "Coaching", "coach", "https://example.com"),
+        )
         assert pane.summary == "Priya, Coaching"
 
 
@@ -124,10 +125,10 @@ async def test_crisis_lines_come_last_and_stay(clock: Clock) -> None:
     pane = Support(clock, crisis=(LINE,))
     async with alone(pane) as (app, pilot):
         pane.resources = (PRIYA,)
-        assert [str(option.prompt) for option in pane.rows.options] == [
-            "Priya\n  colleague · till 17:00",
-            "Someone\n  helpline · 12345 · day and night",
-        ]
+        assert pane.rows.rows == (
+            Row("1", "Priya", "colleague", "till 17:00"),
+            Row("c", "Someone", "helpline", "12345 · day and night"),
+        )
         pane.focus_default()
         await pilot.press("down", "d", "e", "y", "enter")
         assert not app.said(Support.Deleted)
@@ -140,10 +141,10 @@ async def test_who_is_open_now_is_said(clock: Clock, time: Time) -> None:
     pane = Support(clock)
     async with alone(pane):
         pane.resources = (replace(DESK, reach="", hours="Mon-Fri 9:00-10:00", zone="UTC"),)
-        assert str(pane.rows.options[0].prompt) == "Coaching\n  coach · open now · Mon-Fri 9:00-10:00"
+        assert pane.rows.rows[0].aside == "open now · Mon-Fri 9:00-10:00"
         time.pass_(1800)
         pane.relist()
-        assert str(pane.rows.options[0].prompt) == "Coaching\n  coach · Mon-Fri 9:00-10:00"
+        assert pane.rows.rows[0].aside == "Mon-Fri 9:00-10:00"
 
 
 async def test_only_allowed_kinds_of_link_are_opened(open_window: OpenWindow, store: Store) -> None:

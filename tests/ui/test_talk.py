@@ -75,7 +75,7 @@ async def test_mail_carries_the_message_and_other_links_have_it_copied(clock: Cl
     async with alone(pane) as (app, pilot):
         pane.action_go_on()
         await pilot.pause()
-        assert [str(option.prompt) for option in pane.rows.options] == ["Copy it"]
+        assert [row.words for row in pane.rows.rows] == ["Copy it"]
 
 
 async def test_five_minutes_and_then_it_is_over_with_the_words_kept(

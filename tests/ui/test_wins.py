@@ -29,7 +29,8 @@ TWO = replace(ONE, id="2", text="Said no kindly", who="", why="", added_at=NOW)
 
 
 def rows(pane: Wins) -> list[str]:
-    return [str(option.prompt) for option in pane.query_one(RowList).options]
+    """What is on the screen of each row, with single spaces."""
+    return [" ".join(str(option.prompt).split()) for option in pane.query_one(RowList).options]
 
 
 async def test_an_empty_pane_says_what_it_is_for_and_which_key_fills_it(clock: Clock) -> None:
@@ -44,7 +45,8 @@ async def test_wins_are_listed_with_whom_they_helped_and_when(clock: Clock) -> N
     pane = Wins(clock)
     async with alone(pane):
         pane.wins = (TWO, ONE)
-        assert rows(pane) == ["Said no kindly\n  today", "Stayed till it worked\n  yesterday · for Asha"]
+        assert rows(pane) == ["today Said no kindly", "yest. Stayed till it worked"]
+        assert [row.aside for row in pane.rows.rows] == ["", "Asha"]
         assert pane.summary == "Said no kindly"
         assert pane.border_subtitle == "2"
 
@@ -130,7 +132,9 @@ async def test_any_words_are_shown_to_the_letter(said: list[str]) -> None:
     pane = Wins(Clock(time.seconds, time.now))
     async with alone(pane) as (_, pilot):
         pane.wins = tuple(replace(ONE, id=str(number), text=words) for number, words in enumerate(said))
-        assert [row.partition("\n")[0] for row in rows(pane)] == said
+        assert [row.words for row in pane.rows.rows] == said
+        shown = [str(option.prompt) for option in pane.rows.options]
+        assert all(words in row for words, row in zip(said, shown, strict=True))
         pane.open_chosen()
         await pilot.pause()
         assert said[0] in str(pane.query_one(".list-pane--text").render())  # type: ignore[attr-defined]
@@ -141,7 +145,7 @@ async def test_markup_in_a_win_is_only_words(clock: Clock) -> None:
     async with alone(pane) as (_, pilot):
         pane.wins = (replace(ONE, text="he said [sic] [/] [@click=app.quit]x[/]"),)
         await pilot.pause()
-        assert rows(pane)[0].startswith("he said [sic] [/] [@click=app.quit]x[/]\n")
+        assert rows(pane)[0].startswith("yest. he said [sic] [/] [@click=app.quit]x[/] ")
         assert pane.summary == "he said [sic] [/] [@click=app.quit]x[/]"
 
 
@@ -171,7 +175,7 @@ async def test_letters_are_letters_while_typing(open_window: OpenWindow) -> None
         assert window.app.screen.query_one("#wins QuestionLine", QuestionLine).value == "rjwcz?q"
         assert not window.dashboard.occupied
         assert "r reset" not in window.lines[-1]
-        assert "esc keep" in window.lines[-1]
+        assert "esc keep" in window.footer
 
 
 @pytest.fixture
@@ -211,7 +215,7 @@ async def test_a_win_is_kept_without_what_is_no_picture(open_window: OpenWindow,
                 await window.type(answer)
                 await window.press("enter")
             assert "Kept without the picture: " in window.text
-            assert "In Wins, e gives it one." in " ".join(window.text.split())
+            assert "In Wins, e gives it one." in " ".join(window.notice.split())
         assert [win.image for win in window.ask(lambda store: store.wins.newest())] == [None, None]
 
 
@@ -282,9 +286,7 @@ async def test_a_win_is_found_as_one_types_and_changed(open_window: OpenWindow, 
     async with open_window() as window:
         await window.press("tab", "slash")
         await window.type("ASHA no")
-        assert [str(option.prompt).partition("\n")[0] for option in window.dashboard.wins_pane.rows.options] == [
-            "Said no kindly"
-        ]
+        assert [row.words for row in window.dashboard.wins_pane.rows.rows] == ["Said no kindly"]
         await window.press("enter", "e")
         await window.type(" to her")
         await window.press("enter", "escape")

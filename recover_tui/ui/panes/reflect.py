@@ -20,12 +20,9 @@ from recover_tui.domain.privacy import mask
 from recover_tui.domain.recurrence import is_recurring
 from recover_tui.domain.reflection import (
     CAN_GO_ON,
-    CLOSING_PROMPT,
     CLOSING_SOON,
     ENDED_BY_CALL,
-    ENOUGH,
     GONE_ON,
-    RETURNING,
     CapState,
     Draft,
     EndedBy,
@@ -42,13 +39,12 @@ from recover_tui.domain.worries import Worry, window_after
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
 from recover_tui.ui.messages import CutOff, PaneMessage
+from recover_tui.ui.panes import reflection_words
 from recover_tui.ui.panes.list_pane import ListPane
 from recover_tui.ui.panes.reflection_editor import ReflectionArea, ReflectionEditor
 from recover_tui.ui.widgets.concealable import Concealable
 from recover_tui.ui.widgets.quote_card import QuoteCard
-from recover_tui.ui.widgets.row_list import Row
 
-_LONGEST_BAR: Final = 24
 _EMPTY: Final = "A short look back, with an end to it.\nThree questions, {cap}, then it closes.\n\nj begins."
 
 
@@ -247,7 +243,7 @@ class Reflect(Concealable, ListPane):
         """List those with the words that are sought, by day."""
         now = self._clock.now()
         past = found(self.reflections, self.sought) if self.sought else self.reflections
-        self.show_rows([self._row(one, timestamps.short_day(one.started_at, now)) for one in past])
+        self.show_rows([reflection_words.row(one, now, self._shown) for one in past])
 
     def open_chosen(self) -> None:
         """Read the chosen reflection."""
@@ -282,27 +278,13 @@ class Reflect(Concealable, ListPane):
 
     def _show_next_step(self) -> None:
         last = next((past for past in self.reflections if past.next_step), None)
-        self.query_one(QuoteCard).show_quote("next small step", self._one_line(last.next_step) if last else "")
-
-    def _row(self, past: Reflection, day: str) -> Row:
-        first = next((answer.text for answer in past.answers if answer.text), "") if past.next_step else ""
-        return Row(past.id, self._one_line(past.gist), day, self._one_line(first))
-
-    def _one_line(self, words: str) -> str:
-        return self._shown(" ".join(words.split()))
+        step = reflection_words.one_line(last.next_step, self._shown) if last else ""
+        self.query_one(QuoteCard).show_quote("next small step", step)
 
     def content_of(self, id: str) -> Content | None:
         """Give a past reflection in full."""
         past = self._past(id)
-        if past is None:
-            return None
-        answered = [(answer.prompt, answer.text) for answer in past.answers]
-        answered.append((CLOSING_PROMPT, past.next_step))
-        shown = [Content(timestamps.day(past.started_at, self._clock.now())).stylize("$quiet")]
-        shown += [
-            Content.assemble((asked, "$accent"), "\n", self._read_out(words)) for asked, words in answered if words
-        ]
-        return Content("\n\n").join(shown)
+        return reflection_words.in_full(past, self._clock.now(), self._read_out) if past else None
 
     def _shown(self, words: str) -> str:
         return mask(words) if self.mask else words
@@ -334,22 +316,9 @@ class Reflect(Concealable, ListPane):
         written = " ".join(draft.words)
         recurring = is_recurring(written, past, self.worries, self.last_call_ended_at, self._clock.now())
 
-        def closing() -> Content:
-            shown = [Content(ENOUGH).stylize("bold")]
-            if draft.next_step:
-                step = Content.assemble(
-                    ("▌ ", "$accent"), (f"{CLOSING_PROMPT.lower()}\n", "$quiet"),
-                    ("▌ ", "$accent"), (self._read_out(draft.next_step), "bold"),
-                )  # fmt: skip
-                shown.append(step)
-            if recurring:
-                shown.append(Content(RETURNING.format(until=self._parked_until())))
-            rest = durations.words(self.config.reflect.rest)
-            kept = [(f"kept · this call rests for {rest}\n", "$quiet")] if any(draft.words) else []
-            keys = (("b", "bold $accent"), (" breathes  ", "$quiet"), ("r", "bold $accent"), (" a minute", "$quiet"))
-            return Content("\n\n").join([*shown, Content.assemble(*kept, *keys)])
-
-        self._show_content(closing)
+        until = self._parked_until() if recurring else ""
+        rest = self.config.reflect.rest
+        self._show_content(lambda: reflection_words.closing(draft, rest, until, self._read_out))
 
     def _stop_writing(self) -> None:
         self.writing = False
@@ -370,10 +339,8 @@ class Reflect(Concealable, ListPane):
         words = "finish your sentence" if self.editor.in_grace else time_words(left)
         if self.editor.suspended:
             words = f"{words} · paused, type on"
-        length = max(0, min(_LONGEST_BAR, self.size.width - len(f"{self.TITLE}  {words}") - 4))
-        used = round(length * (1 - left / session.cap.seconds))
-        line = f"[$primary]{'━' * used}[/][$line]{'─' * (length - used)}[/]"
-        self.border_title = f"{self.TITLE} {line} {words}"
+        used = 1 - left / session.cap.seconds
+        self.border_title = reflection_words.title(self.TITLE, used, words, self.size.width)
         asked = f"{session.index + 1} of {len(session.draft.prompts)}"
         self.border_subtitle = "" if session.at_closing_line else asked
         self.summary = f"{words} · {session.prompt}"
@@ -387,4 +354,4 @@ class Reflect(Concealable, ListPane):
             return
         last = next((past.gist for past in self.reflections if past.gist), "")
         cap = durations.words(self.config.reflect.cap)
-        self.summary = self._shown(" ".join(last.split())) or f"j begins · {cap}, then it closes"
+        self.summary = reflection_words.one_line(last, self._shown) or f"j begins · {cap}, then it closes"

@@ -156,7 +156,7 @@ class Wins(EntryListPane):
         if self.reading:
             self.reread()
         self.border_subtitle = str(len(self.wins)) if self.wins else ""
-        self.quote(due(self.wins))
+        self.quote(due(self.wins) if len(self.wins) > 1 else None)
         self.summary = self.wins[0].text if self.wins else "w keeps a call that went well"
 
     def relist(self) -> None:

@@ -292,9 +292,7 @@ class Dashboard(DashboardLayout):
 
     async def action_settings(self) -> None:
         """Show what can be set, and change it."""
-        from recover_tui.ui.screens.settings import Settings  # few look at it twice
-
-        await self.app.push_screen(Settings(self))
+        await self.run_action("app.settings")
 
     def action_suspend(self) -> None:
         """Suspend the program, as ctrl+z does; the shell's `fg` resumes it."""

@@ -64,7 +64,7 @@ class ScreenFeedback:
 
     def announce_end(self, ending: Ending) -> None:
         """Ring the bell or show a notification, as the config has it; none while everything is hidden."""
-        wanted = self._dashboard.context.config.ends
+        wanted = self._dashboard.config.ends
         if wanted.bell:
             self._dashboard.app.bell()
         if wanted.notify and not self._dashboard.hidden and (command := desktop.notification(ending)):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby, takewhile, zip_longest
 from typing import Final
 
-from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -22,8 +21,11 @@ from recover_tui.ui.widgets.plain_text import PlainText
 
 TWO_COLUMNS: Final = 80
 """Columns of the terminal from which on the needs stand in two columns."""
-_KEYS: Final = 10
+_KEYS: Final = 13
 """Columns for the keys, which stand at their right."""
+_FEWER_KEYS: Final = 9
+_ROOMY: Final = 50
+"""Columns of a row from which the keys have all they need."""
 _GUTTER: Final = 2
 _OPEN: Final = ("enter", "Read or open what you are on")
 """A key of every list anywhere, which is no command of ours."""
@@ -43,7 +45,7 @@ class Help(ModalScreen[None]):
         align: center middle;
         background: $ground 60%;
         & > VerticalScroll {
-            width: 112;
+            width: 120;
             max-width: 100%;
             height: auto;
             max-height: 100%;
@@ -78,7 +80,7 @@ class Help(ModalScreen[None]):
         """Lay the keys out for this width."""
         narrow = event.size.width < TWO_COLUMNS
         self.set_class(narrow, "-narrow")
-        room = min(event.size.width, 112) - 4 - 1  # a scroll bar may come
+        room = min(event.size.width, 120) - 4 - 1  # a scroll bar may come
         width = room if narrow else (room - _GUTTER) // 2
         blocks = [*self._blocks(width)]
         first = len(blocks) if narrow else _balanced([len(block) + 1 for block in blocks])
@@ -126,12 +128,12 @@ def _heading(title: str) -> Content:
 
 
 def _laid_out(key: str, does: str, width: int) -> Iterator[Content]:
-    """Give the lines of a row: the key at the right of its column, the words wrapped beside it."""
-    room = max(width - _KEYS - _GUTTER, _KEYS)
-    for number, line in enumerate(Content(does).wrap(room)):
-        shown = "" if number else key
-        beside = " " * (_KEYS - cell_len(shown))
-        yield Content.assemble(beside, (shown, "bold $accent"), " " * _GUTTER, line)
+    """Give the lines of a row: the keys at the right of their column, the words beside them, both wrapped."""
+    columns = _KEYS if width >= _ROOMY else _FEWER_KEYS
+    keys = Content(key).wrap(columns)
+    for shown, line in zip_longest(keys, Content(does).wrap(width - columns - _GUTTER), fillvalue=Content()):
+        beside = " " * (columns - shown.cell_length)
+        yield Content.assemble(beside, shown.stylize("bold $accent"), " " * _GUTTER, line)
 
 
 def _balanced(heights: Sequence[int]) -> int:

@@ -18,6 +18,7 @@ from recover_tui.config.validators import write_address
 from recover_tui.domain import durations, timestamps
 from recover_tui.ui import commands
 from recover_tui.ui.screens.layout import DashboardLayout
+from recover_tui.ui.theme_switch import ThemeSwitch
 from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.row_list import Row, RowList
 from recover_tui.ui.widgets.text_line import TextLine
@@ -30,7 +31,7 @@ _FEW_ROWS: Final = 20
 """Rows under which nothing is left free around the list."""
 _KEYS: Final = "↑ ↓ move · enter changes · esc closes"
 THEME: Final = "look.theme"
-"""Id of the setting that the app itself has as well."""
+"""Id of the setting that can be changed elsewhere as well."""
 LATER: Final = "counts from the next start"
 
 
@@ -93,9 +94,11 @@ SETTINGS: Final = (
         at_once=False,
     ),
     Setting("park", "until", "End of your shift", "when you look at what you parked", lambda at: f"{at:%H:%M}"),
-    Setting("look", "theme", "Theme", "the colours"),
+    Setting("look", "theme", "Theme", "the colours; auto goes by your terminal, or the hour"),
     Setting("look", "motion", "Moving shape", "no shows calm words in its place", _yes_or_no, _either),
     Setting("breathe", "bell", "Bell while you breathe", "for closed eyes", _yes_or_no, _either),
+    Setting("ends", "bell", "Bell at an end", "of a reflection or a reset; when one is offered", _yes_or_no, _either),
+    Setting("ends", "notify", "Notification at an end", "the same, on your desktop", _yes_or_no, _either),
     Setting(
         "look", "hide_after", "Hide by itself after", "so long without a key, such as 5m; 0 never does",
         lambda seconds: durations.words(seconds) if seconds else "never",
@@ -151,10 +154,12 @@ class Settings(ModalScreen[None]):
     rows = getters.query_one(RowList)
     line = getters.query_one(TextLine)
 
-    def __init__(self, dashboard: DashboardLayout) -> None:
-        """`dashboard` has the settings that count, and takes those that change."""
+    def __init__(self, dashboard: DashboardLayout, themes: ThemeSwitch, choose: Callable[[str], object]) -> None:
+        """`dashboard` has the settings that count and takes those that change; `choose` shows one of the `themes`."""
         super().__init__()
         self._dashboard = dashboard
+        self._themes = themes
+        self._choose_theme = choose
 
     def compose(self) -> ComposeResult:
         """The settings, a line to type into, and what the chosen one does."""
@@ -230,7 +235,7 @@ class Settings(ModalScreen[None]):
     def _set(self, setting: Setting, value: Any) -> None:
         not_kept = self._dashboard.set_setting(setting.section, setting.name, value)
         if setting.id == THEME:
-            self.app.theme = value
+            self._choose_theme(value)
         if not_kept:
             self._say(f"Counts in this window only: {not_kept}." if setting.at_once else f"Not kept: {not_kept}.")
         else:
@@ -243,11 +248,11 @@ class Settings(ModalScreen[None]):
 
     def _choices(self, setting: Setting) -> tuple[Any, ...]:
         if setting.id == THEME:
-            return tuple(self.app.available_themes)
+            return self._themes.offered
         return setting.choices(self._dashboard.config) if setting.choices else ()
 
     def _value(self, setting: Setting) -> Any:
-        return self.app.theme if setting.id == THEME else setting.value(self._dashboard.config)
+        return self._themes.chosen if setting.id == THEME else setting.value(self._dashboard.config)
 
     def _list(self) -> None:
         shown = [Row(one.id, f"{one.label:<{_NAMES}}{one.show(self._value(one))}") for one in SETTINGS]

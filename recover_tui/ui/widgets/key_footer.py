@@ -83,7 +83,7 @@ class KeyFooter(Footer):
         self._room = self.size.width or self.app.size.width - _PADDING
         caps = self._room >= _LEAST_FOR_CAPS and not self.app.current_theme.ansi
         self.set_class(caps, "-caps")
-        fitting = self._fitting(keys, {action: command for action, (command, _) in offered.items()}, caps=caps)
+        fitting = self._fitting(keys, offered, caps=caps)
         self._composed = self._offered()
         before = None
         for key in keys:
@@ -96,12 +96,12 @@ class KeyFooter(Footer):
                 yield key if caps else key.add_class("-compact", update=False)
 
     def _fitting(
-        self, keys: Sequence[FooterKey], by_action: Mapping[str, Command | None], *, caps: bool
+        self, keys: Sequence[FooterKey], offered: Mapping[str, tuple[Command | None, bool]], *, caps: bool
     ) -> AbstractSet[FooterKey]:
-        """Choose as many as there is room for; those that stay come first."""
+        """Choose as many as there is room for: those that stay first, then the dashboard's, then all others."""
         room = self._room - (2 * _PARTING if caps else 0)
         fitting = set()
-        for key in sorted(keys, key=lambda key: not _stays(by_action[key.action])):
+        for key in sorted(keys, key=lambda key: (not _stays(offered[key.action][0]), not offered[key.action][1])):
             needed = cell_len(key.key_display) + cell_len(key.description) + (5 if caps else 2)
             if needed <= room:
                 room -= needed

@@ -137,6 +137,11 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
         self.concealed = False
         self._lay_out(self._chosen_before, 0)
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, on the screen or not."""
+        return self._rows
+
     def render_line(self, y: int) -> Strip:
         """Draw a line, with a mark before the row the agent is on."""
         strip = super().render_line(y)
