@@ -22,6 +22,8 @@ class Timings:
     autosave_latest: float = 1.0
     """How long after the first unsaved key they are saved at the latest. Waiting for a pause alone lost up to 109
     characters of fast typists in 200 trials, this 10."""
+    footer_fades: float = 3.0
+    """How long the keys of a reset stay at the bottom; who breathes needs none of them."""
     read_within: float = 1.0
     """How long a key waits for the first read of the store."""
     opening_hours: float = 60.0

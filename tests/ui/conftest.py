@@ -60,7 +60,15 @@ def clock(time: Time) -> Clock:
     return Clock(time.seconds, time.now, "this run")
 
 
-STILL = Timings(poll=3600, tick=3600, flash=3600, autosave_pause=3600, autosave_latest=3600, opening_hours=3600)
+STILL = Timings(
+    poll=3600,
+    tick=3600,
+    flash=3600,
+    autosave_pause=3600,
+    autosave_latest=3600,
+    opening_hours=3600,
+    footer_fades=3600,
+)
 """On a slow machine a timer could fire between two lines of a test; a test calls for what it wants to see."""
 
 

@@ -106,7 +106,7 @@ async def test_near_the_end_the_prompt_becomes_the_closing_line(clock: Clock, ti
             EndedBy.DONE,
             105,
         )
-        assert read(pane).startswith("That is enough for now.\n\nNext small step: ask")
+        assert read(pane).startswith("That is enough for now.\n\n▌ next small step\n▌ ask")
 
 
 async def test_the_closing_line_waits_for_the_end_of_a_sentence_but_not_for_long(clock: Clock, time: Time) -> None:

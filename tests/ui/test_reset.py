@@ -72,6 +72,23 @@ async def test_the_crisis_line_is_there_on_the_card_too(open_window: OpenWindow,
         assert window.dashboard.occupied
 
 
+async def test_the_keys_of_a_reset_fade_and_come_back_at_any_other_key(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("r")
+        reset = window.dashboard.query_one(ResetOverlay)
+        assert "space pause" in window.footer
+        reset.fade()
+        await window.settle()
+        assert window.footer == "esc leave"
+        await window.press("space")
+        assert window.footer == "esc leave"
+        await window.press("z")
+        assert "space pause" in window.footer
+        reset.fade()
+        await window.press("escape")
+        assert "r reset" in window.footer
+
+
 async def test_a_reset_that_was_skipped_through_counts_as_skipped(open_window: OpenWindow) -> None:
     async with open_window() as window:
         await window.press("r", "n")

@@ -31,7 +31,7 @@ async def test_entries_are_listed_with_how_to_reach_them(clock: Clock) -> None:
     async with alone(pane):
         pane.resources = (PRIYA, DESK)
         assert pane.rows.rows == (
-            Row("1", "Priya", "colleague", "till 17:00"),
+            Row("1", "Priya", "colleague", "till 17:00", "peer"),
             Row("2", "Coaching", "coach", "https://example.com"),
         )
         assert pane.summary == "Priya, Coaching"
@@ -126,8 +126,8 @@ async def test_crisis_lines_come_last_and_stay(clock: Clock) -> None:
     async with alone(pane) as (app, pilot):
         pane.resources = (PRIYA,)
         assert pane.rows.rows == (
-            Row("1", "Priya", "colleague", "till 17:00"),
-            Row("c", "Someone", "helpline", "12345 · day and night"),
+            Row("1", "Priya", "colleague", "till 17:00", "peer"),
+            Row("c", "Someone", "helpline", "12345 · day and night", "line"),
         )
         pane.focus_default()
         await pilot.press("down", "d", "e", "y", "enter")

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from textual.containers import Vertical
 from textual.message import Message
+from textual.reactive import var
 from textual.widget import Widget
+
+from recover_tui.ui.timings import timings_of
 
 
 class Overlay(Vertical):
@@ -25,6 +28,22 @@ class Overlay(Vertical):
 
         wants_win: bool = False
         """Whether to keep a win first, as the card of a reset suggests while there is none."""
+
+    faded: var[bool] = var(False, bindings=True)
+    """Whether the footer names no more than how to leave."""
+
+    def wake(self) -> None:
+        """Name all keys at the bottom, for some seconds."""
+        self.faded = False
+        self.set_timer(timings_of(self).footer_fades, self.fade)
+
+    def fade(self) -> None:
+        """Name no more than how to leave, while something goes on that one follows without keys."""
+        self.faded = self.running
+
+    def watch_faded(self) -> None:
+        """Say so to the footer."""
+        self.screen.set_class(self.faded, "-faded", update=False)
 
     def focus_default(self) -> None:
         """Give the focus to `focus_target`."""

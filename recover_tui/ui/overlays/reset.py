@@ -128,6 +128,7 @@ class ResetOverlay(Overlay, can_focus=True):
         self._script = lay_out(seconds)
         self._asks_tension = config.reset.tension
         self._keys_of_others = commands.keys_while_hidden(config.keys)
+        self._own_keys = {commands.key_of(command.id, config.keys) for command in self.SCOPE.commands}
         self._motion = config.look.motion
         self._bell = Bell(self, on=config.breathe.bell)
         self._started_at = clock.now()
@@ -156,6 +157,7 @@ class ResetOverlay(Overlay, can_focus=True):
         """Begin."""
         self.focus_default()
         self.pacer.start(self._script.plan)
+        self.wake()
 
     def on_resize(self) -> None:
         """Stand closer together where there are few rows."""
@@ -202,6 +204,8 @@ class ResetOverlay(Overlay, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """On the card any key goes back to work, but for the ones that say how tense one is."""
+        if event.key not in self._own_keys:
+            self.wake()
         if not self.card_shown or event.key == "escape" or event.key in self._keys_of_others:
             return
         if self._clock.seconds() - self._card_at < SETTLING:
@@ -297,7 +301,7 @@ class ResetOverlay(Overlay, can_focus=True):
         self.pacer.stop()
         self._card_at = self._clock.seconds()
         self.remove_class("-imagining")
-        self.card_shown = True
+        self.card_shown, self.faded = True, False
         self._lay_card()
         self._murmur()
         win = self._script.win

@@ -206,8 +206,14 @@ def _fields(values: tuple[str, ...]) -> tuple[str, str, Kind, str, str]:
     return name, reach, known, hours, note
 
 
+_SHORT_KINDS = {
+    Kind.COLLEAGUE: "peer", Kind.WORKSHOP: "course", Kind.WELLNESS: "well", Kind.HELPLINE: "line",
+}  # fmt: skip
+
+
 def _row(resource: Resource, now: datetime) -> Row:
     is_open = resource.open_at(now)
     said = "open now" if is_open and resource.hours != "day and night" else ""
     aside = " · ".join(filter(None, (said, resource.address, resource.hours)))
-    return Row(resource.id, resource.name, "" if resource.kind is Kind.OTHER else resource.kind.value, aside)
+    kind = "" if resource.kind is Kind.OTHER else resource.kind.value
+    return Row(resource.id, resource.name, kind, aside, _SHORT_KINDS.get(resource.kind, ""))

@@ -98,7 +98,7 @@ class Overlays:
         overlay, self.current = self.current, None
         # Painted in between, a widget that is half gone has no styles any more, and that would be the end.
         with self._dashboard.app.batch_update():
-            self._dashboard.occupied = False
+            self._dashboard.remove_class("-faded", update=False).occupied = False
             if overlay is not None:
                 await overlay.remove()
 

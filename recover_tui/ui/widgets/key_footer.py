@@ -72,6 +72,8 @@ class KeyFooter(Footer):
                 command = commands.COMMANDS.get(each.binding.id or "")
                 offered.setdefault(each.binding.action, (command, each.node is self.screen))
         keys = [key for key in super().compose() if isinstance(key, FooterKey)]
+        if self._faded:
+            keys = [key for key in keys if not offered[key.action][1] and _stays(offered[key.action][0])]
         for key in keys:
             command = offered[key.action][0]
             first = commands.key_of(command.id, self._chosen) if command is not None else key.key
@@ -95,6 +97,10 @@ class KeyFooter(Footer):
                 # Set before it is mounted: afterwards each key would be styled a second time.
                 yield key if caps else key.add_class("-compact", update=False)
 
+    @property
+    def _faded(self) -> bool:
+        return self.screen.has_class("-faded")
+
     def _fitting(
         self, keys: Sequence[FooterKey], offered: Mapping[str, tuple[Command | None, bool]], *, caps: bool
     ) -> AbstractSet[FooterKey]:
@@ -117,7 +123,8 @@ class KeyFooter(Footer):
 
     def _offered(self) -> tuple[tuple[str, str, bool], ...]:
         active = self.screen.active_bindings.values()
-        return tuple((one.binding.key, one.binding.description, one.enabled) for one in active if one.binding.show)
+        offered = ((one.binding.key, one.binding.description, one.enabled) for one in active if one.binding.show)
+        return (("faded", "", self._faded), *offered)
 
     def on_resize(self) -> None:
         """Choose again for another width."""

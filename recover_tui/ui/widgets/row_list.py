@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.binding import Binding
 from textual.content import Content
 from textual.events import Click
@@ -33,6 +34,8 @@ class Row(NamedTuple):
     """A day or a role, written before the words; said once where several rows in a row have the same."""
     aside: str = ""
     """What is beside the point: below the words where all rows have room for that, else at their right."""
+    short_label: str = ""
+    """The label where there is little room, if it is another one there."""
 
 
 NONE_FOUND: Final = Row(None, "nothing with these words")
@@ -152,7 +155,10 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
         if not above <= y + self.scroll_offset.y < above + heights[self.highlighted]:
             return strip
         mark = Segment(_MARK, self.get_component_rich_style("row-list--mark"))
-        return Strip.join([Strip([mark]), strip.crop(1)])
+        # What is quiet elsewhere would be lost on the colour of the chosen row.
+        ink = Style(color=self.get_component_rich_style("option-list--option-highlighted").color)
+        rest = [Segment(text, (style or Style()) + ink, control) for text, style, control in strip.crop(1)]
+        return Strip([mark, *rest], strip.cell_length)
 
     def _shape(self) -> tuple[int, bool]:
         """How wide it is, and whether all rows have room for two lines."""
@@ -184,7 +190,8 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
 
     def _contents(self) -> Iterator[Content]:
         width, twice = self._laid_out
-        labels = _said_once([row.label for row in self._rows])
+        narrow = width < _NARROW
+        labels = _said_once([(narrow and row.short_label) or row.label for row in self._rows])
         for row, label in zip(self._rows, labels, strict=True):
             gutter = self._gutter(width, label)
             if row.id is None and not row.label:
