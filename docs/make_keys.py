@@ -38,21 +38,23 @@ def page() -> str:
 
 
 def _rows(commands: Iterator[Command]) -> Iterator[str]:
-    """One for each command; those that differ by a number alone share one."""
-    for _, alike in groupby(commands, key=lambda command: command.id.rstrip("0123456789")):
-        first, *others = alike
-        last = others[-1] if others else first
-        key, name = f"`{_key(first)}`", f"`{first.id}`"
-        does = _sentence(first.tooltip or first.label)
-        if last is not first:
-            key, name = f"{key} to `{_key(last)}`", f"{name} to `{last.id}`"
-            does = f"{does} to {(last.tooltip or last.label).split()[-1]}"
-        yield f"| {key} | {does} | {name} |"
+    """One for each thing that is done; the commands that do it together share one."""
+    for does, together in groupby(commands, key=lambda command: command.tooltip or command.label):
+        alike = list(together)
+        keys = _listed([key for command in alike for key in _keys(command)])
+        yield f"| {keys} | {_sentence(does)} | {_listed([command.id for command in alike])} |"
 
 
-def _key(command: Command) -> str:
-    """As people write it."""
-    return command.key_display or command.key
+def _keys(command: Command) -> list[str]:
+    """As people write them."""
+    return [command.key_display] if command.key_display else command.key.split(",")
+
+
+def _listed(names: list[str]) -> str:
+    """More than three by the first and the last."""
+    if len(names) > 3:
+        return f"`{names[0]}` to `{names[-1]}`"
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _sentence(words: str) -> str:
