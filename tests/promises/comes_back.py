@@ -70,6 +70,7 @@ def G2_background(folder: Path, times: int) -> Outcome:
 
     def one(_: int, own: Path) -> Iterable[str]:
         nonlocal lines
+        run(own, "win", "add", "He thanked me twice")
         with Terminal(own, size=(100, 30), command=_SHELL, PS1="$ ") as terminal:
             terminal.send(f"{' '.join(RECOVER)}\r")
             terminal.until("shows all keys")
@@ -205,7 +206,7 @@ def G5_floods(folder: Path, times: int) -> Outcome:
                     return
                 terminal.send("\x0c")
                 # Again if the paste took it, and ever later: a slow machine is not to show again what it hides.
-                hidden = terminal.until_true(lambda: "hidden" in terminal.text.casefold(), pause)
+                hidden = terminal.until_true(lambda: "h shows it again" in terminal.text, pause)
                 pause *= 1.5
             slowest = max(slowest, time.monotonic() - began)
             status = Path(f"/proc/{terminal.process.pid}/status").read_text()

@@ -80,7 +80,7 @@ def begin_to_reflect(terminal: Terminal) -> None:
     terminal.until("Support")
     terminal.until("shows all keys")
     terminal.send("j")
-    terminal.until(" left")
+    terminal.until("finish")
 
 
 def L1_kill(folder: Path, times: int) -> Outcome:
@@ -120,7 +120,7 @@ def L1_lines(folder: Path, times: int) -> Outcome:
             terminal.send("w")
             terminal.until("She thanked me for")
             terminal.send(" staying\x1b")
-            terminal.until(" 1 ─")
+            terminal.until(" 1 ▁")
             terminal.send("q")
             terminal.ended()
         with opened(own) as store:
@@ -255,7 +255,7 @@ def L4_writers(folder: Path, times: int) -> Outcome:
             first.read(0.02)
             second.read(0.02)
         lost = [trouble[-200:] for writer in writers if (trouble := writer.communicate()[1].strip())]
-        shown = max(window.until(f" {4 * times} ─") for window in (first, second))
+        shown = max(window.until(f" {4 * times} ▁") for window in (first, second))
         for window in (first, second):
             window.send("q")
             window.ended()
@@ -338,7 +338,7 @@ def L6_damage(folder: Path, times: int) -> Outcome:
         with Terminal(own) as terminal:
             terminal.until("The store was damaged.")
             slowest = max(slowest, time.monotonic() - terminal.began)
-            terminal.until(" 150 ─")
+            terminal.until(" 150 ▁")
             terminal.send("q")
             terminal.ended()
         aside = [path for path in file.parent.glob("*.damaged-*") if not path.name.endswith("-journal")]
@@ -465,7 +465,7 @@ def L8_gone(folder: Path, times: int) -> Outcome:
             terminal.send("wafter\r")
             terminal.until("2 of 4")
             terminal.send("\x1b")
-            terminal.until(" 2 ─")
+            terminal.until(" 2 ▁")
             terminal.wait(0.5)
             terminal.process.kill()
             terminal.ended()
@@ -517,7 +517,7 @@ def L10_slips(folder: Path, times: int) -> Outcome:
         with Terminal(own) as terminal:
             terminal.until("shows all keys")
             terminal.send("j")
-            terminal.until(" left ─")
+            terminal.until("finish")
             terminal.send("\x1b[15~")
             terminal.until("nobody had told him about the fee")
             terminal.send("q")

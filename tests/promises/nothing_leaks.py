@@ -56,7 +56,7 @@ def P1_callers(folder: Path, times: int) -> Outcome:
                 terminal.send("\x13")
                 terminal.until("That is enough for now")
                 for keys, done in (
-                    ("w\x1b[200~{}\x1b[201~\r\x1b", " 1 ─"),
+                    ("w\x1b[200~{}\x1b[201~\r\x1b", " 1 ▁"),
                     ("p\x1b[200~{}\x1b[201~\r", "parked until"),
                 ):
                     terminal.send(keys.format(said))
@@ -122,7 +122,8 @@ def P3_deleted(folder: Path, times: int) -> Outcome:
         run(own, "win", "add", f"{SECRET} by key")
         id = run(own, "win", "add", f"{SECRET} by command").stdout.split()[-1]
         with Terminal(own) as terminal:
-            terminal.until("by key")
+            terminal.until("by command")
+            terminal.rest()
             run(own, "win", "delete", id)
             terminal.until(lambda text: "by command" not in text)
             terminal.send("\td")
@@ -164,21 +165,21 @@ def P4_hidden(folder: Path, times: int) -> Outcome:
     def one(_: int, own: Path) -> Iterable[str]:
         run(own, "win", "add", f"{SECRET} thanked me")
         run(own, "support", "add", SECRET)
-        for keys, says in (("", "thanked"), (f"j{SECRET}", SECRET), ("\x10", "Search"), ("ring", "thanked")):
+        for keys, says in (("", "thanked"), (f"j{SECRET}", SECRET), ("\x10", "what would help"), ("ring", "thanked")):
             with Terminal(own) as terminal:
                 terminal.until("thanked me")
                 terminal.send("" if keys == "ring" else keys)
                 terminal.until(says)
                 terminal.wait(1.0)
                 before = len(terminal.written)
-                hidden = "On a call" if keys == "ring" else "Hidden."
+                hidden = "Everything is kept" if keys == "ring" else "h shows it again"
                 if keys == "ring":
                     run(own, "call", "ringing", "--ref", "1")
                 else:
                     terminal.send("\x0c")
                 terminal.until(hidden)
                 terminal.wait(1.2)
-                gone = terminal.written.index(hidden.encode(), before)
+                gone = terminal.written.index(hidden.split()[0 if keys == "ring" else -1].encode(), before)
                 if SECRET.encode() in painted(terminal, gone) or SECRET in terminal.text:
                     yield f"after {keys!r}"
                 elif keys != "ring" and SECRET.encode() in painted(terminal, before):
