@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& { echo $$python; break; }; done)
 PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help run demo test promises check check-masks format keys pictures wheel bench torture clean
+.PHONY: help run demo test promises check check-masks format keys pictures frames wheel bench torture clean
 
 help:            # Show these lines
 	@awk -F ':[^#]*# ' '/^[a-z-]+:.*# / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ keys: $(VENV)/.develops    # Write docs/keys.md from the commands
 
 pictures: $(VENV)/.develops  # Make the pictures in docs/pictures from the demo
 	$(VENV)/bin/python -m docs.make_pictures
+
+frames: $(VENV)/.develops    # Write anew what each state looks like, after a change that is meant to be seen
+	WRITE_FRAMES=1 $(VENV)/bin/python -m pytest -q -n 3 tests/ui/test_frames.py
 
 wheel: $(VENV)/.develops   # Build the wheel, see that it runs when installed, and leave it in dist/
 	sh .ci/wheel

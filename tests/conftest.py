@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import tzset
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -62,6 +63,7 @@ def _apart_from_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         monkeypatch.setenv(name, str(tmp_path / name))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("TZ", "UTC")
+    tzset()
 
 
 @pytest.fixture

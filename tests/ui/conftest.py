@@ -13,6 +13,7 @@ from textual.app import App, ComposeResult
 from textual.events import Key, Paste
 from textual.message import Message
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.theme import Theme
 from textual.widget import Widget
 
@@ -170,10 +171,14 @@ class Window:
         return str(self.dashboard.notice.content)
 
     @property
+    def strips(self) -> list[Strip]:
+        """What is on the screen, row by row, with its colours."""
+        return self.app.screen._compositor.render_strips()
+
+    @property
     def lines(self) -> list[str]:
         """What is on the screen."""
-        strips = self.app.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+        return ["".join(segment.text for segment in strip).rstrip() for strip in self.strips]
 
     @property
     def footer(self) -> str:
