@@ -384,5 +384,5 @@ def walk(place: Path) -> str:
 def kind(sequence: str) -> str:
     """What a sequence does, whatever colour or place it names."""
     return (
-        re.sub(r"[0-9;:]+", "#", sequence) if sequence.startswith("\x1b[") and sequence[-1] in "mHhlu" else sequence
+        re.sub(r"[0-9;:]+", "#", sequence) if sequence.startswith("\x1b[") and sequence[-1] in "mHChlu" else sequence
     )
