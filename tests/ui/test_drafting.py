@@ -42,11 +42,11 @@ async def test_L1_a_half_written_line_is_there_again(open_window: OpenWindow, ke
         await window.press(*keys)
         focused = window.app.focused
         assert isinstance(focused, QuestionLine)
-        assert (focused.value, focused.cursor_position) == ("Held the line", 13)
+        assert (focused.text, focused.cursor_location) == ("Held the line", (0, 13))
         await window.press("escape")
         assert window.ask(lambda store: store.snapshot(NOW).drafts) == {}
         await window.press(*keys)
-        assert focused.value == ""
+        assert focused.text == ""
 
 
 async def test_L1_it_goes_on_at_the_question_where_it_was_left(open_window: OpenWindow) -> None:
@@ -60,7 +60,7 @@ async def test_L1_it_goes_on_at_the_question_where_it_was_left(open_window: Open
         await window.press("w")
         focused = window.app.focused
         assert isinstance(focused, QuestionLine)
-        assert focused.value == "Asha"
+        assert focused.text == "Asha"
         await window.press("enter", "enter", "enter")
         assert [(win.text, win.who) for win in window.ask(lambda store: store.wins.newest())] == [
             ("Held the line", "Asha")
@@ -132,8 +132,8 @@ async def test_L10_in_a_line_as_well_and_round_and_round(open_window: OpenWindow
         await window.press("ctrl+u")
         await window.type("Something altogether different was said")
         await window.press("f5")
-        assert line.value == FULL
+        assert line.text == FULL
         await window.press("f5")
-        assert line.value == "Something altogether different was said"
+        assert line.text == "Something altogether different was said"
         await window.press("f5")
-        assert line.value == FULL
+        assert line.text == FULL

@@ -319,7 +319,7 @@ async def test_with_caps_lock_every_key_does_what_it_does_without(open_window: O
         assert window.dashboard.reflect_pane.text_area.text == "Ab"
         await window.press("ctrl+s")
         await window.burst("W", "H")
-        assert window.dashboard.wins_pane.question_line.value == "H"
+        assert window.dashboard.wins_pane.question_line.text == "H"
 
 
 async def test_a_capital_letter_chosen_for_a_key_is_that_key(open_window: OpenWindow) -> None:

@@ -94,7 +94,7 @@ async def test_a_line_takes_so_many_characters_and_says_when_it_is_full(open_win
         assert window.dashboard.strip.status_text == ""
         await window.press("y")
         assert window.dashboard.strip.status_text.startswith(FULL)
-        assert window.dashboard.wins_pane.question_line.value == "x" * LONGEST_LINE
+        assert window.dashboard.wins_pane.question_line.text == "x" * LONGEST_LINE
 
 
 @pytest.mark.parametrize(("before", "after"), [((44, 14), (40, 10)), ((80, 24), (50, 24)), ((120, 40), (60, 12))])
@@ -132,7 +132,7 @@ async def test_what_is_typed_into_a_line_can_be_dropped_and_brought_back(open_wi
         await window.press("u")
         assert window.dashboard.strip.status_text == "a win is half written · w goes on"
         await window.press("w")
-        assert window.dashboard.wins_pane.question_line.value == "rubbish"
+        assert window.dashboard.wins_pane.question_line.text == "rubbish"
         await window.press("escape")
         [win] = window.ask(lambda store: store.wins.newest())
         assert (win.text, win.who) == ("She thanked me", "rubbish")
@@ -155,7 +155,7 @@ async def test_a_change_that_is_dropped_leaves_the_entry_as_it_was(open_window: 
         await window.press("f8")
         assert window.ask(lambda store: store.wins.newest())[0].text == "Stayed"
         await window.press("u", "e")
-        assert window.dashboard.wins_pane.question_line.value == "Stayed till it worked"
+        assert window.dashboard.wins_pane.question_line.text == "Stayed till it worked"
 
 
 async def test_words_typed_on_when_the_time_for_a_talk_is_over_are_no_commands(

@@ -99,7 +99,7 @@ async def test_where_there_is_none_text_is_pasted_as_usual(open_window: OpenWind
         await ask_for_a_picture(window)
         await window.type("see ")
         await window.press("ctrl+v")
-        assert window.dashboard.wins_pane.question_line.value == "see /a/b.png"
+        assert window.dashboard.wins_pane.question_line.text == "see /a/b.png"
 
 
 async def test_elsewhere_text_is_pasted_and_nobody_looks_for_a_picture(
@@ -109,7 +109,7 @@ async def test_elsewhere_text_is_pasted_and_nobody_looks_for_a_picture(
     async with open_window() as window:
         window.app.copy_to_clipboard("thanks")
         await window.press("w", "ctrl+v")
-        assert window.dashboard.wins_pane.question_line.value == "thanks"
+        assert window.dashboard.wins_pane.question_line.text == "thanks"
         await window.press("f9")
         assert window.app.screen is window.dashboard
 
@@ -121,7 +121,7 @@ async def test_text_that_a_terminal_pastes_waits_for_nothing(
     async with open_window() as window:
         await ask_for_a_picture(window)
         await window.type("/a/b.png")
-        assert window.dashboard.wins_pane.question_line.value == "/a/b.png"
+        assert window.dashboard.wins_pane.question_line.text == "/a/b.png"
 
 
 async def test_what_is_typed_after_it_counts_instead(open_window: OpenWindow, put: Put, tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ async def test_one_goes_into_folders_and_up_again_and_begins_there_the_next_time
         await window.press("backspace")
         assert window.app.screen.query_one("RowList").chosen == "[b]of calls"  # type: ignore[attr-defined]
         await window.press("enter", "enter")
-        assert window.dashboard.wins_pane.question_line.value.endswith("inside.png")
+        assert window.dashboard.wins_pane.question_line.text.endswith("inside.png")
         await window.press("f9")
         assert "inside.png" in window.text
         await window.press("escape", "enter")
@@ -252,7 +252,7 @@ async def test_choosing_none_leaves_the_line_as_it_was(open_window: OpenWindow, 
         await ask_for_a_picture(window)
         await window.type("typed")
         await window.press("f9", "escape")
-        assert window.dashboard.wins_pane.question_line.value == "typed"
+        assert window.dashboard.wins_pane.question_line.text == "typed"
 
 
 async def test_hiding_puts_the_files_away(open_window: OpenWindow, folder: Path) -> None:

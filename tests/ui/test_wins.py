@@ -172,7 +172,7 @@ async def test_letters_are_letters_while_typing(open_window: OpenWindow) -> None
     async with open_window() as window:
         await window.press("w")
         await window.press(*"rjwcz?q")
-        assert window.app.screen.query_one("#wins QuestionLine", QuestionLine).value == "rjwcz?q"
+        assert window.app.screen.query_one("#wins QuestionLine", QuestionLine).text == "rjwcz?q"
         assert not window.dashboard.occupied
         assert "r reset" not in window.lines[-1]
         assert "esc keep" in window.footer

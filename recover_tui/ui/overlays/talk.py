@@ -137,8 +137,8 @@ class TalkOverlay(Overlay):
 
     def flush(self) -> None:
         """Keep what was said last. Called before the program ends."""
-        if self.step == "after" and self.question.words.strip():
-            self._conclude(self.question.words)
+        if self.step == "after" and self.question.typed.strip():
+            self._conclude(self.question.typed)
 
     def focus_target(self) -> Widget:
         """The list, the message, or the question."""

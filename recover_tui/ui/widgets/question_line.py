@@ -1,4 +1,4 @@
-"""One line to type into that asks one thing after the other."""
+"""A line to type into that asks one thing after the other, and wraps where it is longer than wide."""
 
 from __future__ import annotations
 
@@ -9,28 +9,30 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from textual import on
+from textual.content import Content
 from textual.events import Key, Paste
 from textual.message import Message
-from textual.widgets import Input
-from textual.widgets.input import Selection
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult
 
 from recover_tui.domain.drafts import HighWaterMark
 from recover_tui.domain.text import LONGEST_LINE, line
 from recover_tui.domain.wins import Image
 from recover_tui.ui import commands
 from recover_tui.ui.autosave import Autosave
-from recover_tui.ui.messages import FieldFull
-from recover_tui.ui.widgets.draft_source import DraftSource
-from recover_tui.ui.widgets.text_line import TextLine
+from recover_tui.ui.widgets.private_text_area import PrivateTextArea
 
 
-class QuestionLine(DraftSource, TextLine):
+class QuestionLine(PrivateTextArea):
     """Asks a few things in turn. Only the first must be answered; enter alone skips the rest.
+
+    What is typed is one line, however many rows it takes.
 
     Leaving in between keeps what is there, the words being typed included; dropping keeps nothing of it. Should the
     window be gone instead, they are there again when the same is asked.
     """
 
+    LONGEST = LONGEST_LINE
     SCOPE = commands.QUESTION_LINE
     BINDINGS = SCOPE.bindings
     DEFAULT_CSS = """
@@ -38,9 +40,10 @@ class QuestionLine(DraftSource, TextLine):
         border: round $border;
         border-title-color: $accent;
         border-subtitle-color: $quiet;
-        background: transparent;
-        height: 3;
-        &:focus { border: round $border; background: transparent; background-tint: transparent 0%; }
+        padding: 0 1;
+        height: auto;
+        max-height: 6;
+        &:focus { border: round $border; }
     }
     """
 
@@ -73,13 +76,12 @@ class QuestionLine(DraftSource, TextLine):
 
         `mask` shows a dot for each character. Where it `takes_picture`, the last question asks for one.
         """
-        super().__init__(max_length=LONGEST_LINE, password=mask, select_on_focus=False, id=id)
+        super().__init__(mask=mask, id=id)
         self._questions = questions
         self._takes_picture = takes_picture
         self._pasted: Future[Image | None] | None = None
         self._values: list[str] = []
         self._given: tuple[str, ...] = ()
-        self._kept_back = ("", Selection.cursor(0))
         self._high_water = HighWaterMark()
         self._autosave = Autosave(self, self._hand_up)
 
@@ -97,17 +99,16 @@ class QuestionLine(DraftSource, TextLine):
         self._values = list(drafted[: self._count][:-1])
         self._ask()
         if drafted:
-            self.value = drafted[len(self._values)]
-            self.cursor_position = len(self.value)
-        self._high_water = HighWaterMark(self.value)
+            self.hold(drafted[len(self._values)])
+        self._high_water = HighWaterMark(self.text)
 
     def action_leave(self) -> None:
         """Stop asking."""
-        self._finish([*self._values, self.words])
+        self._finish([*self._values, self.typed])
 
     def action_drop(self) -> None:
         """Stop asking, and keep nothing of what was typed."""
-        key, typed = self.draft_key, (*self._values, self.words)
+        key, typed = self.draft_key, (*self._values, self.typed)
         changed = any(typed) and typed != self._given[: len(typed)]
         self._close(self.Left())
         if key and changed:
@@ -144,8 +145,8 @@ class QuestionLine(DraftSource, TextLine):
             return  # it went along with the answers, or they were dropped
         image = None if found.cancelled() else found.result()
         if image is not None:
-            self.value = ""
-            self.placeholder = f"from the clipboard, {image.info.width} × {image.info.height}"
+            self.hold("")
+            self.placeholder = Content(f"from the clipboard, {image.info.width} × {image.info.height}")
             self.border_subtitle = "enter keeps it"
             return
         self._pasted = None
@@ -156,21 +157,14 @@ class QuestionLine(DraftSource, TextLine):
     def _asks_for_picture(self) -> bool:
         return self._takes_picture and len(self._values) + 1 == len(self._questions)
 
-    @property
-    def words(self) -> str:
-        """What is in the line, on the screen or not."""
-        return self._kept_back[0] if self.concealed else self.value
+    def hold(self, text: str) -> None:
+        """Replace what is in the line, with the cursor at its end."""
+        super().hold(" ".join(text.splitlines()))
 
-    @property
-    def typed(self) -> str:
-        """What is in the line."""
-        return self.words
-
-    def bring_back(self, words: str) -> None:
-        """Put other words into the line."""
-        if not self.concealed:
-            self.value = words
-            self.cursor_position = len(words)
+    def edit(self, edit: Edit) -> EditResult:
+        """Make an edit; all the lines of what it puts in become one."""
+        edit.text = " ".join(edit.text.splitlines())
+        return super().edit(edit)
 
     def save_draft(self) -> None:
         """Hand up what is typed and not saved yet, without waiting for a pause."""
@@ -181,25 +175,14 @@ class QuestionLine(DraftSource, TextLine):
         self.save_draft()
         self.post_message(self.PreviousVersionRequested(self))
 
-    @on(Input.Changed)
-    def _typed(self) -> None:
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
         if self.draft_key and not self.concealed:
             self._autosave.touch()
 
     def _hand_up(self) -> None:
-        self._high_water, overwritten = self._high_water.then(self.words)
-        self.post_message(self.Drafted(self.draft_key, (*self._values, self.words), overwritten))
-
-    def conceal(self) -> None:
-        """Take the content out of the widget until `reveal`."""
-        self.concealed = True
-        self._kept_back = (self.value, self.selection)
-        self.value = ""
-
-    def reveal(self) -> None:
-        """Put what was typed back, with the cursor where it was."""
-        self.concealed = False
-        self.value, self.selection = self._kept_back
+        self._high_water, overwritten = self._high_water.then(self.typed)
+        self.post_message(self.Drafted(self.draft_key, (*self._values, self.typed), overwritten))
 
     async def on_key(self, event: Key) -> None:
         """Take enter here, in its turn: as a binding it would be overtaken by letters typed right after it."""
@@ -207,31 +190,22 @@ class QuestionLine(DraftSource, TextLine):
             event.stop()
             event.prevent_default()
             self._next()
-        elif event.is_printable and len(self.value) >= LONGEST_LINE and self.selection.is_empty:
-            self.post_message(FieldFull())
 
     def on_paste(self, event: Paste) -> None:
-        """Take all the lines of what is pasted as one, as far as there is room."""
-        event.stop()
-        event.prevent_default()
+        """Look for a picture where nothing is pasted: so some terminals do when there is one on the clipboard."""
         if not event.text and self._asks_for_picture:
-            self.action_paste()  # some terminals paste nothing when there is a picture on the clipboard
-            return
-        start, end = sorted(self.selection)
-        room = LONGEST_LINE - len(self.value) + end - start
-        pasted = " ".join(event.text.splitlines())
-        self.replace(pasted[:room], start, end)
-        if len(pasted) > room:
-            self.post_message(FieldFull())
+            event.stop()
+            event.prevent_default()
+            self.action_paste()
 
     @property
     def _count(self) -> int:
         return len(self._given or self._questions)
 
     def _next(self) -> None:
-        if not self._values and not self.value.strip():
+        if not self._values and not self.text.strip():
             return
-        self._values.append(self.value)
+        self._values.append(self.text)
         self._high_water = HighWaterMark()
         if len(self._values) == self._count:
             self._finish(self._values)
@@ -240,11 +214,10 @@ class QuestionLine(DraftSource, TextLine):
 
     def _ask(self) -> None:
         question, example = self._questions[len(self._values)]
-        self.value = self._given[len(self._values)] if self._given else ""
-        self.cursor_position = len(self.value)
+        self.hold(self._given[len(self._values)] if self._given else "")
         count = self._count
         self.border_title = f"{question} · {len(self._values) + 1} of {count}" if count > 1 else question
-        self.placeholder = example
+        self.placeholder = Content(example)
         self.border_subtitle = "enter keeps it" if not self._values else "enter alone skips"
         self._pasted = None
         self.refresh_bindings()
@@ -252,14 +225,14 @@ class QuestionLine(DraftSource, TextLine):
     def _finish(self, values: list[str]) -> None:
         rest = self._given[len(values) :] or [""] * (self._count - len(values))
         padded = (*values, *rest)
-        pasted = None if self.words.strip() else self._pasted
+        pasted = None if self.typed.strip() else self._pasted
         self._close(self.Answered(padded, pasted) if padded[0].strip() else self.Left())
 
     def _close(self, said: Answered | Left) -> None:
         key, self.draft_key = self.draft_key, ""
         self._pasted = None
+        self.hold("")
         self._autosave.drop()
-        self.value = ""
         self._values = []
         self.post_message(said)
         if key:
