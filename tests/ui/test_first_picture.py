@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -27,7 +28,7 @@ FirstPicture = Callable[..., Awaitable[object]]
 def first_picture(store_file: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> FirstPicture:
     """Say what holds when the first picture goes to the terminal."""
 
-    async def look_at(look: Look, size: tuple[int, int] = (120, 40)) -> object:
+    async def look_at(look: Look, size: tuple[int, int] = (120, 40), *, all: bool = False) -> object:
         app = RecoverApp(context_of(store_file, clock, theme_folders=(paths.shipped_themes(),)))
         seen: list[object] = []
         paint = app._display
@@ -40,7 +41,7 @@ def first_picture(store_file: Path, clock: Clock, monkeypatch: pytest.MonkeyPatc
         async with app.run_test(size=size):
             await app.workers.wait_for_complete()
             await app.dashboard.leave()
-        return seen[0]
+        return seen if all else seen[0]
 
     return look_at
 
@@ -72,3 +73,20 @@ async def test_it_is_arranged_for_its_size(first_picture: FirstPicture) -> None:
 
     assert await first_picture(folded, size=(120, 40)) == []
     assert await first_picture(folded, size=(60, 30)) == ["wins", "reflect", "support"]
+
+
+@pytest.mark.parametrize("size", [(160, 50), (120, 40), (100, 30), (80, 24), (60, 30), (44, 14), (40, 10)])
+async def test_none_of_its_words_moves_afterwards(
+    store: Store, first_picture: FirstPicture, size: tuple[int, int]
+) -> None:
+    for number in range(4):
+        add_win(store, f"win {number}, with someone who had waited a long time for it", who="a caller", at=NOW)
+
+    def words(app: RecoverApp) -> str:
+        strips = app.screen._compositor.render_strips()
+        return re.sub("[▀▄█]", " ", "\n".join("".join(segment.text for segment in strip) for strip in strips))
+
+    first, *later = await first_picture(words, size=size, all=True)
+    for number, picture in enumerate(later):
+        moved = [where for where, cell in enumerate(first) if cell not in (" ", picture[where])]
+        assert moved == [], number

@@ -25,8 +25,6 @@ from recover_tui.ui.widgets.breath_guide import BreathGuide
 from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.today_strip import TodayStrip
 
-LEAST_FOR_THE_DAY: Final = 16
-"""Rows of the pane from which the day stands under the breath."""
 LENGTHS: Final = (60, 120, 300, 600)
 """Seconds that one key walks through."""
 
@@ -40,6 +38,7 @@ class Breathe(Pane):
 
     TITLE = "Breathe"
     OPENED_BY = "breathe"
+    LEAST_ROOMY = 16  # the shape, its words and the day below them
     HELP = cleandoc(__doc__ or "")
     SCOPE = commands.BREATHE
     BINDINGS = SCOPE.bindings
@@ -199,7 +198,7 @@ class Breathe(Pane):
 
     def on_resize(self) -> None:
         """Draw the day where there is room for it, in another width."""
-        self.set_class(self.outer_size.height >= LEAST_FOR_THE_DAY, "-roomy")
+        super().on_resize()
         self.call_after_refresh(self._show_day)
 
     def _show_day(self) -> None:

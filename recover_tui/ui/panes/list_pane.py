@@ -18,13 +18,12 @@ from recover_tui.ui.widgets.search import Search
 
 MOST_ROWS: Final = 100
 """Rows shown at once; a terminal shows fewer, and thousands would make each key wait."""
-LEAST_FOR_A_CARD: Final = 13
-"""Rows of a pane from which a card stands above its list."""
 
 
 class ListPane(Pane):
     """A list with a reader that takes its place."""
 
+    LEAST_ROOMY = 13  # a card and a list below it
     EMPTY: str
     """What it is for and which key fills it, while there is nothing in it."""
     DEFAULT_CSS = """
@@ -70,10 +69,6 @@ class ListPane(Pane):
     def compose_beside_text(self) -> Iterable[Widget]:
         """What else the reader shows."""
         return ()
-
-    def on_resize(self) -> None:
-        """Set a card above the list where there is room for both."""
-        self.set_class(self.outer_size.height >= LEAST_FOR_A_CARD, "-roomy")
 
     def focus_target(self) -> Widget:
         """The reader, the search line or the list, whichever is shown."""

@@ -23,6 +23,8 @@ class Pane(Vertical, can_focus=True):
     TITLE: ClassVar[str]
     OPENED_BY: ClassVar[str]
     """Id of the command that opens it."""
+    LEAST_ROOMY: ClassVar[int]
+    """Rows, the frame among them, from which it shows what is not needed in less."""
     DEFAULT_CSS = """
     Pane {
         background: $surface;
@@ -84,6 +86,20 @@ class Pane(Vertical, can_focus=True):
         self.ready = True
         self.post_message(self.Ready())
 
+    def on_resize(self) -> None:
+        """Show more where there is room for it."""
+        if not self.folded:
+            self.make_use_of(self.outer_size.height)
+
+    def make_use_of(self, rows: int) -> None:
+        """Show what there is room for in so many rows."""
+        self.set_class(rows >= self.LEAST_ROOMY, "-roomy", update=self.is_mounted)
+
+    @property
+    def folded(self) -> bool:
+        """Whether all of it is one line."""
+        return bool(self.query_one(".pane--summary").display)
+
     def focus_default(self) -> None:
         """Take the focus, where the agent would expect it, before the next key is looked at."""
         self.screen.set_focus(self.focus_target())
@@ -113,5 +129,5 @@ class Pane(Vertical, can_focus=True):
 
     def on_click(self) -> None:
         """Open when pointed at while folded."""
-        if self.query_one(".pane--summary").display:
+        if self.folded:
             self.post_message(self.Chosen(self))

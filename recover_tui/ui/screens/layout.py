@@ -123,7 +123,8 @@ class DashboardLayout(Screen[None]):
         self._arrange()
         yield StatusStrip(self._strip_words)
         with Container(id="panes"):
-            for pane in self._compose_panes():
+            for number, pane in enumerate(self._compose_panes()):
+                pane.make_use_of(self._rows_of_pane(number))
                 yield pane.add_class("-open" if pane.id == self.open_pane else "-closed", update=False)
         yield Container(id="overlays")
         yield PlainText(id="hidden")
@@ -184,6 +185,16 @@ class DashboardLayout(Screen[None]):
         if fitting != self.classes & {name for _, name in every}:
             self.remove_class(*(name for _, name in every if name not in fitting), update=False)
             self.add_class(*fitting, update=self.is_mounted)
+        for number, pane in enumerate(self.query(Pane)):
+            pane.make_use_of(self._rows_of_pane(number))
+
+    def _rows_of_pane(self, number: int) -> int:
+        # As the style sheet gives them out, so that the first picture of a pane is as the next ones.
+        rows = self.app.size.height - 2
+        if self.has_class("-wide") and self.has_class("-tall"):
+            above = (rows - 1) * 4 // 7
+            return above if number < 2 else rows - 1 - above
+        return rows - 3 if self.has_class("-narrow") and self.has_class("-tall") else rows
 
     def watch_open_pane(self) -> None:
         """Open one pane; the others fold or go where there is no room for them."""

@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.binding import Binding
 from textual.content import Content
 from textual.events import Click
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -118,10 +119,11 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
         """A click after the focus was elsewhere is a first one again."""
         self._clicked = None
 
-    def on_resize(self) -> None:
-        """Lay the rows out anew where another size has room for more or less."""
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines, with the rows laid out for the size it has by now: before it is drawn it has none."""
         if not self.concealed and self._rows and self._shape() != self._laid_out:
             self._lay_out(self.chosen, self.highlighted or 0)
+        return super().render_lines(crop)
 
     def show(self, rows: Iterable[Row]) -> None:
         """Replace the rows."""
