@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from textual.message import Message
+
+from recover_tui.domain.wins import Win
 
 
 class CutOff(Message):
@@ -19,3 +24,12 @@ class PaneMessage(Message):
     Named in the past tense; exactly one controller handles each kind. What is said within a pane, between a widget
     and the one around it, is a plain Message.
     """
+
+
+@dataclass(eq=False, repr=False)
+class ImageRequested(PaneMessage):
+    """The image of a win is to be shown."""
+
+    win: Win
+    show: Callable[[bytes], object]
+    """Takes the encoded image."""

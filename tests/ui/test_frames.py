@@ -14,6 +14,8 @@ from typing import Final
 import pytest
 from rich.segment import Segment
 from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
 
 from recover_tui.cli import demo
 from recover_tui.domain.support import Kind, Resource
@@ -163,10 +165,16 @@ def seen(window: Window, name: str) -> None:
 
 
 def frame(window: Window) -> str:
-    """What is on the screen: its characters, a letter for how each looks, and what the letters stand for."""
+    """What is on the screen: its characters, a letter for how each looks, and what the letters stand for.
+
+    A photograph is only the place it takes: its cells are the business of whoever scales it.
+    """
     letters: dict[str, str] = {}
     characters, looks = [], []
-    for strip in window.strips:
+    photographs = [picture.region for picture in window.app.screen.query("ImageView > *").results(Widget)]
+    for y, strip in enumerate(window.strips):
+        for x, width in [(region.x, region.width) for region in photographs if y in region.line_range]:
+            strip = Strip.join([strip.crop(0, x), Strip([Segment("░" * width)]), strip.crop(x + width)])
         characters.append("".join(segment.text for segment in strip).rstrip())
         looks.append("".join(_letters(strip, letters)))
     legend = [f"{letter}  {look}" for look, letter in letters.items()]

@@ -122,7 +122,7 @@ async def test_breath_line_and_then_the_card_with_a_win_and_ready(clock: Clock, 
         time.pass_(60)
         pane.pacer.tick()
         await pilot.pause()
-        card = words(pane, "reset-card")
+        card = words(pane, "reset-words")
         assert card.startswith(
             "“Stayed till it worked”\n\nThat was you, yesterday. It helped Asha. What worked: time."
         )
@@ -253,7 +253,7 @@ async def test_parts_that_were_left_out_do_not_come_up(clock: Clock, time: Time)
         time.pass_(60)
         pane.pacer.tick()
         await pilot.pause()
-        assert words(pane, "reset-card") == ""
+        assert words(pane, "reset-words") == ""
         assert words(pane, "reset-ready") == "ready"
         assert not app.said(ResetOverlay.Retired)
         assert not app.said(ResetOverlay.WinShown)
@@ -336,7 +336,7 @@ async def test_wins_and_lines_take_turns_from_reset_to_reset(open_window: OpenWi
             pane = window.app.screen.query_one(ResetOverlay)
             shown.append(words(pane, "reset-line"))
             await finish(window, time, 60)
-            cards.append(words(pane, "reset-card").split("\n")[0])
+            cards.append(words(pane, "reset-words").split("\n")[0])
             time.pass_(1)
             await window.press("escape")
         assert shown == list(lines.REFRAMES[:3])

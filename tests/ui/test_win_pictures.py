@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from textual.events import Paste
+from textual.widget import Widget
 
+from recover_tui.domain.wins import Image as WinImage
 from recover_tui.domain.wins import ImageInfo
 from recover_tui.store.store import Store
 from recover_tui.system import clipboard, paths
@@ -265,3 +267,20 @@ async def test_hiding_puts_the_files_away(open_window: OpenWindow, folder: Path)
         assert "kind" not in window.text
         await window.press("f6", "enter")
         assert only_win(window) == ("She thanked me", None)
+
+
+@pytest.mark.parametrize(("size", "shown"), [((120, 40), True), ((80, 24), True), ((44, 14), False)])
+async def test_a_win_with_a_picture_comes_back_with_it(
+    open_window: OpenWindow, store: Store, size: tuple[int, int], shown: bool
+) -> None:
+    """Whole, where there is room for it."""
+    add_win(store, "She thanked me", at=NOW, image=WinImage(PNG, png()))
+    async with open_window(size=size) as window:
+        await window.press("r", "n")
+        assert "ready" in window.text
+        pictures = window.app.screen.query("ResetCard ImageView > *").results(Widget)
+        assert [window.app.screen.region.contains_region(picture.region) for picture in pictures if picture.size] == [
+            True
+        ] * shown
+        await window.press("ctrl+l")
+        assert not [picture for picture in window.app.screen.query("ResetCard ImageView > *") if picture.is_attached]

@@ -11,6 +11,7 @@ from recover_tui.domain.identity import make_id
 from recover_tui.domain.wins import Image, Win, WinRotation
 from recover_tui.system import paths
 from recover_tui.ui.controllers.controller import Controller, handles
+from recover_tui.ui.messages import ImageRequested
 from recover_tui.ui.panes.wins import Picture, Wins
 
 _ROTATIONS = {WinRotation.USUAL: "like the others", WinRotation.PINNED: "pinned", WinRotation.RESTED: "resting"}
@@ -57,8 +58,8 @@ class WinsController(Controller):
         """Delete a win."""
         self.delete("wins", message.win.id)
 
-    @handles(Wins.ImageRequested)
-    def show_image(self, message: Wins.ImageRequested) -> None:
+    @handles(ImageRequested)
+    def show_image(self, message: ImageRequested) -> None:
         """Hand the image of a win to whoever shows it."""
 
         async def read() -> None:

@@ -9,7 +9,6 @@ from inspect import cleandoc
 from typing import Final
 
 from textual import events, getters
-from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
 
@@ -21,11 +20,12 @@ from recover_tui.domain.wins import Win
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
 from recover_tui.ui.bell import Bell
-from recover_tui.ui.messages import PaneMessage
+from recover_tui.ui.messages import ImageRequested, PaneMessage
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.pacing import Pacer
 from recover_tui.ui.widgets.breath_guide import BreathGuide
 from recover_tui.ui.widgets.plain_text import PlainText
+from recover_tui.ui.widgets.reset_card import ResetCard
 
 SETTLING: Final = 0.6
 """Seconds after the card appears in which keys do nothing, so that none closes it by accident."""
@@ -57,25 +57,16 @@ class ResetOverlay(Overlay, can_focus=True):
         & > #reset-about, & > #reset-aside { color: $quiet; }
         & > #reset-line { min-height: 2; padding: 1 0 0 0; }
         & > #reset-scene { display: none; min-height: 7; padding: 1 4 0 4; }
-        & > #reset-card {
-            display: none;
-            height: auto;
-            max-height: 12;
-            margin: 1 0;
-            padding: 1 3;
-            background: $raised;
-            border-left: outer $accent;
-        }
+        & > ResetCard { display: none; }
         & > #reset-ready { display: none; color: $accent; text-style: bold; padding: 0 0 1 0; }
         &.-short > #reset-line { min-height: 1; padding: 0; }
         &.-short > #reset-ready { padding: 0; }
-        &.-short > #reset-card { padding: 0 2; margin: 0; }
         &.-imagining #reset-scene { display: block; }
         &.-imagining #reset-line { display: none; }
         &.-imagining BreathGuide { max-height: 17; }
         &.-short.-imagining BreathGuide { display: none; }
         &.-short #reset-scene { height: 1fr; content-align: center middle; padding: 0 4; }
-        &.-card #reset-card, &.-card #reset-ready { display: block; }
+        &.-card ResetCard, &.-card #reset-ready { display: block; }
         &.-card BreathGuide, &.-card #reset-about, &.-card #reset-line, &.-card #reset-scene { display: none; }
     }
     """
@@ -84,6 +75,7 @@ class ResetOverlay(Overlay, can_focus=True):
     """True once the closing card is up."""
 
     guide = getters.query_one(BreathGuide)
+    card = getters.query_one(ResetCard)
 
     @dataclass(eq=False, repr=False)
     class Ended(PaneMessage):
@@ -149,7 +141,7 @@ class ResetOverlay(Overlay, can_focus=True):
         yield BreathGuide(motion=self._motion)
         yield PlainText(self._script.line or "", id="reset-line")
         yield PlainText(self._script.place or "", id="reset-scene")
-        yield PlainText(id="reset-card")
+        yield ResetCard()
         yield PlainText(READY, id="reset-ready")
         yield PlainText(id="reset-aside")
 
@@ -157,6 +149,7 @@ class ResetOverlay(Overlay, can_focus=True):
         """Begin."""
         self.focus_default()
         self.pacer.start(self._script.plan)
+        self._ask_for_image()
         self.wake()
 
     def on_resize(self) -> None:
@@ -237,6 +230,7 @@ class ResetOverlay(Overlay, can_focus=True):
         self.query_one("#reset-line", PlainText).show(self._script.line or "")
         self.query_one("#reset-scene", PlainText).show(self._script.place or "")
         self.pacer.start(self._script.plan)
+        self._ask_for_image()
 
     def action_skip(self) -> None:
         """Go to the next part; after the last one comes the card."""
@@ -320,13 +314,15 @@ class ResetOverlay(Overlay, can_focus=True):
         self.post_message(self.Closed(wants_win))
 
     def _lay_card(self) -> None:
-        short = self.has_class("-short")
-        said = [Content(words) for words in self._script.card(self._clock.now())]
-        if said and self._script.win is not None:
-            said[0] = said[0].stylize("bold")
-        if short and len(said) > 2:
-            del said[2:]
-        self.query_one("#reset-card", PlainText).show(Content("\n" if short else "\n\n").join(said))
+        self.card.show(self._script, self._clock.now(), short=self.has_class("-short"))
+
+    def _ask_for_image(self) -> None:
+        # Before the card is up, so that it comes whole.
+        win = self._script.win
+        show = self.card.image_view.show
+        show(b"")
+        if win is not None and win.image is not None:
+            self.post_message(ImageRequested(win, show))
 
     def _murmur(self) -> None:
         if self.card_shown:

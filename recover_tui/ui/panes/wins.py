@@ -20,7 +20,7 @@ from recover_tui.domain.text import has_words
 from recover_tui.domain.wins import Image, Win, WinRotation, due
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
-from recover_tui.ui.messages import PaneMessage
+from recover_tui.ui.messages import ImageRequested, PaneMessage
 from recover_tui.ui.panes.entry_list_pane import EntryListPane
 from recover_tui.ui.panes.list_pane import MOST_ROWS
 from recover_tui.ui.widgets.image_view import ImageView
@@ -84,14 +84,6 @@ class Wins(EntryListPane):
 
         win: Win
         rotation: WinRotation
-
-    @dataclass(eq=False, repr=False)
-    class ImageRequested(PaneMessage):
-        """The image of a win is to be shown."""
-
-        win: Win
-        show: Callable[[bytes], object]
-        """Takes the encoded image."""
 
     @dataclass(eq=False, repr=False)
     class PicturePasted(PaneMessage):
@@ -190,7 +182,7 @@ class Wins(EntryListPane):
             self.image_view.show(b"")
             self.read(win.id)
             if win.image is not None:
-                self.post_message(self.ImageRequested(win, partial(self.show_image, win.id)))
+                self.post_message(ImageRequested(win, partial(self.show_image, win.id)))
 
     def content_of(self, id: str) -> Content | None:
         """Give a win in full."""

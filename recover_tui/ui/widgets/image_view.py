@@ -19,11 +19,12 @@ _CANT = "It can't be shown here. Saving it out works."
 
 
 class ImageView(Concealable, Container):
-    """Shows one picture, or nothing."""
+    """Shows one picture, or nothing: whole, in the room that is left, and never in fewer rows than tell anything."""
 
     DEFAULT_CSS = """
     ImageView {
-        height: auto;
+        height: 1fr;
+        min-height: 9;
         padding: 1 0 0 0;
         display: none;
         &.-filled { display: block; }
@@ -53,6 +54,8 @@ class ImageView(Concealable, Container):
 
     def _lay_out(self) -> None:
         shown = bool(self._data) and not self.concealed
+        if not self.is_attached:
+            return  # it was read for a card that is gone
         self.remove_children()
         self.set_class(shown, "-filled")
         if shown:

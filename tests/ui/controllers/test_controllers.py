@@ -27,6 +27,7 @@ from recover_tui.ui.controllers.support import SupportController
 from recover_tui.ui.controllers.talk import TalkController
 from recover_tui.ui.controllers.wins import WinsController
 from recover_tui.ui.controllers.worries import WorriesController
+from recover_tui.ui.messages import ImageRequested
 from recover_tui.ui.overlays.reset import ResetOverlay
 from recover_tui.ui.overlays.review import ReviewOverlay
 from recover_tui.ui.overlays.talk import TalkOverlay
@@ -99,7 +100,7 @@ async def test_an_image_follows_its_win(desk: Desk, tmp_path: Path) -> None:
     [win] = desk.store.wins.newest()
     assert win.image is not None
     shown: list[bytes] = []
-    controller.show_image(Wins.ImageRequested(win, shown.append))
+    controller.show_image(ImageRequested(win, shown.append))
     await desk.feedback.finish()
     assert shown[0].startswith(b"\x89PNG")
     added(desk, "two", "no picture")
