@@ -182,14 +182,17 @@ class ResetScript:
     first_runs: bool = False
     """Whether the word about dizziness is still due."""
 
-    def card(self, now: datetime, zone: tzinfo | None = None) -> tuple[str, ...]:
-        """Give the lines of the closing card: a win and what it proves, water; "ready" follows them."""
+    def card(self, now: datetime, zone: tzinfo | None = None, *, brief: bool = False) -> tuple[str, ...]:
+        """Give the lines of the closing card: a win and what it proves, water; "ready" follows them.
+
+        `brief` leaves out what isn't needed where there are few rows.
+        """
         said: list[str] = []
         if self.win is not None:
-            said += [f"“{self.win.text}”", affirmation(self.win, now, zone)]
+            said += [f"“{self.win.text}”", affirmation(self.win, now, zone, brief=brief)]
         elif Part.WIN in self.parts:
             said.append(NO_WINS_YET)
-        if Part.WATER in self.parts:
+        if Part.WATER in self.parts and not (brief and said):
             said.append(WATER)
         return tuple(said)
 

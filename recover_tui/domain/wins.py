@@ -85,14 +85,17 @@ def due(wins: Iterable[Win]) -> Win | None:
     return min(wins, key=turn, default=None)
 
 
-def affirmation(win: Win, now: datetime, zone: tzinfo | None = None) -> str:
-    """Say back what the win itself proves. Slogans can make people feel worse (Wood 2009); evidence does not."""
+def affirmation(win: Win, now: datetime, zone: tzinfo | None = None, *, brief: bool = False) -> str:
+    """Say back what the win itself proves; `brief` says only when it was.
+
+    Slogans can make people feel worse (Wood 2009); evidence does not.
+    """
     day = timestamps.day(win.added_at, now, zone)
     when = day if day in ("today", "yesterday") else f"on {day}"
     said = [f"That was you, {when}."]
-    if win.who:
+    if win.who and not brief:
         said.append(f"It helped {_without_full_stop(win.who)}.")
-    if win.why:
+    if win.why and not brief:
         said.append(f"What worked: {_without_full_stop(win.why)}.")
     return " ".join(said)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -64,7 +65,8 @@ async def test_rough_offers_a_reset_that_fits_with_an_own_win_beside_it(
         time.pass_(1)
         await window.press("2")
         assert "30 s to breathe?" in window.text
-        assert "“Stayed till it worked”  That was you, yesterday." in window.text
+        assert "“Stayed till it worked”" in window.text
+        assert "That was you, yesterday." in window.text
         assert store.calls.since(NOW)[0].rating is Rating.ROUGH
         assert store.wins.newest()[0].shown == 1
         await window.press("r")
@@ -466,3 +468,18 @@ async def test_own_commands_are_run_and_their_trouble_is_a_quiet_notice(
 
 async def test_a_command_that_does_not_end_is_stopped() -> None:
     assert await run_hook(("sleep", "60"), within=0) == "sleep took too long and was stopped."
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 30), (44, 14), (40, 10)])
+async def test_an_offer_is_whole_at_every_size(
+    open_window: OpenWindow, store: Store, time: Time, size: tuple[int, int]
+) -> None:
+    add_win(store, "Stayed on the line till the refund was through", who="a caller", why="time " * 12, at=NOW)
+    async with open_window(size=size) as window:
+        await window.press("c")
+        time.pass_(1)
+        await window.press("2")
+        said = " ".join(re.sub("[▊▌▎▁▔]", " ", window.text).split())
+        for words in ("That was a rough one. 60 s to breathe?", "r yes esc no, thanks", "“Stayed on the line"):
+            assert words in said
+        assert any(line.strip(" ▌▎▁▊").startswith("━") for line in window.lines)

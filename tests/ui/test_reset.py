@@ -409,7 +409,7 @@ async def test_the_words_that_matter_fit_every_size(
     open_window: OpenWindow, time: Time, store: Store, motion: bool
 ) -> None:
     sizes = [(120, 40), (80, 24), (60, 30), (44, 14), (40, 10)]
-    add_win(store, "Stayed on the line till the refund was through", at=NOW)
+    add_win(store, "Stayed on the line till the refund was through", who="a caller", why="time " * 12, at=NOW)
     async with open_window(config=Config(look=LookConfig(motion=motion))) as window:
         await window.press("r")
         for size in sizes:

@@ -37,7 +37,9 @@ class CallView(Protocol):
     def ask(self, question: str) -> None:
         """Ask how a call was; empty takes the question away."""
 
-    def show_offer(self, words: str, aside: str = "", tenths: int = 0, *, to_go_on: bool = False) -> None:
+    def show_offer(
+        self, words: str, win: str = "", proof: str = "", tenths: int = 0, *, to_go_on: bool = False
+    ) -> None:
         """Show what is offered, a reset or `to_go_on` with what a call interrupted; empty takes it away.
 
         `tenths` of its time are left.
@@ -65,7 +67,7 @@ class CallsController(Controller):
         self._answered: dict[str, Rating | None] = {}
         self._offered: dict[str, datetime] = {}
         self._asked_at = 0.0
-        self._offer: tuple[str, str] = ("", "")
+        self._offer: tuple[str, str, str] = ("", "", "")
         self._offer_ends: datetime | None = None
         self._offers_to_go_on = False
         self._held_until: datetime | None = None
@@ -145,14 +147,14 @@ class CallsController(Controller):
         )
         self._show(display)
         if self._offers_to_go_on:
-            self._offer = (self._view.interrupted, "")
+            self._offer = (self._view.interrupted, "", "")
         if self._offer_ends is not None and now >= self._offer_ends:
             self.withdraw_offer()
         self._paint_offer()
 
     def withdraw_offer(self) -> None:
         """Take the line that offers something away."""
-        self._offer, self._offer_ends, self._offers_to_go_on = ("", ""), None, False
+        self._offer, self._offer_ends, self._offers_to_go_on = ("", "", ""), None, False
         self._paint_offer()
 
     @property
@@ -183,18 +185,18 @@ class CallsController(Controller):
         self._offered[call.id] = now
         gap = self.config.calls.gap or gaps.usual_gap(snapshot.calls)
         seconds = gaps.fitting(gap, self.seconds_since, self.config.reset.seconds)
-        words, aside = f"That was a rough one. {durations.words(seconds)} to breathe?", ""
+        said = [f"That was a rough one. {durations.words(seconds)} to breathe?"]
         win = due_win(snapshot.wins)
         if win is not None:
-            aside = f"“{win.text}”  {affirmation(win, now)}"
+            said += [f"“{win.text}”", affirmation(win, now)]
             id = win.id
             self.session.submit(lambda store: store.wins.mark_shown(id, now))
-        self._show_offer(words, aside)
+        self._show_offer(*said)
         self.feedback.run_hook(self.config.hooks.offer_shown)
         self.feedback.announce_end(Ending.OFFERED)
 
-    def _show_offer(self, words: str, aside: str = "", *, to_go_on: bool = False) -> None:
-        self._offer = (words, aside)
+    def _show_offer(self, words: str, win: str = "", proof: str = "", *, to_go_on: bool = False) -> None:
+        self._offer = (words, win, proof)
         self._offer_ends, self._offers_to_go_on = self.clock.now() + timedelta(seconds=OFFER_FOR), to_go_on
         self._paint_offer()
 

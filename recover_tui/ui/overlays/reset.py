@@ -25,12 +25,10 @@ from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.pacing import Pacer
 from recover_tui.ui.widgets.breath_guide import BreathGuide
 from recover_tui.ui.widgets.plain_text import PlainText
-from recover_tui.ui.widgets.reset_card import ResetCard
+from recover_tui.ui.widgets.reset_card import SHORT, ResetCard
 
 SETTLING: Final = 0.6
 """Seconds after the card appears in which keys do nothing, so that none closes it by accident."""
-_SHORT: Final = 16
-"""Rows of the window under which blank lines are left out."""
 _TENSION: Final = "1 calm … 5 tense, or just breathe"
 _TENSION_AFTER: Final = "1 calm … 5 tense? Other keys go back."
 _ANY_KEY: Final = "Any key goes back."
@@ -154,7 +152,7 @@ class ResetOverlay(Overlay, can_focus=True):
 
     def on_resize(self) -> None:
         """Stand closer together where there are few rows."""
-        self.set_class(self.app.size.height < _SHORT, "-short")
+        self.set_class(self.app.size.height < SHORT, "-short")
         if self.card_shown:
             self._lay_card()
 
@@ -314,7 +312,7 @@ class ResetOverlay(Overlay, can_focus=True):
         self.post_message(self.Closed(wants_win))
 
     def _lay_card(self) -> None:
-        self.card.show(self._script, self._clock.now(), short=self.has_class("-short"))
+        self.card.show(self._script, self._clock.now(), rows=self.app.size.height)
 
     def _ask_for_image(self) -> None:
         # Before the card is up, so that it comes whole.

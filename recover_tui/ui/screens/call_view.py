@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from textual.content import Content
 from textual.dom import DOMNode
 
 from recover_tui.domain import calls, durations
@@ -12,11 +11,8 @@ from recover_tui.domain.reflection import CapState
 from recover_tui.ui.controllers.concealment import ConcealmentController
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.screens.layout import DashboardLayout
-from recover_tui.ui.widgets.plain_text import PlainText
+from recover_tui.ui.widgets.offer_line import OfferLine
 
-_YES_OR_NO: Final = Content.assemble(
-    ("   r", "bold $accent"), (" yes", "$quiet"), ("   esc", "bold $accent"), (" no, thanks", "$quiet")
-)
 _CLICKS: Final = {words: f"screen.rate('{rating}')" for rating, words in calls.ANSWERS.items()}
 """What a click on an answer does."""
 
@@ -27,7 +23,7 @@ class ScreenCalls:
     def __init__(self, dashboard: DashboardLayout, concealment: ConcealmentController) -> None:
         self._dashboard = dashboard
         self._concealment = concealment
-        self._offered = ("", "", 0)
+        self._offered = ("", "", "", 0)
         self._offers_to_go_on = False
 
     def fold(self) -> None:
@@ -73,19 +69,15 @@ class ScreenCalls:
         if self._dashboard.strip.ask(question, _CLICKS):
             self._dashboard.refresh_bindings()
 
-    def show_offer(self, words: str, aside: str = "", tenths: int = 0, *, to_go_on: bool = False) -> None:
+    def show_offer(
+        self, words: str, win: str = "", proof: str = "", tenths: int = 0, *, to_go_on: bool = False
+    ) -> None:
         """Show what is offered, and how many tenths of its time are left; empty takes it away."""
         self._offers_to_go_on = to_go_on
-        offered = (words, aside, tenths)
-        if offered == self._offered:
-            return
-        self._offered = offered
-        keys = _YES_OR_NO if words.endswith("?") else Content("")
-        bar = Content.assemble(("━" * (3 * tenths), "$warm"), ("─" * (3 * (10 - tenths)), "$line"))
-        lines = [Content.assemble((words, "bold"), keys), Content(aside), bar]
-        offer = self._dashboard.query_one("#offer", PlainText)
-        offer.show(Content("\n").join(line for line in lines if line.plain) if words else "")
-        offer.set_class(bool(words), "-shown")
+        offered = (words, win, proof, tenths)
+        if offered != self._offered:
+            self._offered = offered
+            self._dashboard.query_one(OfferLine).offer(*offered)
 
     async def take_offer(self) -> None:
         """Do what the line offers, as its key would."""

@@ -93,7 +93,7 @@ class Palette(CommandPalette):
             text-style: none;
         }
         LoadingIndicator { display: none; }
-        #palette-about { padding: 0 2; margin: 1 0; color: $quiet; }
+        #palette-about { padding: 0 2; margin: 1 0; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }
         &.-low #palette-about { margin: 0; }
     }
     """

@@ -1,17 +1,63 @@
-"""A line that offers something."""
+"""Something that is offered, over the panes, for a while."""
 
 from __future__ import annotations
 
+from typing import Final
+
+from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 
 from recover_tui.ui.widgets.plain_text import PlainText
 
+_YES_OR_NO: Final = Content.assemble(
+    ("r", "bold $accent"), (" yes   ", "$quiet"), ("esc", "bold $accent"), (" no, thanks", "$quiet")
+)
+_GAP: Final = "   "
+_TENTH: Final = 3
+"""Columns of the bar for a tenth of the time."""
+_FEW_ROWS: Final = 16
+"""Rows of a window under which what a win proves is left out."""
+
 
 class OfferLine(PlainText):
-    """Says what is offered and which key takes it; a click on it does the same."""
+    """Says what is offered, which key takes it, and for how long; a click on it does the same as the key."""
 
     class Taken(Message):
         """The agent clicked on it."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._offered: tuple[str, str, str, int] = ("", "", "", 0)
+
+    def offer(self, words: str, win: str = "", proof: str = "", tenths: int = 0) -> None:
+        """Offer this, with a win and what it proves; so many `tenths` of its time are left. No words take it away."""
+        self._offered = (words, win, proof, tenths)
+        self.set_class(bool(words), "-shown")
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Put the words where they fit: the question whole, the win in a line, what it proves where there is room."""
+        words, win, proof, tenths = self._offered
+        if not words:
+            self.show("")
+            return
+        nodes = [node for node in self.ancestors_with_self if isinstance(node, Widget)]
+        room = self.app.size.width - sum(node.styles.gutter.width for node in nodes)
+        lines = [Content(words).stylize("bold")]
+        if words.endswith("?"):
+            beside = Content(_GAP).join([lines[0], _YES_OR_NO])
+            lines = [beside] if beside.cell_length <= room else [lines[0], _YES_OR_NO]
+        if win:
+            lines.append(Content(win).truncate(room, ellipsis=True))
+        if proof and self.app.size.height >= _FEW_ROWS:
+            lines.append(Content(proof).stylize("$quiet"))
+        bar = Content.assemble(("━" * (_TENTH * tenths), "$warm"), ("─" * (_TENTH * (10 - tenths)), "$line"))
+        self.show(Content("\n").join([*lines, bar]))
+
+    def on_resize(self) -> None:
+        """Put the words where they fit now."""
+        self.lay_out()
 
     def on_click(self) -> None:
         """Take what is offered."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from textual import getters
 from textual.containers import Vertical
@@ -13,6 +14,10 @@ from textual.widget import Widget
 from recover_tui.domain.reset import ResetScript
 from recover_tui.ui.widgets.image_view import ImageView
 from recover_tui.ui.widgets.plain_text import PlainText
+
+SHORT: Final = 16
+"""Rows of a window under which blank lines, and what matters less, are left out."""
+_SHORTER: Final = 12
 
 
 class ResetCard(Vertical):
@@ -40,12 +45,13 @@ class ResetCard(Vertical):
         yield PlainText(id="reset-words")
         yield ImageView()
 
-    def show(self, script: ResetScript, now: datetime, *, short: bool) -> None:
-        """Show what this reset ends with; `short` leaves out what few rows have no room for."""
-        said = [Content(words) for words in script.card(now)]
+    def show(self, script: ResetScript, now: datetime, *, rows: int) -> None:
+        """Show what this reset ends with, as far as there is room for it in a window of so many rows."""
+        short = rows < SHORT
+        said = [Content(words) for words in script.card(now, brief=rows < _SHORTER)]
         if said and script.win is not None:
             said[0] = said[0].stylize("bold")
-        if short and len(said) > 2:
+        if short:
             del said[2:]
         self.set_class(short, "-short")
         self.words.show(Content("\n" if short else "\n\n").join(said))

@@ -37,7 +37,9 @@ class FakeView:
     def ask(self, question: str) -> None:
         self.question = question
 
-    def show_offer(self, words: str, aside: str = "", tenths: int = 0, *, to_go_on: bool = False) -> None:
+    def show_offer(
+        self, words: str, win: str = "", proof: str = "", tenths: int = 0, *, to_go_on: bool = False
+    ) -> None:
         self.offer = words
 
 
