@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from typing import Final
+from typing import Final, NamedTuple
 
 from recover_tui.domain.calls import Call, Rating
 
@@ -13,8 +12,7 @@ _MOST_PER_HOUR: Final = 4
 """Columns for an hour where there is room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(NamedTuple):
     """Marks in columns, from the hour of the first of them to the one that is under way."""
 
     columns: int = 0

@@ -112,7 +112,8 @@ class Dashboard(DashboardLayout):
         self._services.config = config
         self.concealment.hide_after = config.look.hide_after
         self.reflect_pane.mask = config.reflect.mask or self.calls.on_call
-        self.worry_line.mask = config.reflect.mask
+        if self.ready:
+            self.worry_line.mask = config.reflect.mask
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say that something that went on beside ended with an error nobody foresaw."""
@@ -339,7 +340,7 @@ class Dashboard(DashboardLayout):
             self.worry_line.action_leave()
         for widget in widgets:
             widget.flush()
-        for widget in (self.worry_line, *widgets):
+        for widget in (*self.query("#park"), *widgets):
             arrived = asyncio.Event()
             widget.post_message(self.Settled(arrived))
             await arrived.wait()

@@ -132,7 +132,6 @@ class DashboardLayout(Screen[None]):
             yield PlainText(id="notice")
             yield OfferLine(id="offer")
             yield PlainText(id="crisis")
-            yield QuestionLine(("What can wait?", "one line"), mask=config.reflect.mask, id="park")
         yield KeyFooter(config.keys)
 
     def _compose_panes(self) -> Iterator[Pane]:
@@ -161,6 +160,13 @@ class DashboardLayout(Screen[None]):
     def on_mount(self) -> None:
         """Begin in the pane that is open."""
         self.breathe_pane.focus_default()
+        self.call_after_refresh(self._mount_deferred)
+
+    async def _mount_deferred(self) -> None:
+        # Nobody sees it before a key is pressed, and what it is made of would keep the first picture waiting.
+        line = QuestionLine(("What can wait?", "one line"), mask=self.config.reflect.mask, id="park")
+        await self.query_one("#over").mount(line)
+        self.post_message(Pane.Ready())
 
     def on_resize(self) -> None:
         """Say so where there is too little room."""
@@ -283,8 +289,8 @@ class DashboardLayout(Screen[None]):
 
     @property
     def ready(self) -> bool:
-        """Whether all panes are mounted whole, so that keys can be taken."""
-        return self.is_mounted and all(pane.ready for pane in self.query(Pane))
+        """Whether everything is mounted, so that keys can be taken."""
+        return self.is_mounted and bool(self.query("#park")) and all(pane.ready for pane in self.query(Pane))
 
 
 def _crisis_line(line: Resource) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.style import Style
 from textual.color import Color, rgb_to_lab
@@ -37,8 +36,7 @@ class Depth(Enum):
         return cls.FEW if color_system == "256" else cls.MILLIONS
 
 
-@dataclass(frozen=True, slots=True)
-class Shade:
+class Shade(NamedTuple):
     """The colours of a shape: above, below, and whether they are hues to be told apart by."""
 
     light: Color
@@ -46,8 +44,7 @@ class Shade:
     hue: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """The colours about a shape, which are the same whatever the breath does."""
 
     ground: Color

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -36,16 +36,15 @@ _WIDEST_BAR: Final = 44
 _LIT: Final = 0.06
 """How much lighter the shape is above in a rest, of which a theme has only one colour."""
 _SHADES: Final = {
-    Kind.IN: "breath-guide--in",
-    Kind.TOP_UP: "breath-guide--in",
-    Kind.HOLD: "breath-guide--hold",
-    Kind.REST: "breath-guide--rest",
-    Kind.OUT: "breath-guide--out",
+    Kind.IN: "breath-in",
+    Kind.TOP_UP: "breath-in",
+    Kind.HOLD: "breath-hold",
+    Kind.REST: "breath-rest",
+    Kind.OUT: "breath-out",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _TextRow:
+class _TextRow(NamedTuple):
     """A line of words: runs of text, each with the part of the guide it belongs to."""
 
     runs: tuple[tuple[str, str], ...] = ()
@@ -60,8 +59,7 @@ class _TextRow:
         return sum(len(text) for text, _ in self.runs)
 
 
-@dataclass(frozen=True, slots=True)
-class _ShapeRow:
+class _ShapeRow(NamedTuple):
     """A line of the shape: two lines of pixels, the characters that stand on them, and the part with its colour."""
 
     part: str
@@ -90,16 +88,6 @@ class BreathGuide(Widget):
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "breath-guide--in",
-        "breath-guide--in-light",
-        "breath-guide--hold",
-        "breath-guide--hold-light",
-        "breath-guide--out",
-        "breath-guide--out-light",
-        "breath-guide--rest",
-        "breath-guide--halo",
-        "breath-guide--rim",
-        "breath-guide--ink",
         "breath-guide--word",
         "breath-guide--quiet",
         "breath-guide--done",
@@ -109,16 +97,6 @@ class BreathGuide(Widget):
     BreathGuide {
         height: 1fr;
         min-height: 1;
-        & > .breath-guide--in { color: $breath-in; }
-        & > .breath-guide--in-light { color: $breath-in-hi; }
-        & > .breath-guide--hold { color: $breath-hold; }
-        & > .breath-guide--hold-light { color: $breath-hold-hi; }
-        & > .breath-guide--out { color: $breath-out; }
-        & > .breath-guide--out-light { color: $breath-out-hi; }
-        & > .breath-guide--rest { color: $breath-rest; }
-        & > .breath-guide--halo { color: $halo; }
-        & > .breath-guide--rim { color: $rim; }
-        & > .breath-guide--ink { color: $ink; }
         & > .breath-guide--word { color: $foreground; text-style: bold; }
         & > .breath-guide--quiet { color: $quiet; }
         & > .breath-guide--done { color: $primary; }
@@ -219,7 +197,7 @@ class BreathGuide(Widget):
         rows = breath_picture.rows_within(width, height)
         yield from _blank((height - rows) // 2)
         if rows:
-            yield from self._shape("breath-guide--in", rows, breath_picture.draw(rows, _AT_REST))
+            yield from self._shape("breath-in", rows, breath_picture.draw(rows, _AT_REST))
 
     def _picture(self, moment: Moment, width: int, height: int) -> Iterator[_Row]:
         rows = self._shape_rows() if self.moving else 0
@@ -290,21 +268,30 @@ class BreathGuide(Widget):
             self._paints.clear()
 
     def _style(self, part: str) -> Style:
-        return self._base + self.get_component_rich_style(part, partial=True) if part else self._ground
+        if not part:
+            return self._ground
+        if part in self.COMPONENT_CLASSES:
+            return self._base + self.get_component_rich_style(part, partial=True)
+        return self._base + Style.from_color(self._colour(part).rich_color)
+
+    def _colour(self, name: str) -> Color:
+        """A colour of the theme. As component classes, ten more would each cost as much as a widget."""
+        return Color.parse(self.app.theme_variables[name])
 
     def _paint(self, part: str, rows: int) -> Paint:
         if (part, rows) not in self._paints:
-            colour = {name: self.get_component_styles(name).color for name in self.COMPONENT_CLASSES}
-            deep = colour[part]
-            hue = part in ("breath-guide--in", "breath-guide--out")
+            deep, hue = self._colour(part), part in ("breath-in", "breath-out")
             depth = Depth.of(self.app.console.color_system, ansi=self.app.native_ansi_color)
-            light = colour.get(f"{part}-light") or (deep if depth is Depth.SIXTEEN else deep.lighten(_LIT))
+            if f"{part}-hi" in self.app.theme_variables:
+                light = self._colour(f"{part}-hi")
+            else:
+                light = deep if depth is Depth.SIXTEEN else deep.lighten(_LIT)
             around = Surroundings(
                 ground=self.background_colors[1],
-                target=colour["breath-guide--halo"],
-                rim=colour["breath-guide--rim"],
-                ink=colour["breath-guide--ink"],
-                text=colour["breath-guide--word"],
+                target=self._colour("halo"),
+                rim=self._colour("rim"),
+                ink=self._colour("ink"),
+                text=self.get_component_styles("breath-guide--word").color,
             )
             self._paints[part, rows] = Paint(rows, Shade(light, deep, hue=hue), around, depth)
         return self._paints[part, rows]

@@ -7,10 +7,9 @@ rim can be drawn a part of the way round. Distances are in pixels.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from math import atan2, ceil, hypot, tau
-from typing import Final
+from typing import Final, NamedTuple
 
 TALLEST: Final = 17
 """Rows of the largest target; a larger one would cost more than it soothes."""
@@ -49,8 +48,7 @@ _DIGITS: Final = (
 """As Textual's Digits has them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pixel:
+class Pixel(NamedTuple):
     """How far a pixel is covered, each 0 to `FULL`: by the target, by the shape on it, by the rim on both."""
 
     target: int
@@ -112,8 +110,7 @@ def digits(rows: int, count: int) -> Iterator[tuple[int, int, str]]:
                     yield rows // 2 - 1 + row, left + 4 * place + column, character
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
+class _Target(NamedTuple):
     """What is the same in all pictures of one size."""
 
     distances: tuple[bytes, ...]
