@@ -100,7 +100,7 @@ EARLIER: Final = "Bring back words that were typed over"
 DASHBOARD: Final = Scope(
     "anywhere",
     (
-        Command("reset", "r", "reset", "reset", "Breathe, a line, one of your wins, ready", stays=True),
+        Command("reset", "r", "reset", "reset", "Breathe, a line, one of your wins", stays=True),
         Command("breathe", "b", "breathe", "breathe", "Breathe along"),
         Command("pause", "space", "pause", "pause", "Pause, or go on at an inhale", show=False),
         Command(
@@ -124,7 +124,7 @@ DASHBOARD: Final = Scope(
         ),
         Command("talk", "t", "talk", "talk", "Talk it out with someone", keeps=True),
         Command(
-            "unmask", "f3", "keep_redacted", "unmask", "Put back what is no caller's", show=False,
+            "unmask", "f3", "keep_redacted", "unmask", "Put back what was wrongly masked", show=False,
             over_overlay=True,
         ),
         Command(
@@ -139,7 +139,7 @@ DASHBOARD: Final = Scope(
         Command("zoom", "z", "zoom", "zoom", "This pane alone, or all again", show=False),
         Command("pane.next", "tab", "next_pane(1)", "next pane", AROUND, show=False),
         Command("pane.previous", "shift+tab", "next_pane(-1)", "previous pane", AROUND, show=False),
-        Command("undo", "u", "undo", "undo", "Take back what you just deleted or added", show=False),
+        Command("undo", "u", "undo", "undo", "Take back what you deleted or added", show=False),
         Command("escape", "escape", "escape", "leave", LEAVE, show=False),
         Command(
             "help", "question_mark", "help", "keys", "All keys", key_display="?",
@@ -216,7 +216,7 @@ REFLECT: Final = Scope(
     (
         Command("reflect.search", "slash", "search", "search", FIND, key_display="/", name="search reflections"),
         Command(
-            "reflect.unmask", "ctrl+r", "unmask", "show line", "Show what is dots where you are",
+            "reflect.unmask", "ctrl+r", "unmask", "show line", "Read the words that are dots, here",
         ),
         Command("reflect.delete", "d", "delete", "delete", DELETE, name="delete reflection"),
         Command("reflect.back", "escape", "back", "to the list", BACK),
@@ -264,7 +264,7 @@ REVIEW: Final = Scope(
         Command("parked.keep", "k", "keep", "keep", WORRY, name="keep worry"),
         Command("parked.done", "d", "resolve('done')", "done", WORRY, name="worry is done"),
         Command("parked.let_go", "l", "resolve('let go')", "let go", WORRY, name="let worry go"),
-        Command("parked.unmask", "ctrl+r", "unmask", "show", "Show what is dots where you are", name="show line"),
+        Command("parked.unmask", "ctrl+r", "unmask", "show", "Read the words that are dots, here", name="show line"),
         Command("parked.leave", "escape", "leave", "leave", "Leave the rest for later", stays=True),
     ),
 )

@@ -181,6 +181,13 @@ class Window:
         return ["".join(segment.text for segment in strip).rstrip() for strip in self.strips]
 
     @property
+    def offer(self) -> str:
+        """The words of what is offered, with single spaces."""
+        region = self.app.screen.query_one("#offer").content_region
+        rows = [strip.crop(region.x, region.right).text for strip in self.strips[region.y : region.bottom]]
+        return " ".join(" ".join(rows).split())
+
+    @property
     def footer(self) -> str:
         """The keys at the bottom, with single spaces."""
         return " ".join(self.lines[-1].split())

@@ -24,7 +24,7 @@ from tests.ui.conftest import alone
 BOX = Run(PATTERNS["box"], 4)
 IN, HOLD, OUT, REST = 2.0, 6.0, 10.0, 14.0
 """Seconds in the middle of each phase of a box."""
-DIGITS = "╭─╮│ ╰╯╶╴╷╵┌┘└┐├┤"
+DIGITS = "┏━┓┃ ┗┛╺╸╻╹┻┣┫"
 THEMES, _ = themes.load([paths.shipped_themes()])
 
 

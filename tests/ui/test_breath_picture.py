@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.renderables.digits import DIGITS, DIGITS3X3
+from textual.renderables.digits import DIGITS, DIGITS3X3_BOLD
 
 from recover_tui.ui.widgets import breath_picture
 from recover_tui.ui.widgets.breath_picture import FULL, TALLEST, Pixel
@@ -132,7 +132,7 @@ def test_large_digits_are_those_of_textual(digit: int) -> None:
     marks = {(row, column): character for row, column, character in breath_picture.digits(17, digit)}
     drawn = ["".join(marks.get((row, column), " ") for column in range(16, 19)).rstrip() for row in (7, 8, 9)]
     at = 3 * DIGITS.index(str(digit))
-    assert drawn == [line.rstrip() for line in DIGITS3X3[at : at + 3]]
+    assert drawn == [line.rstrip() for line in DIGITS3X3_BOLD[at : at + 3]]
 
 
 @given(st.integers(1, 80), st.integers(1, 60), SHARES)

@@ -312,7 +312,7 @@ async def test_what_was_interrupted_is_no_longer_offered_once_it_is_gone_on_with
         await told(window, RINGING)
         await told(window, ENDED)
         time.pass_(1)
-        assert "space goes on, escape lets it go" in window.text
+        assert "space goes on, escape lets it go" in window.offer
         await window.press(end)
         window.dashboard.poll()
         assert "space goes on" not in window.text

@@ -122,10 +122,10 @@ async def test_breath_line_and_then_the_card_with_a_win_and_ready(clock: Clock, 
         time.pass_(60)
         pane.pacer.tick()
         await pilot.pause()
-        card = words(pane, "reset-words")
-        assert card.startswith(
-            "“Stayed till it worked”\n\nThat was you, yesterday. It helped Asha. What worked: time."
-        )
+        card = words(pane, "reset-win")
+        assert card == "“Stayed till it worked”"
+        proof = words(pane, "reset-proof")
+        assert proof.startswith("That was you, yesterday. It helped Asha. What worked: time.")
         assert words(pane, "reset-ready") == "ready"
         [ended] = app.said(ResetOverlay.Ended)
         assert (ended.started_at, ended.planned_s, ended.actual_s, ended.pattern, ended.outcome, ended.before) == (
@@ -253,7 +253,7 @@ async def test_parts_that_were_left_out_do_not_come_up(clock: Clock, time: Time)
         time.pass_(60)
         pane.pacer.tick()
         await pilot.pause()
-        assert words(pane, "reset-words") == ""
+        assert words(pane, "reset-win") == ""
         assert words(pane, "reset-ready") == "ready"
         assert not app.said(ResetOverlay.Retired)
         assert not app.said(ResetOverlay.WinShown)
@@ -298,10 +298,10 @@ async def test_the_first_key_ever_pressed_can_be_a_reset(open_window: OpenWindow
         assert "ready" in window.text
         [kept] = window.ask(lambda store: store.resets.all())
         assert (kept.outcome, kept.planned_s, kept.actual_s) == (Outcome.COMPLETED, 60, 60)
-        assert "1 reset today" in window.lines[0]
         time.pass_(1)
         await window.press("space")
         assert not window.dashboard.occupied
+        assert "1 reset today" in window.lines[0]
         assert "Wins" in window.text
         assert window.app.focused is window.dashboard.breathe_pane
 
@@ -336,7 +336,7 @@ async def test_wins_and_lines_take_turns_from_reset_to_reset(open_window: OpenWi
             pane = window.app.screen.query_one(ResetOverlay)
             shown.append(words(pane, "reset-line"))
             await finish(window, time, 60)
-            cards.append(words(pane, "reset-words").split("\n")[0])
+            cards.append(words(pane, "reset-win").split("\n")[0])
             time.pass_(1)
             await window.press("escape")
         assert shown == list(lines.REFRAMES[:3])

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from recover_tui.config.model import DEFAULTS, Config
 from recover_tui.domain import durations, reset
 from recover_tui.domain.breathing import DIZZY, Run
-from recover_tui.domain.reset import READY, Outcome, Plan, ResetScript
+from recover_tui.domain.reset import Outcome, Plan, ResetScript
 from recover_tui.domain.wins import Win
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
@@ -56,15 +56,15 @@ class ResetOverlay(Overlay, can_focus=True):
         & > #reset-line { min-height: 2; padding: 1 0 0 0; }
         & > #reset-scene { display: none; min-height: 7; padding: 1 4 0 4; }
         & > ResetCard { display: none; }
-        & > #reset-ready { display: none; color: $accent; text-style: bold; padding: 0 0 1 0; }
         &.-short > #reset-line { min-height: 1; padding: 0; }
-        &.-short > #reset-ready { padding: 0; }
         &.-imagining #reset-scene { display: block; }
         &.-imagining #reset-line { display: none; }
         &.-imagining BreathGuide { max-height: 17; }
         &.-short.-imagining BreathGuide { display: none; }
         &.-short #reset-scene { height: 1fr; content-align: center middle; padding: 0 4; }
-        &.-card ResetCard, &.-card #reset-ready { display: block; }
+        &.-card ResetCard { display: block; }
+        &.-card > #reset-aside { text-align: left; padding: 0 4; }
+        &.-short.-card > #reset-aside { padding: 0 3; }
         &.-card BreathGuide, &.-card #reset-about, &.-card #reset-line, &.-card #reset-scene { display: none; }
     }
     """
@@ -140,7 +140,6 @@ class ResetOverlay(Overlay, can_focus=True):
         yield PlainText(self._script.line or "", id="reset-line")
         yield PlainText(self._script.place or "", id="reset-scene")
         yield ResetCard()
-        yield PlainText(READY, id="reset-ready")
         yield PlainText(id="reset-aside")
 
     def on_mount(self) -> None:

@@ -46,7 +46,7 @@ class TalkOverlay(Overlay):
         height: auto;
         max-height: 100%;
         max-width: 72;
-        padding: 0 1;
+        padding: 1 2 0 2;
         background: $surface;
         border: tall $surface;
         border-left: outer $primary;
@@ -270,7 +270,7 @@ def _row(one: Resource) -> Row:
 
 _STEPS: Final = {
     "who": ("Who could you talk to?", "enter chooses"),
-    "message": ("To {name}. Leave the caller out of it.", "ctrl+s goes on"),
+    "message": ("To {name}. Leave the caller out of it.", "ctrl+s goes on: copy it, mail it or send it"),
     "how": ("How should it reach {name}?", "enter chooses"),
     "after": ("Talk with {name} about what happened rather than who it was. At the end:", "enter keeps it"),
 }

@@ -30,7 +30,7 @@ class ListPane(Pane):
     ListPane {
         .list-pane--empty { height: 1fr; content-align: center middle; text-align: center; color: $quiet; }
         RowList, VerticalScroll, Search { display: none; }
-        VerticalScroll { scrollbar-size-vertical: 1; }
+        VerticalScroll { scrollbar-size-vertical: 1; padding: 0 1; }
         &.-searching Search { display: block; }
         &.-filled RowList { display: block; }
         &.-filled .list-pane--empty, &.-reading .list-pane--empty { display: none; }

@@ -71,6 +71,7 @@ class ReflectionEditor(Vertical):
     DEFAULT_CSS = """
     ReflectionEditor {
         height: 1fr;
+        padding: 0 1;
         #prompt { height: auto; max-height: 4; color: $accent; padding: 0 0 1 0; }
     }
     """

@@ -16,7 +16,7 @@ Shown = Callable[[str], str]
 """Gives words as they may be shown: readable, or as dots."""
 _LONGEST_BAR: Final = 24
 _KEYS: Final = Content.assemble(
-    ("b", "bold $accent"), (" breathes  ", "$quiet"), ("r", "bold $accent"), (" a minute", "$quiet")
+    ("b", "bold $accent"), (" breathes  ", "$quiet"), ("r", "bold $accent"), (" resets, in a minute", "$quiet")
 )
 
 

@@ -285,7 +285,12 @@ class DashboardLayout(Screen[None]):
         shown = [f"{waiting} parked · v"] if waiting else []
         if count := snapshot.resets_today:
             shown.append("1 reset today" if count == 1 else f"{count} resets today")
-        self.strip.show_counts("" if self.hidden else "   ".join(shown))
+        self.strip.show_counts("" if self.hidden or self.occupied else "   ".join(shown))
+
+    def watch_occupied(self) -> None:
+        """Let nothing be counted beside what the agent does now."""
+        if self.is_mounted:
+            self.show_counts()
 
     @property
     def ready(self) -> bool:

@@ -119,10 +119,10 @@ class Palette(CommandPalette):
         """Give the line of a command, as wide as there is room."""
         room = min(_WIDEST, self.app.size.width) - _PADDING
         name = title.pad_right(max(_NAMES - title.cell_length, 1))
-        left = room - name.cell_length - cell_len(entry.key) - 1
+        left = room - name.cell_length - cell_len(entry.key) - 2
         does = Content(entry.help if left >= _LEAST_HELP else "").truncate(max(left, 0), ellipsis=True)
         gap = " " * (room - name.cell_length - does.cell_length - cell_len(entry.key))
-        return Content.assemble(name, does.stylize("$quiet"), gap, (entry.key, "bold $accent"))
+        return Content.assemble(name.stylize("bold"), does.stylize("auto 75%"), gap, (entry.key, "bold $accent"))
 
 
 class Commands(Provider):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
@@ -42,8 +43,11 @@ class OfferLine(PlainText):
         if not words:
             self.show("")
             return
-        nodes = [node for node in self.ancestors_with_self if isinstance(node, Widget)]
-        room = self.app.size.width - sum(node.styles.gutter.width for node in nodes)
+        around = [node.styles.gutter.width for node in self.ancestors if isinstance(node, Widget)]
+        room = self.app.size.width - sum(around)
+        if width := self.styles.width:
+            room = int(width.resolve(Size(room, 0), self.app.size))
+        room -= self.styles.gutter.width
         lines = [Content(words).stylize("bold")]
         if words.endswith("?"):
             beside = Content(_GAP).join([lines[0], _YES_OR_NO])

@@ -22,6 +22,8 @@ GUTTER: Final = 11
 NARROW_GUTTER: Final = 8
 _NARROW: Final = 44
 """Columns under which the gutter is the narrow one."""
+_LEAST_ASIDE: Final = 14
+"""Columns at the right of a row from which they show the beginning of what is beside the point."""
 _MARK: Final = "▌"
 
 
@@ -203,10 +205,9 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
                 yield Content.assemble(gutter, row.words, "\n", indent, (row.aside, "$quiet"))
             else:
                 room = width - gutter.cell_length - Content(row.words).cell_length - 1
-                aside = Content(row.aside)
-                fits = row.aside and aside.cell_length + 2 <= room
-                gap = " " * (room - aside.cell_length) if fits else ""
-                yield Content.assemble(gutter, row.words, gap, (row.aside if fits else "", "$quiet"))
+                aside = Content(row.aside if room >= _LEAST_ASIDE else "").truncate(max(0, room - 2), ellipsis=True)
+                gap = " " * (room - aside.cell_length) if aside else ""
+                yield Content.assemble(gutter, row.words, gap, aside.stylize("$quiet"))
 
     def _gutter(self, width: int, label: str) -> Content:
         if not self._labelled:
