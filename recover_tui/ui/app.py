@@ -248,7 +248,7 @@ class RecoverApp(CalmApp[None]):
         if first := self.theme_switch.shown:
             self.set_reactive(App.theme, first)
             self.stylesheet.set_variables(self.get_css_variables())
-            for name in self.available_themes.keys() - self.theme_switch.available.keys():
+            for name in self.available_themes.keys() - self.theme_switch.loaded:
                 self.unregister_theme(name)
 
     def _paint_again(self, _app: App[None]) -> None:

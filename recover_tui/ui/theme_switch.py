@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from textual.app import App
@@ -30,10 +30,22 @@ class ThemeSwitch:
         self._configured = context.config.look.theme
         self.chosen = self._configured
         """What the agent chose: a theme, or `themes.AUTO`."""
-        self.available: dict[str, Theme] = {}
-        """The themes by their names, without Textual's own."""
-        self._read()
+        self._themes: dict[str, Theme] = {}
+        self._have_all = False
+        self._read(themes.DARK if self._configured == themes.AUTO and self._dark else self._configured)
         self._said = self._failed
+
+    @property
+    def available(self) -> dict[str, Theme]:
+        """The themes by their names, without Textual's own. The first picture needs one, and waits for no other."""
+        if not self._have_all:
+            self._read()
+        return self._themes
+
+    @property
+    def loaded(self) -> Collection[str]:
+        """Names of those that were read so far."""
+        return self._themes.keys()
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -43,9 +55,10 @@ class ThemeSwitch:
     @property
     def shown(self) -> str:
         """Name of the theme that is to be shown; empty where there is none but Textual's own."""
-        wanted = (self._named(self.chosen), self._named(self._configured), *themes.in_order(self.available))
-        name = next((name for name in wanted if name in self.available), "")
-        if name and self._system not in _COLOURFUL and not self.available[name].ansi:
+        if not (name := self._named(self.chosen)):
+            wanted = (self._named(self._configured), *themes.in_order(self.available))
+            name = next((name for name in wanted if name in self.available), "")
+        if name and self._system not in _COLOURFUL and not self._themes[name].ansi:
             return themes.PLAIN if themes.PLAIN in self.available else name
         return name
 
@@ -87,20 +100,21 @@ class ThemeSwitch:
         if self.chosen == themes.AUTO:
             self._show()
 
-    def _read(self) -> None:
+    def _read(self, *only: str) -> None:
         folders = self._context.theme_folders
+        self._have_all = not only
         self._stamps = themes.stamps(folders)
-        found, self._failed = themes.load(folders, grey_areas=self._system == "256")
-        kept = {name: theme for name, theme in self.available.items() if name in self._failed}
-        before, self.available = self.available, found | kept
-        for name, theme in self.available.items():
+        found, self._failed = themes.load(folders, shipped=only or None, grey_areas=self._system == "256")
+        kept = {name: theme for name, theme in self._themes.items() if name in self._failed}
+        before, self._themes = self._themes, found | kept
+        for name, theme in self._themes.items():
             if theme != before.get(name):
                 self._app.register_theme(theme)
                 if name == self._app.theme and before:
                     self._app.mutate_reactive(App.theme)
         if before:
             self._show()
-            for name in before.keys() - self.available.keys():
+            for name in before.keys() - self._themes.keys():
                 self._app.unregister_theme(name)
 
     def _show(self) -> None:
@@ -109,8 +123,11 @@ class ThemeSwitch:
 
     def _named(self, chosen: str) -> str:
         if chosen == themes.AUTO:
-            return themes.DARK if self._dark else themes.LIGHT
-        return chosen if chosen in self.available else themes.ALIASES.get(chosen, "")
+            chosen = themes.DARK if self._dark else themes.LIGHT
+        if chosen in self._themes or chosen in self.available:
+            return chosen
+        stands_for = themes.ALIASES.get(chosen, "")
+        return stands_for if stands_for in self._themes else ""
 
     @property
     def _dark(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -65,15 +65,20 @@ def stamps(folders: Iterable[Path]) -> tuple[object, ...]:
     return tuple(found)
 
 
-def load(folders: Iterable[Path], *, grey_areas: bool = False) -> tuple[dict[str, Theme], dict[str, str]]:
+def load(
+    folders: Iterable[Path], *, shipped: Container[str] | None = None, grey_areas: bool = False
+) -> tuple[dict[str, Theme], dict[str, str]]:
     """Read every theme; a later folder's wins over an earlier one's. Also a line for each that can't be used.
 
-    Both by the theme's name. `grey_areas` as in `read`.
+    Both by the theme's name. `shipped` says which of the first folder are wanted; None means all. `grey_areas` as in
+    `read`.
     """
     themes: dict[str, Theme] = {}
     failed: dict[str, str] = {}
-    for folder in folders:
+    for place, folder in enumerate(folders):
         for file in _files(folder):
+            if place == 0 and shipped is not None and file.stem not in shipped:
+                continue
             try:
                 themes[file.stem] = read(file, grey_areas=grey_areas)
             except (OSError, ValueError, TypeError, ColorParseError) as error:

@@ -140,6 +140,7 @@ async def test_every_theme_shows_the_dashboard_and_a_reset(open_window: OpenWind
 
 async def test_only_calm_themes_are_offered(open_window: OpenWindow) -> None:
     async with open_window() as window:
+        assert set(window.app.theme_switch.offered) == {*SHIPPED, themes.AUTO}
         assert set(window.app.available_themes) == set(SHIPPED)
 
 
