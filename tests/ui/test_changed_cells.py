@@ -168,7 +168,7 @@ async def test_whatever_comes_over_a_breath_the_picture_is_whole_afterwards(
             lambda w: w.resize(120, 40),
             lambda _: pressed("h"),
             lambda _: pressed("h"),
-            lambda w: setattr(w.app, "theme", "dawn"),
+            lambda w: w.app.theme_switch.take_up("dawn"),
             lambda _: pressed("p"),
             lambda _: pressed("escape"),
         ]
