@@ -52,6 +52,8 @@ class Event:
     ended_by: str = ""
     """`me`, `other`, or empty."""
     rating: Rating | None = None
+    only_open: bool = False
+    """For an end: whether it means something only if a call is open that it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,15 @@ def reference(salt: bytes, ref: str) -> str:
 def apply_event(event: Event, known: Iterable[Call], id: str) -> Call | None:
     """Say what an event makes of the calls that are `known`: a call that is new or changed, or None for nothing new.
 
-    `id` is for a new one. The references of `event` and `known` are compared as they are.
+    `id` is for a new one. The references of `event` and `known` are compared as they are. Where someone says by hand
+    that a call is over, it is the one that is open, however soon after another.
     """
-    before = next((call for call in known if _is_about(event, call)), None)
+    about = [call for call in known if _is_about(event, call)]
+    if event.source in _BY_HAND:
+        about.sort(key=lambda call: not call.live(event.at))
+    before = next(iter(about), None)
+    if event.only_open and (before is None or not before.open):
+        return None
     after = _told(event, before or Call(id, event.source, None, ref=event.ref, answered=False))
     return None if after == before else after
 

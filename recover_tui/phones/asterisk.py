@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from recover_tui.domain.calls import Event, Stage
 
 SOURCE: Final = "asterisk"
+_SERIAL: Final = re.compile(r"[\da-f]+(?:;1)?")
 _ENDED_BY: Final = {"agent": "me", "caller": "other"}
 
 
@@ -20,33 +22,47 @@ def login(user: str, secret: str) -> bytes:
 def parse(event: Mapping[str, str], at: datetime, interface: str) -> Event | None:
     """Read an event about the agent's own `interface`, such as `PJSIP/4410`; None for all others.
 
-    Queues tell `AgentCalled`, `AgentConnect` and `AgentComplete`, the last with the seconds of talk and who hung up.
-    Without a queue it is `Newstate` and `Hangup` of the agent's own channel.
+    Queues tell `AgentCalled`, `AgentConnect`, `AgentRingNoAnswer` and `AgentComplete`, the last with the seconds of
+    talk and who hung up. Without a queue it is `Newstate` and `Hangup` of the agent's own channel, and `Pickup`.
+
+    A call is known by the unique id of the agent's own channel. The linked id, which is the same for all channels of
+    a call, changes when a call is handed over, fetched or picked up.
     """
     told = event.get("Event", "")
-    name = event.get("Interface") or event.get("DestChannel") or event.get("Channel", "")
-    if not _is(name, interface):
+    if told.startswith("Agent"):
+        names, ref = [event.get("Interface", ""), event.get("DestChannel", "")], event.get("DestUniqueid", "")
+    else:
+        names, ref = [event.get("Channel", "")], event.get("Uniqueid", "")
+    if not any(_is(name, interface) for name in names):
         return None
-    ref = event.get("Linkedid") or event.get("DestLinkedid") or event.get("Uniqueid", "")
     match told:
         case "AgentCalled":
             return Event(SOURCE, Stage.RINGING, at, ref, "in")
         case "AgentConnect":
             return Event(SOURCE, Stage.ANSWERED, at, ref, "in")
+        case "AgentRingNoAnswer":
+            return Event(SOURCE, Stage.ENDED, at, ref, "in", only_open=True)
         case "AgentComplete":
             ended_by = _ENDED_BY.get(event.get("Reason", "").lower(), "")
             return Event(SOURCE, Stage.ENDED, at, ref, "in", True, _seconds(event, "TalkTime"), ended_by)
-        case "Newstate":
+        case "Newstate" if not event.get("Exten", "").startswith("*"):
             stage = {"5": Stage.RINGING, "6": Stage.ANSWERED}.get(event.get("ChannelState", ""))
             return Event(SOURCE, stage, at, ref) if stage else None
+        case "Pickup":
+            return Event(SOURCE, Stage.ANSWERED, at, ref, "in")
         case "Hangup":
-            return Event(SOURCE, Stage.ENDED, at, ref)
+            # A channel that began with a feature code, such as voicemail's, was never a call.
+            return Event(SOURCE, Stage.ENDED, at, ref, only_open=True)
     return None
 
 
 def _is(name: str, interface: str) -> bool:
-    # A channel is the interface and a serial number: PJSIP/4410-0000002a.
-    return name == interface or name.rpartition("-")[0] == interface
+    # A channel is the interface and a serial number: PJSIP/4410-0000002a. A Local one has two ends, of which the
+    # first is the agent's, and an interface may have options behind it: Local/4410@agents/n. Upper and lower case are
+    # as somebody typed them.
+    name, interface = name.lower().removesuffix("/n"), interface.lower().removesuffix("/n")
+    serial = name.removeprefix(f"{interface}-")
+    return name == interface or (serial != name and _SERIAL.fullmatch(serial) is not None)
 
 
 def _seconds(event: Mapping[str, str], name: str) -> int | None:

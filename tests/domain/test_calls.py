@@ -164,3 +164,28 @@ def test_the_usual_gap_is_learned_from_the_last_calls() -> None:
 )
 def test_a_reset_fits_what_is_left_of_the_gap(gap: float | None, since: float | None, seconds: int) -> None:
     assert fitting(gap, since, 60) == seconds
+
+
+STRETCHES = st.sampled_from([0.0, 1.0, 30.0, 119.0, 600.0])
+TOLD = st.tuples(
+    st.sampled_from(list(Stage)), st.sampled_from(["asterisk", "http"]), st.sampled_from("abc"), STRETCHES
+)
+
+
+@given(st.lists(TOLD, max_size=12))
+def test_as_many_ends_by_hand_as_there_are_calls_leave_none_going_on(
+    told: list[tuple[Stage, str, str, float]],
+) -> None:
+    events, second = [], 0.0
+    for stage, source, ref, later in told:
+        second += later
+        events.append(event(stage, second, source, ref))
+    by_hand = [event(ENDED, second, "key", only_open=number > 0) for number in range(len(told) + 1)]
+    now = NOW + timedelta(seconds=second)
+    assert not any(call.live(now) for call in after([*events, *by_hand]))
+
+
+def test_an_end_that_is_only_for_an_open_call_is_nothing_else() -> None:
+    assert after([event(ENDED, only_open=True)]) == []
+    once = [event(RINGING, ref="a"), event(ENDED, 9, ref="a")]
+    assert after([*once, event(ENDED, 10, ref="a", only_open=True)]) == after(once)

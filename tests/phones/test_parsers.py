@@ -130,7 +130,7 @@ def test_what_a_hook_tells_is_read_back_from_the_spool(source: str, at: datetime
 
 
 QUEUE = {
-    "Queue": "support", "Interface": "PJSIP/4410", "MemberName": "Agent", "Linkedid": "1795435727.12",
+    "Queue": "support", "Interface": "PJSIP/4410", "MemberName": "Agent", "DestUniqueid": "1795435727.12",
     "DestChannel": "PJSIP/4410-0000002a", "Channel": "PJSIP/trunk-00000029", "CallerIDNum": "02079460000",
 }  # fmt: skip
 
@@ -148,7 +148,7 @@ QUEUE = {
             {"Event": "AgentComplete", "TalkTime": "long", "Reason": "transfer"},
             Event("asterisk", ENDED, NOW, "1795435727.12", "in", True, None, ""),
         ),
-        ({"Event": "AgentConnect", "Interface": "PJSIP/44101"}, None),
+        ({"Event": "AgentConnect", "Interface": "PJSIP/44101", "DestChannel": "PJSIP/44101-0000002a"}, None),
         ({"Event": "QueueMemberStatus"}, None),
     ],
 )
@@ -157,7 +157,7 @@ def test_asterisk_queues(told: dict[str, str], event: Event | None) -> None:
 
 
 def test_asterisk_without_a_queue() -> None:
-    channel = {"Channel": "PJSIP/4410-0000002b", "Linkedid": "7"}
+    channel = {"Channel": "PJSIP/4410-0000002b", "Uniqueid": "7"}
     events = [
         channel | {"Event": "Newstate", "ChannelState": "5"},
         channel | {"Event": "Newstate", "ChannelState": "6"},

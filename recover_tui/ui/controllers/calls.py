@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 from recover_tui.domain import calls, durations, gaps
 from recover_tui.domain.call_display import OFFER_FOR, CallDisplay, call_display, strip_words, with_events
@@ -15,6 +15,9 @@ from recover_tui.domain.identity import make_id
 from recover_tui.domain.wins import affirmation
 from recover_tui.domain.wins import due as due_win
 from recover_tui.ui.controllers.controller import Controller, Services
+
+_MOST_OPEN: Final = 20
+"""Calls that a phone may have left open without a word."""
 
 
 class CallView(Protocol):
@@ -108,8 +111,11 @@ class CallsController(Controller):
         self.session.submit(lambda store: store.calls.record_event(event, id), then=told)
 
     def end_by_hand(self) -> None:
-        """Note that a call just ended."""
+        """Note that a call just ended; all that are open are over then, so that the screen always comes back."""
         self.hear(Event("key", Stage.ENDED, self.clock.now()))
+        for _ in range(_MOST_OPEN):
+            if self.on_call:
+                self.hear(Event("key", Stage.ENDED, self.clock.now(), only_open=True))
 
     def count_unknown_post(self) -> None:
         """Count that something was posted to a listener that it doesn't understand."""

@@ -209,3 +209,16 @@ def test_the_strip_says_where_the_shift_stands(calls: CallsController, tell: Tel
 def test_posts_that_nobody_understands_are_counted(desk: Desk, calls: CallsController) -> None:
     calls.count_unknown_post()
     assert desk.store.settings.unknown_posts() == 1
+
+
+@pytest.mark.parametrize("stage", [RINGING, ANSWERED])
+def test_c_gives_the_screen_back_however_soon_after_a_call_and_however_many_are_open(
+    calls: CallsController, view: FakeView, time: Time, stage: Stage
+) -> None:
+    for ref, told in (("1", ANSWERED), ("1", ENDED), ("2", stage), ("3", stage)):
+        time.pass_(20)
+        calls.hear(Event("asterisk", told, time.now(), ref))
+    assert calls.on_call
+    calls.end_by_hand()
+    assert not calls.on_call
+    assert view.painted[-1] == "unfold"
