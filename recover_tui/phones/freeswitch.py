@@ -12,7 +12,11 @@ from recover_tui.domain.calls import Event, Stage
 SOURCE: Final = "freeswitch"
 _DIRECTIONS: Final = {"inbound": "out", "outbound": "in"}
 """Seen from the switch: a call that goes out to the agent's phone comes in for the agent."""
-_NAMES: Final = ("variable_dialed_user", "variable_user_name", "Caller-Destination-Number")
+_CALLED: Final = ("variable_dialed_user", "Caller-Destination-Number")
+"""Who is called, said on the leg to the phone; on the caller's own leg it may be a mailbox that answers."""
+_CALLING: Final = ("variable_user_name", "Caller-Username")
+"""Who calls, said on the leg from the phone."""
+_EITHER: Final = ("variable_dialed_user", "variable_user_name")
 _ENDED_BY: Final = {"send_bye": "other", "recv_bye": "me", "send_refuse": "other", "recv_refuse": "me"}
 """Seen from the switch: it sends the phone the end when the other side hung up."""
 
@@ -30,10 +34,13 @@ def decoded(body: Mapping[str, str]) -> dict[str, str]:
 
 def parse(event: Mapping[str, str], at: datetime, extension: str) -> Event | None:
     """Read an event about the agent's own `extension`; None for all others."""
-    if extension not in map(event.get, _NAMES):
-        return None
-    ref = event.get("Unique-ID", "")
     direction = _DIRECTIONS.get(event.get("Call-Direction", ""), "")
+    names = {"in": _CALLED, "out": _CALLING}.get(direction, _EITHER)
+    if extension not in map(event.get, names):
+        return None
+    if direction == "out" and event.get("Caller-Destination-Number", "").startswith("*"):
+        return None  # a feature code, such as voicemail's
+    ref = event.get("Unique-ID", "")
     match event.get("Event-Name"):
         case "CHANNEL_CREATE":
             return Event(SOURCE, Stage.RINGING, at, ref, direction)
@@ -43,5 +50,7 @@ def parse(event: Mapping[str, str], at: datetime, extension: str) -> Event | Non
             talk = event.get("variable_billsec", "")
             talk_s = int(talk) if talk.isdecimal() and len(talk) < 7 else None
             ended_by = _ENDED_BY.get(event.get("variable_sip_hangup_disposition", ""), "")
-            return Event(SOURCE, Stage.ENDED, at, ref, direction, bool(talk_s), talk_s, ended_by)
+            return Event(
+                SOURCE, Stage.ENDED, at, ref, direction, bool(talk_s), talk_s, ended_by, only_open=not talk_s
+            )
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ _AIRCALL: Final = {
     "call.created": Stage.RINGING,
     "call.ringing_on_agent": Stage.RINGING,
     "call.answered": Stage.ANSWERED,
+    "call.agent_declined": Stage.ENDED,
     "call.hungup": Stage.ENDED,
     "call.ended": Stage.ENDED,
 }
@@ -26,14 +28,43 @@ _TWILIO: Final = {
     "reservation.rejected": Stage.ENDED,
     "reservation.timeout": Stage.ENDED,
     "reservation.canceled": Stage.ENDED,
+    "reservation.rescinded": Stage.ENDED,
+    "reservation.failed": Stage.ENDED,
 }
 _DIRECTIONS: Final = {"in": "in", "inbound": "in", "out": "out", "outbound": "out"}
 _MISSED: Final = frozenset({"busy", "cancel", "noAnswer", "notFound", "congestion", "rejected"})
+_AGENT_FIELDS: Final = (
+    "WorkerSid",
+    *(f"{name}{many}" for name in ("user", "userId", "fullUserId") for many in ("", "[]")),
+)
+"""Where TaskRouter, sipgate and Zammad say whom a call is for."""
 _DONE: Final = frozenset({"reservation.completed", "reservation.wrapup"})
 
 
-def parse(told: Mapping[str, Any], at: datetime) -> Event | None:
-    """Read the fields of a JSON object or a form; None for a shape that is not known."""
+def parse(told: Mapping[str, Any], at: datetime, agent: str = "") -> Event | None:
+    """Read the fields of a JSON object or a form; None for a shape that is not known, or a call of somebody else's.
+
+    `agent` is what the sender calls the agent. Where it is given, a call counts that names this agent; one that a
+    colleague took is over for this one.
+    """
+    if (event := _read(told, at)) is None or not agent or _text(told, "stage") in _PLAIN:
+        return event
+    if agent in _agents(told):
+        return event
+    return None if event.stage is Stage.RINGING else replace(event, stage=Stage.ENDED, answered=False, only_open=True)
+
+
+def known(told: Mapping[str, Any], at: datetime) -> bool:
+    """Whether these fields have a shape that is understood, whoever they are about."""
+    return _read(told, at) is not None
+
+
+def wants_more(told: Mapping[str, Any]) -> bool:
+    """Whether the sender tells of the answer and the end only where the reply to this asks for them."""
+    return _text(told, "event") == "newCall"
+
+
+def _read(told: Mapping[str, Any], at: datetime) -> Event | None:
     event = _text(told, "event")
     if event in _AIRCALL:
         return _aircall(told, _AIRCALL[event], at)
@@ -43,8 +74,20 @@ def parse(told: Mapping[str, Any], at: datetime) -> Event | None:
         return _twilio(told, kind, at)
     if (stage := _text(told, "stage")) in _PLAIN:
         talk_s = _seconds(told, "talk_s")
-        return Event(SOURCE, _PLAIN[stage], at, _text(told, "ref"), _direction(told), bool(talk_s), talk_s)
+        answered = _PLAIN[stage] is Stage.ENDED and told.get("answered", talk_s != 0) is True
+        return Event(SOURCE, _PLAIN[stage], at, _text(told, "ref"), _direction(told), answered, talk_s)
     return None
+
+
+def _agents(told: Mapping[str, Any]) -> set[str]:
+    """Those whom an event names as the ones it is about."""
+    data = told.get("data")
+    user = data.get("user") if isinstance(data, Mapping) else None
+    found = {_text(user, "id")} if isinstance(user, Mapping) else set()
+    for name in _AGENT_FIELDS:
+        value = told.get(name)
+        found |= {str(one) for one in value} if isinstance(value, list) else {_text(told, name)}
+    return found - {""}
 
 
 def _sipgate(told: Mapping[str, Any], stage: Stage, at: datetime) -> Event:

@@ -196,10 +196,30 @@ SWITCH = {"Unique-ID": "9f2c", "Call-Direction": "outbound", "variable_dialed_us
         ),
         (
             {"Event-Name": "CHANNEL_HANGUP_COMPLETE", "variable_billsec": "0"},
-            Event("freeswitch", ENDED, NOW, "9f2c", "in", False, 0),
+            Event("freeswitch", ENDED, NOW, "9f2c", "in", False, 0, only_open=True),
+        ),
+        (
+            {"Event-Name": "CHANNEL_ANSWER", "variable_dialed_user": "", "Caller-Destination-Number": "4410"},
+            Event("freeswitch", ANSWERED, NOW, "9f2c", "in"),
         ),
         ({"Event-Name": "CHANNEL_ANSWER", "variable_dialed_user": "4411"}, None),
         ({"Event-Name": "HEARTBEAT"}, None),
+        # The leg of a caller of ours, whom a mailbox answers.
+        ({"Event-Name": "CHANNEL_ANSWER", "Call-Direction": "inbound", "Caller-Destination-Number": "4410"}, None),
+        # A call of ours, and one to our mailbox.
+        (
+            {"Event-Name": "CHANNEL_ANSWER", "Call-Direction": "inbound", "variable_user_name": "4410"},
+            Event("freeswitch", ANSWERED, NOW, "9f2c", "out"),
+        ),
+        (
+            {
+                "Event-Name": "CHANNEL_ANSWER",
+                "Call-Direction": "inbound",
+                "variable_user_name": "4410",
+                "Caller-Destination-Number": "*98",
+            },
+            None,
+        ),
     ],
 )
 def test_freeswitch(told: dict[str, str], event: Event | None) -> None:
@@ -232,7 +252,13 @@ def test_freeswitch(told: dict[str, str], event: Event | None) -> None:
         ({"EventType": "reservation.wrapup", "TaskSid": "WT1"}, (ENDED, "WT1", "in", True)),
         ({"EventType": "reservation.timeout", "TaskSid": "WT1"}, (ENDED, "WT1", "in", False)),
         ({"stage": "ended", "ref": "x", "talk_s": 12}, (ENDED, "x", "", True)),
+        ({"stage": "ended", "ref": "x"}, (ENDED, "x", "", True)),
+        ({"stage": "ended", "ref": "x", "talk_s": 0}, (ENDED, "x", "", False)),
+        ({"stage": "ended", "ref": "x", "answered": False}, (ENDED, "x", "", False)),
         ({"stage": "ringing"}, (RINGING, "", "", False)),
+        ({"EventType": "reservation.rescinded", "TaskSid": "WT1"}, (ENDED, "WT1", "in", False)),
+        ({"EventType": "reservation.failed", "TaskSid": "WT1"}, (ENDED, "WT1", "in", False)),
+        ({"event": "call.agent_declined", "data": {"id": 77}}, (ENDED, "77", "", False)),
         ({"event": "dtmf"}, None),
         ({"event": ["newCall"]}, None),
         ({}, None),
@@ -241,6 +267,37 @@ def test_freeswitch(told: dict[str, str], event: Event | None) -> None:
 def test_what_is_posted(told: dict[str, Any], event: tuple[Stage, str, str, bool] | None) -> None:
     found = webhooks.parse(told, NOW)
     assert (found and (found.stage, found.ref, found.direction, found.answered)) == event
+
+
+AIRCALL_ME = {"id": 77, "user": {"id": 456}}
+AIRCALL_OTHER = {"id": 77, "user": {"id": 457}}
+
+
+@pytest.mark.parametrize(
+    ("told", "agent", "stage"),
+    [
+        ({"event": "call.ringing_on_agent", "data": AIRCALL_ME}, "456", RINGING),
+        ({"event": "call.ringing_on_agent", "data": AIRCALL_OTHER}, "456", None),
+        ({"event": "call.created", "data": {"id": 77}}, "456", None),
+        ({"event": "call.answered", "data": AIRCALL_OTHER}, "456", ENDED),
+        ({"event": "call.answered", "data": AIRCALL_OTHER}, "", ANSWERED),
+        ({"EventType": "reservation.created", "WorkerSid": "WK1", "TaskSid": "WT1"}, "WK1", RINGING),
+        ({"EventType": "reservation.created", "WorkerSid": "WK2", "TaskSid": "WT1"}, "WK1", None),
+        ({"event": "newCall", "callId": "1", "user[]": ["Voicemail", "Asha"]}, "Asha", RINGING),
+        ({"event": "newCall", "callId": "1", "fullUserId[]": ["1w2"]}, "1w0", None),
+        ({"event": "answer", "callId": "1", "user": "Asha"}, "Asha", ANSWERED),
+        ({"event": "answer", "callId": "1", "user": "Tom"}, "Asha", ENDED),
+        ({"stage": "ringing"}, "Asha", RINGING),
+    ],
+)
+def test_only_what_names_the_agent_is_the_agents(told: dict[str, Any], agent: str, stage: Stage | None) -> None:
+    """A call that a colleague takes is over for this one, and nothing if it never rang here."""
+    event = webhooks.parse(told, NOW, agent)
+    assert (event and event.stage) == stage
+    if stage is ENDED:
+        assert event
+        assert (event.only_open, event.answered) == (True, False)
+    assert webhooks.known(told, NOW)
 
 
 @given(
