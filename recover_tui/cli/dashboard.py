@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -13,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from recover_tui.cli.context import CliContext, has_terminal, log_crash
+from recover_tui.cli.listeners import listeners
 from recover_tui.config.loader import Loaded
-from recover_tui.config.model import PhonesConfig, Pictures
+from recover_tui.config.model import Pictures
 from recover_tui.formats import crisis_lines
 from recover_tui.system import clock, paths
 
 if TYPE_CHECKING:
-    from recover_tui.phones.listening import Listener
     from recover_tui.store.store import Store
     from recover_tui.ui.context import ResetRequest
 
@@ -67,7 +66,7 @@ def open_dashboard(context: CliContext, request: ResetRequest | None = None) -> 
             theme_folders=context.theme_folders,
             crisis_lines=crisis_lines.lines_for(config.support.country or crisis_lines.country_of(os.environ)),
             packs=paths.packs(),
-            listeners=tuple(_listeners(config.phones)) if context.listens else (),
+            listeners=tuple(listeners(config.phones)) if context.listens else (),
             notice=" ".join(filter(None, (_notice(loaded), _unsaved_notice()))),
             request=request,
             background=background,
@@ -113,21 +112,6 @@ def _write_unsaved(words: tuple[str, ...]) -> None:
         click.echo(f"recover: the store could not be written to; the last words are in {file}", err=True)
         return
     click.echo("recover: the last words could not be kept, neither in the store nor beside it", err=True)
-
-
-def _listeners(phones: PhonesConfig) -> Iterator[Listener]:
-    from recover_tui.phones import listening
-
-    if phones.baresip:
-        yield listening.to_baresip(*phones.baresip.address)
-    if own := phones.asterisk:
-        yield listening.to_asterisk(*own.address, own.user, own.secret, own.interface)
-    if switch := phones.freeswitch:
-        yield listening.to_freeswitch(*switch.address, switch.password, switch.extension)
-    if http := phones.http:
-        from recover_tui.phones.http import HttpListener  # few listen, and it takes long to load
-
-        yield HttpListener(http.listen[1], http.token)
 
 
 def _sample_day(context: CliContext) -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import platform
 import shutil
 import stat
 import sys
 from collections.abc import Iterator
+from contextlib import AsyncExitStack, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -19,16 +21,23 @@ import click
 from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.cli.output import show_json
 from recover_tui.domain import timestamps
+from recover_tui.domain.phone_links import LinkState
 from recover_tui.store import backups, connection, unsaved_file
 from recover_tui.store.errors import StoreError
 from recover_tui.system import clock, paths
 
 if TYPE_CHECKING:
+    from recover_tui.config.model import PhonesConfig
+    from recover_tui.phones.listening import Listener
     from recover_tui.store.rows import Trouble
     from recover_tui.store.store import Store
 
 _LEAST_ROOM: Final = 50 * 1024 * 1024
 """Bytes of free disk under which something is said."""
+_PATIENCE: Final = 4.0
+"""Seconds in which a link that is tried has to say how it stands."""
+_GLANCE: Final = 0.5
+"""Seconds to find out whether a window listens."""
 
 _DELETED_BY: Final = {"wins": "win", "reflections": "journal", "resources": "support"}
 """Commands that delete a row, by the name of the table."""
@@ -84,9 +93,48 @@ def _config(context: CliContext) -> Iterator[Finding]:
     there = context.config_file.exists()
     said = f"{problems} settings can't be used" if problems else "all right" if there else "none, so defaults"
     yield Finding("config", f"{context.config_file}: {said}", advice)
-    phones = loaded.config.phones
-    on = [name for name in ("baresip", "asterisk", "freeswitch", "http") if getattr(phones, name)]
-    yield Finding("phones listened to", ", ".join(on) or "none")
+    yield from _links(context, loaded.config.phones)
+
+
+def _links(context: CliContext, phones: PhonesConfig) -> Iterator[Finding]:
+    """Say how each link stands: as the window that listens has it, or by trying it where none does."""
+    from recover_tui.cli.listeners import listeners
+    from recover_tui.phones import link_file
+
+    found = tuple(listeners(phones))
+    yield Finding("phones listened to", ", ".join(listener.name for listener in found) or "none")
+    written = link_file.read(link_file.path_for(context.store_file))
+    for listener in found:
+        state = asyncio.run(_tried(context.store_file, listener)) or written.get(listener.name)
+        state = state or LinkState(listener.name)
+        yield Finding(f"link to {listener.name}", state.words(timestamps.time_of_day), state.advice)
+
+
+async def _tried(store_file: Path, listener: Listener) -> LinkState | None:
+    """Listen for a moment and give how that went; None while a window listens, for some phones let one in."""
+    from recover_tui.phones import link_file
+    from recover_tui.phones.exclusive_lock import exclusive_lock
+    from recover_tui.phones.link import Link
+
+    lock = link_file.lock_for(store_file, listener.name)
+    if not lock.parent.is_dir():
+        return None
+    settled = asyncio.Event()
+    link = Link(LinkState(listener.name), lambda _: None, clock.now, changed=lambda _: settled.set())
+    async with AsyncExitStack() as stack:
+        try:
+            async with asyncio.timeout(_GLANCE):
+                await stack.enter_async_context(exclusive_lock(lock))
+        except (TimeoutError, OSError):
+            return None
+        task = asyncio.create_task(listener.listen(link))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                await settled.wait()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    return link.state
 
 
 def _store(context: CliContext) -> Iterator[Finding]:

@@ -162,7 +162,8 @@ class _Reading:
                 before = len(self._problems)
                 section = self._section(where, PHONES[name], table)
                 for entry in fields(section):
-                    if not getattr(section, entry.name) and len(self._problems) == before:
+                    needed = not entry.metadata["optional"] and not getattr(section, entry.name)
+                    if needed and len(self._problems) == before:
                         self._wrong(where, f"phones.{name} needs {entry.name}: {entry.metadata['doc']}")
                 if len(self._problems) == before:
                     phones[name] = section

@@ -24,9 +24,14 @@ def _unchanged(value: Any) -> Any:
     return value
 
 
-def _setting(default: Any, read: Validator, doc: str, write: Callable[[Any], Any] = _unchanged) -> Any:
-    """Declare a setting; `write` gives back what `read` takes, where TOML has no type for it."""
-    return field(default=default, metadata={"read": read, "doc": doc, "write": write})
+def _setting(
+    default: Any, read: Validator, doc: str, write: Callable[[Any], Any] = _unchanged, *, optional: bool = False
+) -> Any:
+    """Declare a setting; `write` gives back what `read` takes, where TOML has no type for it.
+
+    Of a phone's, those that are `optional` may be left empty.
+    """
+    return field(default=default, metadata={"read": read, "doc": doc, "write": write, "optional": optional})
 
 
 class Pictures(StrEnum):
@@ -164,6 +169,9 @@ class AsteriskConfig:
     user: str = _setting("", validators.line, "The manager's name.")
     secret: str = _setting("", validators.line, "The manager's secret.")
     interface: str = _setting("", validators.line, "Your own, such as PJSIP/4410.")
+    tls: bool = _setting(
+        False, validators.flag, "true speaks TLS with it, on the port that it has for that.", optional=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +193,19 @@ class HttpConfig:
         ("127.0.0.1", 8765), validators.loopback, "Where to listen: 127.0.0.1 and a port.", validators.write_address
     )
     token: str = _setting("", validators.token, "What whoever posts has to know, 16 characters or more.")
+    hosts: tuple[str, ...] = _setting(
+        (),
+        validators.lines,
+        "Names by which a tunnel of yours calls it, such as ['calls.example.com'].",
+        list,
+        optional=True,
+    )
+    agent: str = _setting(
+        "",
+        validators.line,
+        "What the sender calls you, where it tells of colleagues' calls, too: others don't count.",
+        optional=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)

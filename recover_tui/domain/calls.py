@@ -131,7 +131,8 @@ def _is_about(event: Event, call: Call) -> bool:
         if began is None or event.at - began > LONGEST_CALL:
             return False
         # A phone that rings again without having said that the last call ended is on to the next one.
-        return not (same_source and event.stage is Stage.RINGING and event.at - began > LONGEST_RINGING)
+        same = same_source and event.ref and event.ref == call.ref
+        return bool(same) or not (same_source and event.stage is Stage.RINGING and event.at - began > LONGEST_RINGING)
     if event.stage is not Stage.ENDED:
         return event.at <= call.ended_at
     near = _SAME_PRESS if event.source == call.source == "key" else _SAME_CALL

@@ -10,6 +10,17 @@ from typing import Final
 from recover_tui.domain.calls import Event, Stage
 
 SOURCE: Final = "asterisk"
+STATE: Final = "recover-state"
+"""By this the answer about the device is told from others."""
+_STATES: Final = {
+    "NOT_INUSE": Stage.ENDED,
+    "UNAVAILABLE": Stage.ENDED,
+    "INUSE": Stage.ANSWERED,
+    "BUSY": Stage.ANSWERED,
+    "ONHOLD": Stage.ANSWERED,
+    "RINGINUSE": Stage.ANSWERED,
+    "RINGING": Stage.RINGING,
+}
 _SERIAL: Final = re.compile(r"[\da-f]+(?:;1)?")
 _ENDED_BY: Final = {"agent": "me", "caller": "other"}
 
@@ -17,6 +28,21 @@ _ENDED_BY: Final = {"agent": "me", "caller": "other"}
 def login(user: str, secret: str) -> bytes:
     """What to send first: who one is, and that only calls and agents are of interest."""
     return _action(Action="Login", Username=user, Secret=secret, Events="call,agent")
+
+
+def ping() -> bytes:
+    """Ask for an answer of any kind; needs no right."""
+    return _action(Action="Ping", ActionID="recover-ping")
+
+
+def ask_state(interface: str) -> bytes:
+    """Ask what the agent's own device does. The user needs `write = reporting` for it, which hangs up nothing."""
+    return _action(Action="Getvar", ActionID=STATE, Variable=f"DEVICE_STATE({_device(interface)})")
+
+
+def stage_of(state: str) -> Stage | None:
+    """What a device's state says of calls on it: ENDED when there is none, None when it isn't known."""
+    return _STATES.get(state)
 
 
 def parse(event: Mapping[str, str], at: datetime, interface: str) -> Event | None:
@@ -63,6 +89,11 @@ def _is(name: str, interface: str) -> bool:
     name, interface = name.lower().removesuffix("/n"), interface.lower().removesuffix("/n")
     serial = name.removeprefix(f"{interface}-")
     return name == interface or (serial != name and _SERIAL.fullmatch(serial) is not None)
+
+
+def _device(interface: str) -> str:
+    # Nothing but the name of one device: what stands in brackets is a function's argument.
+    return "".join(character for character in interface if character.isalnum() or character in "/@._-+")
 
 
 def _seconds(event: Mapping[str, str], name: str) -> int | None:

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from recover_tui.domain.calls import Event
+from recover_tui.domain.calls import Event, Stage
+from recover_tui.domain.phone_links import Condition
 from recover_tui.phones import asterisk, baresip, freeswitch
+from recover_tui.phones.link import Link
 
-Tell = Callable[[Event], object]
-"""Callback that is given each call event."""
-Now = Callable[[], datetime]
-Puzzled = Callable[[], object]
+if TYPE_CHECKING:
+    import ssl
 
 _FIRST_WAIT: Final = 1.0
 _LONGEST_WAIT: Final = 60.0
 _PATIENCE: Final = 10.0
-"""Seconds to wait for a connection."""
+"""Seconds to wait for a connection, and that it has to hold to count as one."""
+TRUSTED_FOR: Final = 120.0
+"""Seconds for which a call goes on after its link was lost, unless more is told of it or the phone can be asked."""
+_PING_EVERY: Final = 20.0
+"""Seconds between two questions to a switch; one that doesn't answer for twice as long is gone."""
 _MOST_LINES: Final = 500
 """Lines of one event; a switch sends a few dozen."""
 _LONGEST_BODY: Final = 256 * 1024
+
+Sleep = Callable[[float], Awaitable[None]]
 
 
 class Listener(Protocol):
@@ -34,13 +40,16 @@ class Listener(Protocol):
         """The kind of phone."""
         ...
 
-    async def listen(self, tell: Tell, now: Now, puzzled: Puzzled) -> None:
-        """Listen until cancelled. `puzzled` is told of each thing that was meant for us and not understood."""
+    async def listen(self, link: Link) -> None:
+        """Listen until cancelled, and tell `link` what is heard and how it stands."""
         ...
 
 
 class _RefusedError(Exception):
     """The other side doesn't let us in."""
+
+
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter, "OpenCalls"], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -50,62 +59,206 @@ class Connection:
     name: str
     host: str
     port: int
-    talk: Callable[[asyncio.StreamReader, asyncio.StreamWriter, Tell, Now], Awaitable[None]]
+    talk: Talk
     """Speaks with it for as long as the connection holds."""
-    wait: Callable[[float], Awaitable[None]] = asyncio.sleep
+    tls: Callable[[], ssl.SSLContext] | None = None
+    wait: Sleep = asyncio.sleep
+    """Waits for the next try."""
+    sleep: Sleep = asyncio.sleep
+    """Waits while something else goes on."""
 
-    async def listen(self, tell: Tell, now: Now, _puzzled: Puzzled = lambda: None) -> None:
+    async def listen(self, link: Link) -> None:
         """Connect, listen, and when it is over wait ever longer before the next try."""
+        calls = OpenCalls(self.name, link, self.sleep)
         pause = _FIRST_WAIT
-        while True:
-            try:
-                async with asyncio.timeout(_PATIENCE):
-                    reader, writer = await asyncio.open_connection(self.host, self.port)
-            except OSError:
-                pass
+        try:
+            while True:
+                held = await self._connect(link, calls)
+                if held is None or held >= _PATIENCE:
+                    pause = _FIRST_WAIT if held else _LONGEST_WAIT
+                await self.wait(pause)
+                pause = min(2 * pause, _LONGEST_WAIT)
+        finally:
+            calls.close()
+
+    async def _connect(self, link: Link, calls: OpenCalls) -> float | None:
+        """Give the seconds for which a connection held, None when the other side refuses us."""
+        time = asyncio.get_running_loop().time
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                context = self.tls() if self.tls else None
+                reader, writer = await asyncio.open_connection(self.host, self.port, ssl=context)
+        except (OSError, TimeoutError):
+            link.turn(Condition.UNREACHABLE)
+            return 0.0
+        _keep_alive(writer)
+        began = time()
+        try:
+            with suppress(OSError, ValueError, EOFError, asyncio.LimitOverrunError):
+                await self.talk(reader, writer, calls)
+        except _RefusedError:
+            link.turn(Condition.REFUSED)
+            return None
+        finally:
+            writer.close()
+        calls.lose()
+        in_it = link.state.condition in (Condition.CONNECTED, Condition.DEAF)
+        link.turn(Condition.LOST if in_it else Condition.CLOSED)
+        return time() - began if in_it else 0.0
+
+
+class OpenCalls:
+    """The calls that a connection has told of and not ended, so that none stays open when the connection is lost."""
+
+    def __init__(self, name: str, link: Link, sleep: Sleep) -> None:
+        self.link = link
+        self.sleep = sleep
+        self._name = name
+        self._open: dict[str, None] = {}
+        self._doubtful: set[str] = set()
+        self._watches: set[asyncio.Task[None]] = set()
+        self._known_idle = False
+
+    def hear(self, event: Event | None, *, told: bool = True) -> None:
+        """Pass an event on, and remember what is open."""
+        if event is not None:
+            self._doubtful.discard(event.ref)
+            if event.stage is Stage.ENDED:
+                self._open.pop(event.ref, None)
+                self._open.pop("", None)
             else:
-                pause = _FIRST_WAIT
-                try:
-                    with suppress(OSError, ValueError, EOFError, asyncio.LimitOverrunError):
-                        await self.talk(reader, writer, tell, now)
-                except _RefusedError:
-                    pause = _LONGEST_WAIT
-                finally:
-                    writer.close()
-            await self.wait(pause)
-            pause = min(2 * pause, _LONGEST_WAIT)
+                self._open[event.ref] = None
+        self.link.hear(event, told=told)
+
+    def begin(self, stage: Stage) -> None:
+        """The phone says that it rings or is in use, whatever was told before."""
+        if not self._open.keys() - {""}:
+            self.hear(Event(self._name, stage, self.link.now()), told=False)
+        self._doubtful.clear()
+        self._known_idle = False
+
+    def end(self) -> None:
+        """The phone says that nothing goes on: whatever is open has ended."""
+        for ref in (*self._open, *([] if self._known_idle else [""])):
+            self._end(ref)
+        self._known_idle = True
+
+    def lose(self) -> None:
+        """The connection is lost: what is open is over after a while, unless something more is told of it."""
+        self._known_idle = False
+        if new := self._open.keys() - self._doubtful:
+            self._doubtful |= new
+            watch = asyncio.create_task(self._give_up(new))
+            self._watches.add(watch)
+            watch.add_done_callback(self._watches.discard)
+
+    def close(self) -> None:
+        """Stop watching."""
+        for watch in self._watches:
+            watch.cancel()
+
+    async def _give_up(self, refs: set[str]) -> None:
+        await self.sleep(TRUSTED_FOR)
+        for ref in refs & self._doubtful:
+            self._end(ref)
+
+    def _end(self, ref: str) -> None:
+        self.hear(Event(self._name, Stage.ENDED, self.link.now(), ref, only_open=True), told=False)
 
 
 def to_baresip(host: str, port: int) -> Connection:
     """Listen to baresip's `ctrl_tcp`."""
 
-    async def talk(reader: asyncio.StreamReader, _: asyncio.StreamWriter, tell: Tell, now: Now) -> None:
+    async def talk(reader: asyncio.StreamReader, _: asyncio.StreamWriter, calls: OpenCalls) -> None:
         decoder = baresip.Decoder()
+        calls.link.turn(Condition.CONNECTED)
         while data := await reader.read(65536):
             for message in decoder.feed(data):
-                _pass_on(baresip.parse(message, now()), tell)
+                calls.hear(baresip.parse(message, calls.link.now()))
 
     return Connection(baresip.SOURCE, host, port, talk)
 
 
-def to_asterisk(host: str, port: int, user: str, secret: str, interface: str) -> Connection:
+def to_asterisk(host: str, port: int, user: str, secret: str, interface: str, *, tls: bool = False) -> Connection:
     """Listen to Asterisk's manager interface for one agent's `interface`."""
 
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, tell: Tell, now: Now) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, calls: OpenCalls) -> None:
+        manager = _Manager(writer, calls, interface)
         await reader.readline()  # the banner
         writer.write(asterisk.login(user, secret))
-        async for event in _blocks(reader):
-            if event.get("Response") == "Error":
-                raise _RefusedError
-            _pass_on(asterisk.parse(event, now(), interface), tell)
+        watch = asyncio.create_task(manager.keep_asking())
+        try:
+            async for block in _blocks(reader):
+                manager.take(block)
+        finally:
+            watch.cancel()
 
-    return Connection(asterisk.SOURCE, host, port, talk)
+    return Connection(asterisk.SOURCE, host, port, talk, tls=_verified if tls else None)
+
+
+class _Manager:
+    """One login to Asterisk's manager interface."""
+
+    def __init__(self, writer: asyncio.StreamWriter, calls: OpenCalls, interface: str) -> None:
+        self._writer = writer
+        self._calls = calls
+        self._interface = interface
+        self._answered = True
+        self._may_ask = True
+        self._own_when_idle: int | None = None
+        self._busy_for = 0
+
+    def take(self, block: dict[str, str]) -> None:
+        """Take what came. Raises _RefusedError."""
+        self._answered = True
+        link = self._calls.link
+        if "Response" not in block:
+            self._calls.hear(asterisk.parse(block, link.now(), self._interface))
+        elif block.get("ActionID") == asterisk.STATE:
+            self._take_state(block)
+        elif link.state.condition not in (Condition.CONNECTED, Condition.DEAF):
+            if block["Response"] != "Success":
+                raise _RefusedError
+            link.turn(Condition.CONNECTED)
+            self._ask()
+
+    async def keep_asking(self) -> None:
+        """Ask now and then, and end a connection over which no answer comes."""
+        while True:
+            await self._calls.sleep(_PING_EVERY)
+            if not self._answered:
+                self._writer.transport.abort()
+                return
+            self._answered = False
+            self._ask()
+
+    def _ask(self) -> None:
+        self._writer.write(asterisk.ask_state(self._interface) if self._may_ask else asterisk.ping())
+
+    def _take_state(self, block: dict[str, str]) -> None:
+        if block["Response"] != "Success":
+            self._may_ask = False  # which says nothing about the login
+            return
+        link, own = self._calls.link, self._calls.link.state.own
+        match asterisk.stage_of(block.get("Value", "")):
+            case None:
+                return
+            case Stage.ENDED:
+                self._calls.end()
+                self._own_when_idle, self._busy_for = own, 0
+                link.turn(Condition.CONNECTED)
+            case stage:
+                self._busy_for += 1
+                if own == self._own_when_idle and self._busy_for > 1:
+                    link.turn(Condition.DEAF)
+                self._calls.begin(stage)
 
 
 def to_freeswitch(host: str, port: int, password: str, extension: str) -> Connection:
     """Listen to FreeSWITCH's event socket for one agent's `extension`."""
 
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, tell: Tell, now: Now) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, calls: OpenCalls) -> None:
+        link = calls.link
         async for head in _blocks(reader):
             size = head.get("Content-Length", "0")
             if not size.isdecimal() or int(size) > _LONGEST_BODY:
@@ -116,9 +269,15 @@ def to_freeswitch(host: str, port: int, password: str, extension: str) -> Connec
                     writer.write(freeswitch.commands(password))
                 case "command/reply" if head.get("Reply-Text", "").startswith("-ERR"):
                     raise _RefusedError
+                case "command/reply":
+                    link.turn(Condition.CONNECTED)
+                case "text/rude-rejection":
+                    raise _RefusedError
+                case "text/disconnect-notice":
+                    return
                 case "text/event-plain":
                     event = freeswitch.decoded(_fields(body.decode(errors="replace").splitlines()))
-                    _pass_on(freeswitch.parse(event, now(), extension), tell)
+                    calls.hear(freeswitch.parse(event, link.now(), extension))
 
     return Connection(freeswitch.SOURCE, host, port, talk)
 
@@ -141,6 +300,18 @@ def _fields(lines: list[str]) -> dict[str, str]:
     return {name.strip(): value.strip() for name, colon, value in pairs if colon}
 
 
-def _pass_on(event: Event | None, tell: Tell) -> None:
-    if event is not None:
-        tell(event)
+def _keep_alive(writer: asyncio.StreamWriter) -> None:
+    """Have the system find out that the other side is gone, such as behind a network that was left."""
+    line: socket.socket | None = writer.get_extra_info("socket")
+    if line is None:
+        return
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, seconds in (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3)):
+        if (option := getattr(socket, name, None)) is not None:
+            line.setsockopt(socket.IPPROTO_TCP, option, seconds)
+
+
+def _verified() -> ssl.SSLContext:
+    import ssl
+
+    return ssl.create_default_context()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recover_tui.config.model import Config
+from recover_tui.domain.phone_links import LinkState
 from recover_tui.domain.support import Resource
 from recover_tui.store.session import StoreSession
 from recover_tui.system.clock import Clock
@@ -43,6 +44,8 @@ class AppContext:
     """Files that the workplace laid down for everyone."""
     listeners: tuple[Listener, ...] = ()
     """What hears of calls."""
+    links: dict[str, LinkState] = field(default_factory=dict)
+    """How the links of this window to phones stand, by the kinds of phones."""
     notice: str = ""
     """What the agent has to know from the start."""
     request: ResetRequest | None = None

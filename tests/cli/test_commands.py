@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import signal
+import socket
 import sqlite3
 import stat
 import subprocess
@@ -15,10 +16,14 @@ import threading
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from PIL import Image
 
 from recover_tui import __version__
 from recover_tui.domain import text
+from recover_tui.domain.phone_links import Condition, LinkState
+from recover_tui.phones import link_file
+from recover_tui.system import clock
 from tests.cli.conftest import ROOT, Run, one_line
 
 
@@ -711,3 +716,27 @@ def test_without_a_home_there_is_one_calm_line(recover: Run, tmp_path: Path) -> 
     done = recover("hook", "microsip", "ended", "1", env=nobody)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert not (ROOT / "~").exists()
+
+
+def test_the_doctor_tries_a_link_that_no_window_has(recover: Run, tmp_path: Path) -> None:
+    recover("win", "add", "Stayed till it worked")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (tmp_path / "config.toml").write_text(
+        f'[phones.asterisk]\naddress = "127.0.0.1:{port}"\nuser = "u"\nsecret = "s"\ninterface = "PJSIP/1"\n'
+    )
+    done = recover("doctor")
+    assert done.returncode == 1
+    assert re.search(r"! link to asterisk +nothing answers there", done.stdout)
+
+
+def test_the_doctor_says_how_the_link_of_a_window_stands(recover: Run, tmp_path: Path) -> None:
+    recover("win", "add", "Stayed till it worked")
+    store = tmp_path / "store" / "recover.db"
+    (tmp_path / "config.toml").write_text('[phones.baresip]\naddress = "127.0.0.1:9"\n')
+    state = LinkState("baresip").turn(Condition.CONNECTED, clock.now()).count(clock.now(), own=True)
+    link_file.write(link_file.path_for(store), [state])
+    with FileLock(link_file.lock_for(store, "baresip")):
+        done = recover("doctor")
+    assert re.search(r"  link to baresip +connected since \d\d:\d\d, 1 event, 1 of them yours", done.stdout)

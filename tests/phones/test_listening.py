@@ -11,19 +11,28 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from recover_tui.domain.calls import Event, Stage
+from recover_tui.domain.calls import Call, Event, Stage, apply_event
+from recover_tui.domain.phone_links import Condition, LinkState
 from recover_tui.phones import listening
 from recover_tui.phones.exclusive_lock import exclusive_lock
 from recover_tui.phones.http import LARGEST_BODY, HttpListener
+from recover_tui.phones.link import Link, Tell
 from recover_tui.phones.listening import Connection
 from tests.conftest import NOW
 
 RINGING, ANSWERED, ENDED = Stage
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+def a_link(tell: Tell = lambda _: None, puzzled: Callable[[], object] = lambda: None) -> Link:
+    return Link(LinkState("test"), tell, lambda: NOW, puzzled)
 
 
 class Heard:
@@ -75,7 +84,7 @@ async def hear(connection: Connection, wanted: int) -> tuple[list[Event], list[f
         waits.append(seconds)
         await asyncio.sleep(0)
 
-    task = asyncio.create_task(replace(connection, wait=wait).listen(heard.tell, lambda: NOW))
+    task = asyncio.create_task(replace(connection, wait=wait).listen(a_link(heard.tell)))
     async with asyncio.timeout(20):
         await heard.enough.wait()
     await stop(task)
@@ -105,7 +114,7 @@ async def test_baresip_is_heard_in_pieces_and_again_after_it_was_gone() -> None:
     async with served(serve) as port:
         events, waits = await hear(listening.to_baresip("127.0.0.1", port), 3)
     assert [(one.stage, one.ended_by) for one in events] == [(RINGING, ""), (ANSWERED, ""), (ENDED, "other")]
-    assert waits[:2] == [1.0, 1.0]
+    assert waits[:2] == [1.0, 2.0]
 
 
 async def test_a_phone_that_is_not_there_is_tried_ever_more_seldom() -> None:
@@ -121,7 +130,7 @@ async def test_a_phone_that_is_not_there_is_tried_ever_more_seldom() -> None:
             await asyncio.Event().wait()
 
     connection = replace(listening.to_baresip("127.0.0.1", port), wait=wait)
-    task = asyncio.create_task(connection.listen(lambda _: None, lambda: NOW))
+    task = asyncio.create_task(connection.listen(a_link()))
     async with asyncio.timeout(20):
         await tried.wait()
     await stop(task)
@@ -140,7 +149,7 @@ async def test_asterisk_is_logged_in_to_and_heard() -> None:
             ("AgentConnect", ""),
             ("AgentComplete", "TalkTime: 41\r\nReason: agent\r\n"),
         ):
-            writer.write(f"Event: {name}\r\nInterface: PJSIP/4410\r\nLinkedid: 5.1\r\n{more}\r\n".encode())
+            writer.write(f"Event: {name}\r\nInterface: PJSIP/4410\r\nDestUniqueid: 5.1\r\n{more}\r\n".encode())
         writer.write(b"Event: AgentConnect\r\nInterface: PJSIP/4411\r\n\r\n")
         await writer.drain()
         await reader.read()
@@ -187,7 +196,7 @@ async def test_a_wrong_secret_is_not_hammered_in() -> None:
 
     async with served(serve) as port:
         connection = replace(listening.to_asterisk("127.0.0.1", port, "me", "no", "PJSIP/1"), wait=wait)
-        task = asyncio.create_task(connection.listen(lambda _: None, lambda: NOW))
+        task = asyncio.create_task(connection.listen(a_link()))
         async with asyncio.timeout(20):
             assert await waited == 60
         await stop(task)
@@ -221,9 +230,8 @@ class Posts:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.unknown: list[None] = []
-        self.server = HttpListener(0, TOKEN).server(
-            self.events.append, lambda: NOW, lambda: self.unknown.append(None)
-        )
+        self.link = a_link(self.events.append, lambda: self.unknown.append(None))
+        self.server = HttpListener(0, TOKEN, ("calls.example.com",)).server(self.link, lambda do, *given: do(*given))
         self.port = self.server.server_port
 
     def post(self, body: str | bytes, path: str = f"/{TOKEN}", method: str = "POST", **headers: str) -> int:
@@ -253,7 +261,7 @@ def test_json_and_forms_are_taken(posts: Posts) -> None:
     assert posts.post(ENDED_BODY) == 204
     assert posts.post(ENDED_BODY, "/", Authorization=f"Bearer {TOKEN}") == 204
     form = "application/x-www-form-urlencoded"
-    assert posts.post("event=newCall&callId=12&direction=in", Content_Type=f"{form}; charset=utf-8") == 204
+    assert posts.post("event=newCall&callId=12&direction=in", Content_Type=f"{form}; charset=utf-8") == 200
     assert [one.stage for one in posts.events] == [ENDED, ENDED, RINGING]
 
 
@@ -276,16 +284,17 @@ def test_unknown_shapes_are_counted_and_nothing_more(posts: Posts) -> None:
         (415, {"Content_Type": "text/plain"}),
         (413, {"Content_Length": str(LARGEST_BODY + 1)}),
         (411, {"Content_Length": "-1"}),
-        (501, {"method": "GET"}),
-        (501, {"method": "OPTIONS"}),
+        (405, {"method": "GET"}),
+        (405, {"method": "OPTIONS"}),
     ],
 )
 def test_P7_nobody_else_gets_in(posts: Posts, status: int, how: dict[str, str]) -> None:
     assert posts.post(ENDED_BODY, **how) == status
     assert posts.events == []
+    assert posts.link.state.refused == 1
 
 
-@pytest.mark.parametrize("body", ["{", "[]", "3", b"\xff\xfe", "[" * 50_000])
+@pytest.mark.parametrize("body", ["{", "[]", "3", b"\xff\xfe", "[" * 50_000, '{"stage": "ended", "talk_s": NaN}'])
 def test_what_is_no_object_is_refused(posts: Posts, body: str | bytes) -> None:
     assert posts.post(body) == 400
 
@@ -308,7 +317,7 @@ async def test_it_serves_until_it_is_cancelled() -> None:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
-    task = asyncio.create_task(HttpListener(port, TOKEN).listen(heard.tell, lambda: NOW, lambda: None))
+    task = asyncio.create_task(HttpListener(port, TOKEN).listen(a_link(heard.tell)))
     await asyncio.sleep(0)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
 
@@ -409,3 +418,257 @@ async def test_a_lock_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
         async with exclusive_lock(file):
             pass
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_sipgate_is_asked_for_the_answer_and_the_end_where_it_posts_to(posts: Posts) -> None:
+    """Without that it tells of new calls only."""
+
+    def reply(host: str) -> str:
+        connection = http.client.HTTPConnection("127.0.0.1", posts.port, timeout=20)
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Host": host}
+        connection.request("POST", f"/{TOKEN}", "event=newCall&callId=12&user%5B%5D=Asha&user%5B%5D=Tom", headers)
+        response = connection.getresponse()
+        body = response.read().decode()
+        connection.close()
+        assert (response.status, response.getheader("Content-Type")) == (200, "application/xml")
+        return body
+
+    wish = f'onAnswer="https://calls.example.com/{TOKEN}" onHangup="https://calls.example.com/{TOKEN}"/>'
+    assert wish in reply("calls.example.com")
+    assert wish in reply(f"127.0.0.1:{posts.port}")
+
+
+@pytest.mark.parametrize(
+    "sent", [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"GET / HTTP/1.1\r\n\r\n", b"\r\n\r\n"]
+)
+def test_what_is_no_post_gets_no_page_of_words(posts: Posts, sent: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", posts.port), timeout=20) as other:
+        other.sendall(sent + b"\r\n\r\n")
+        other.shutdown(socket.SHUT_WR)
+        assert b"<" not in b"".join(iter(lambda: other.recv(4096), b""))
+
+
+class Switch:
+    """An Asterisk that says what a test has it say, and remembers what it was asked."""
+
+    def __init__(self, *, state: str = "", login: str = "Success") -> None:
+        self.state, self.login = state, login
+        self.asked: list[dict[str, str]] = []
+        self.writer: asyncio.StreamWriter | None = None
+        self.silent = False
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.writer = writer
+        writer.write(b"Asterisk Call Manager/11.0.0\r\n")
+        while True:
+            try:
+                block = await reader.readuntil(b"\r\n\r\n")
+            except asyncio.IncompleteReadError:
+                return
+            action = dict(line.split(": ", 1) for line in block.decode().split("\r\n") if ": " in line)
+            self.asked.append(action)
+            if not self.silent:
+                self.say(**self._answer(action))
+
+    def say(self, **fields: str) -> None:
+        assert self.writer
+        self.writer.write("".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode() + b"\r\n")
+
+    def _answer(self, action: dict[str, str]) -> dict[str, str]:
+        match action["Action"]:
+            case "Login":
+                return {"Response": self.login}
+            case "Getvar" if self.state:
+                return {"Response": "Success", "ActionID": action["ActionID"], "Value": self.state}
+            case "Getvar":
+                return {"Response": "Error", "ActionID": action["ActionID"], "Message": "Permission denied"}
+        return {"Response": "Success", "Ping": "Pong"}
+
+
+class Clockwork:
+    """Lets what waits go on when a test says so."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[float, asyncio.Event]] = []
+
+    async def sleep(self, seconds: float) -> None:
+        event = asyncio.Event()
+        self.waiting.append((seconds, event))
+        await event.wait()
+
+    def pass_(self, seconds: float) -> None:
+        for waited, event in self.waiting:
+            if waited == seconds:
+                event.set()
+        self.waiting = [one for one in self.waiting if one[0] != seconds]
+
+
+@asynccontextmanager
+async def linked(switch: Switch) -> AsyncIterator[tuple[Link, list[Event], Clockwork]]:
+    events: list[Event] = []
+    clockwork = Clockwork()
+    async with served(switch.serve) as port:
+        link = a_link(events.append)
+        connection = listening.to_asterisk("127.0.0.1", port, "me", "s", "PJSIP/4410")
+        task = asyncio.create_task(replace(connection, sleep=clockwork.sleep, wait=clockwork.sleep).listen(link))
+        yield link, events, clockwork
+        await stop(task)
+        if switch.writer:
+            switch.writer.transport.abort()
+
+
+async def until(holds: Callable[[], object]) -> None:
+    async with asyncio.timeout(20):
+        while not holds():  # noqa: ASYNC110  # it comes over a socket, which tells nobody
+            await asyncio.sleep(0)
+
+
+CHANNEL = {"Channel": "PJSIP/4410-0000002a", "Uniqueid": "7.1"}
+
+
+@pytest.mark.parametrize(("login", "condition"), [("Success", Condition.CONNECTED), ("Error", Condition.REFUSED)])
+async def test_it_says_whether_it_was_let_in(login: str, condition: Condition) -> None:
+    async with linked(Switch(login=login)) as (link, _, _):
+        await until(lambda: link.state.condition is condition)
+    assert bool(link.state.advice) is (condition is Condition.REFUSED)
+
+
+async def test_an_action_that_is_denied_is_no_refused_login() -> None:
+    switch = Switch()
+    async with linked(switch) as (link, _, clockwork):
+        await until(lambda: len(switch.asked) == 2 and link.state.condition is Condition.CONNECTED)
+        for asked in (3, 4):  # the answer may not have been read by the next time
+            await until(lambda: clockwork.waiting)
+            clockwork.pass_(20)
+            await until(lambda asked=asked: len(switch.asked) == asked)  # type: ignore[misc]
+        assert link.state.condition is Condition.CONNECTED
+    assert [one["Action"] for one in switch.asked][::3] == ["Login", "Ping"]
+    assert switch.asked[1]["Variable"] == "DEVICE_STATE(PJSIP/4410)"
+
+
+async def test_opened_in_mid_call_it_folds_and_the_hangup_ends_that_call() -> None:
+    switch = Switch(state="INUSE")
+    async with linked(switch) as (_, events, _):
+        await until(lambda: events)
+        switch.say(Event="Hangup", **CHANNEL)
+        await until(lambda: len(events) == 2)
+    assert [(one.stage, one.ref) for one in events] == [(ANSWERED, ""), (ENDED, "7.1")]
+
+
+async def test_a_call_whose_end_was_missed_is_ended_when_the_device_is_idle() -> None:
+    switch = Switch(state="INUSE")
+    async with linked(switch) as (_, events, clockwork):
+        await until(lambda: events)
+        switch.say(Event="Newstate", ChannelState="6", **CHANNEL)
+        await until(lambda: len(events) == 2)
+        switch.state = "NOT_INUSE"
+        clockwork.pass_(20)
+        await until(lambda: len(events) > 3)
+    assert {one.ref for one in events[2:]} == {"", "7.1"}
+    assert all(one.stage is ENDED and one.only_open for one in events[2:])
+
+
+async def test_a_lost_link_closes_its_call_once_it_can_no_longer_be_trusted() -> None:
+    switch = Switch()
+    async with linked(switch) as (link, events, clockwork):
+        await until(lambda: link.state.condition is Condition.CONNECTED)
+        switch.say(Event="Newstate", ChannelState="6", **CHANNEL)
+        await until(lambda: events)
+        assert switch.writer
+        switch.writer.transport.abort()
+        await until(lambda: link.state.condition is Condition.LOST)
+        assert len(events) == 1
+        await until(lambda: any(seconds == listening.TRUSTED_FOR for seconds, _ in clockwork.waiting))
+        clockwork.pass_(listening.TRUSTED_FOR)
+        await until(lambda: len(events) == 2)
+    assert (events[1].stage, events[1].ref, events[1].only_open) == (ENDED, "7.1", True)
+
+
+async def test_a_switch_that_no_longer_answers_is_gone() -> None:
+    switch = Switch()
+    async with linked(switch) as (link, _, clockwork):
+        await until(lambda: link.state.condition is Condition.CONNECTED and clockwork.waiting)
+        switch.silent = True
+        for _ in range(3):
+            await until(
+                lambda: (
+                    any(seconds == 20 for seconds, _ in clockwork.waiting) or link.state.condition is Condition.LOST
+                )
+            )
+            clockwork.pass_(20)
+        await until(lambda: link.state.condition is Condition.LOST)
+
+
+async def test_a_device_in_use_of_which_nothing_is_told_is_said() -> None:
+    """Such as where the user may read nothing of calls."""
+    switch = Switch(state="NOT_INUSE")
+    async with linked(switch) as (link, _, clockwork):
+        await until(lambda: len(switch.asked) == 2 and clockwork.waiting)
+        switch.state = "INUSE"
+        for asked in (3, 4):
+            await until(lambda: clockwork.waiting)
+            clockwork.pass_(20)
+            await until(lambda asked=asked: len(switch.asked) == asked)  # type: ignore[misc]
+        await until(lambda: link.state.condition is Condition.DEAF)
+    assert "read = call,agent" in link.state.advice
+
+
+async def test_a_port_that_accepts_and_closes_is_tried_ever_more_seldom_and_said() -> None:
+    waits: list[float] = []
+    done = asyncio.Event()
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 4:
+            done.set()
+            await asyncio.Event().wait()
+
+    async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    async with served(serve) as port:
+        link = a_link()
+        connection = replace(listening.to_asterisk("127.0.0.1", port, "me", "s", "PJSIP/1"), wait=wait)
+        task = asyncio.create_task(connection.listen(link))
+        async with asyncio.timeout(20):
+            await done.wait()
+        await stop(task)
+    assert waits == [1, 2, 4, 8]
+    assert link.state.condition is Condition.CLOSED
+
+
+MOMENTS = st.tuples(st.sampled_from([*Stage, None]), st.sampled_from("ab"), st.sampled_from([0.0, 5.0, 100.0]))
+"""What is told of which call, or that the link is lost, and the seconds until it is."""
+
+
+@given(st.lists(MOMENTS, max_size=12), st.booleans())
+async def test_no_call_stays_open_longer_than_its_source_can_be_trusted(
+    moments: list[tuple[Stage | None, str, float]], asked: bool
+) -> None:
+    """Whatever is lost, told twice or in another order: when the phone says that it is idle, or its link is lost."""
+    known: dict[str, Call] = {}
+    now = NOW
+
+    def tell(event: Event) -> None:
+        if call := apply_event(event, [*known.values()][::-1], f"call {len(known)}"):
+            known[call.id] = call
+
+    clockwork = Clockwork()
+    calls = listening.OpenCalls("test", Link(LinkState("test"), tell, lambda: now), clockwork.sleep)
+    for stage, ref, later in moments:
+        now += timedelta(seconds=later)
+        if stage is None:
+            calls.lose()
+        else:
+            calls.hear(Event("test", stage, now, ref, only_open=stage is ENDED))
+        await asyncio.sleep(0)
+    if asked:
+        calls.end()
+    else:
+        calls.lose()
+        await asyncio.sleep(0)
+        clockwork.pass_(listening.TRUSTED_FOR)
+        for _ in range(3):
+            await asyncio.sleep(0)
+    calls.close()
+    assert not any(call.live(now) for call in known.values())

@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from recover_tui.domain.calls import Event, Stage
+from recover_tui.domain.phone_links import LinkState
 from recover_tui.phones import listening
+from recover_tui.phones.link import Link
 from tests.conftest import NOW
 
 MODULES = Path("/usr/lib/baresip/modules")
@@ -132,7 +134,7 @@ async def test_calls_are_heard_from_the_first_ring_to_the_end_and_after_a_restar
 
     async with two_phones(tmp_path) as (agent, customer):
         connection = replace(listening.to_baresip("127.0.0.1", agent.control), wait=soon)
-        listener = asyncio.create_task(connection.listen(heard.put_nowait, lambda: NOW))
+        listener = asyncio.create_task(connection.listen(Link(LinkState("baresip"), heard.put_nowait, lambda: NOW)))
         try:
             assert await dial() is Stage.ANSWERED  # a phone that answers by itself doesn't say that it rings
             assert await hang_up() is Stage.ENDED

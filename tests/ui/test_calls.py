@@ -11,8 +11,10 @@ import pytest
 
 from recover_tui.config.model import CallsConfig, Config, HooksConfig
 from recover_tui.domain.calls import Event, Rating, Stage
+from recover_tui.domain.phone_links import Condition
 from recover_tui.domain.reflection import EndedBy
-from recover_tui.phones.listening import Now, Puzzled, Tell
+from recover_tui.phones import link_file
+from recover_tui.phones.link import Link, Tell
 from recover_tui.store.spool import Spool
 from recover_tui.store.store import Store
 from recover_tui.system.clock import Clock
@@ -284,10 +286,10 @@ class Told:
 
     name = "test"
     tell: Tell
-    puzzled: Puzzled
+    link: Link
 
-    async def listen(self, tell: Tell, _now: Now, puzzled: Puzzled) -> None:
-        self.tell, self.puzzled = tell, puzzled
+    async def listen(self, link: Link) -> None:
+        self.link, self.tell = link, link.tell
 
 
 async def test_c_says_when_the_end_of_the_call_is_known_already(
@@ -361,7 +363,7 @@ async def test_a_phone_that_tells_directly_folds_before_anything_is_written(
         assert window.dashboard.hidden
         await window.settle()
         assert store.calls.since(NOW)[0].rang_at == NOW
-        phone.puzzled()
+        phone.link.puzzled()
         await window.settle()
         assert store.settings.unknown_posts() == 1
         assert window.dashboard.calls.on_call
@@ -483,3 +485,17 @@ async def test_an_offer_is_whole_at_every_size(
         for words in ("That was a rough one. 60 s to breathe?", "r yes esc no, thanks", "“Stayed on the line"):
             assert words in said
         assert any(line.strip(" ▌▎▁▊").startswith("━") for line in window.lines)
+
+
+async def test_a_link_that_does_not_work_is_said_once_and_stands_in_the_settings(open_window: OpenWindow) -> None:
+    phone = Told()
+    async with open_window(listeners=(phone,)) as window:
+        phone.link.turn(Condition.REFUSED)
+        await window.settle()
+        assert "test: refuses the login" in window.text
+        file = link_file.path_for(window.dashboard.context.store_path or Path())
+        assert link_file.read(file)["test"].condition is Condition.REFUSED
+        window.dashboard.strip.flash("")
+        phone.link.turn(Condition.UNREACHABLE)
+        await window.settle()
+        assert "test:" not in window.text

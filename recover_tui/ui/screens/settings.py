@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from textwrap import wrap
 from typing import Any, Final
 
 from textual import events, getters, on
@@ -23,6 +24,8 @@ from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.row_list import Row, RowList
 from recover_tui.ui.widgets.text_line import TextLine
 
+_ADVICE: Final = 34
+"""Columns beside the names."""
 _NAMES: Final = 24
 """Columns for the names."""
 _NOT_A_PHONE: Final = frozenset({"key", "cli"})
@@ -271,7 +274,11 @@ class Settings(ModalScreen[None]):
         for name in dict.fromkeys((*PHONES, *heard)):
             phone = getattr(linked, name, None)
             where = [_address(phone)] if phone else []
-            if where or name in heard:
+            if state := context.links.get(name):
+                yield name, f"{state.words(timestamps.time_of_day)}"
+                for line in wrap(state.advice, _ADVICE):
+                    yield "", line
+            elif where or name in heard:
                 yield name, " · ".join([*where, heard.get(name, "nothing heard yet")])
 
     def _say(self, words: str) -> None:

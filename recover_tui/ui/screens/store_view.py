@@ -6,9 +6,11 @@ import asyncio
 import gc
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from recover_tui.domain.call_display import ASK_FOR
+from recover_tui.domain.phone_links import LinkState
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.ui.controllers.calls import CallsController
 from recover_tui.ui.controllers.controller import Controllers
@@ -48,6 +50,7 @@ class StoreView:
         self._show_theme = take_up_theme
         self._read = asyncio.Event()
         self._painted = asyncio.Event()
+        self._said_trouble: set[str] = set()
         self._session.attach(self)
 
     def begin(self) -> None:
@@ -75,12 +78,39 @@ class StoreView:
             dashboard.strip.flash(words, for_=ASK_FOR)
 
     async def _listen(self, listener: Listener) -> None:
-        from recover_tui.phones.exclusive_lock import exclusive_lock  # few have a phone that is listened to
+        # Few have a phone that is listened to.
+        from recover_tui.phones import link_file
+        from recover_tui.phones.exclusive_lock import exclusive_lock
+        from recover_tui.phones.link import Link
 
-        path, calls = self._context.store_path, self._calls
+        context, calls = self._context, self._calls
+        path = context.store_path
         assert path is not None  # noqa: S101  # where there are listeners there is a store
-        async with exclusive_lock(path.with_name(f"{path.name}-{listener.name}.lock")):
-            await listener.listen(calls.hear, self._context.clock.now, calls.count_unknown_post)
+        file, writing = link_file.path_for(path), asyncio.Lock()
+
+        async def keep() -> None:
+            async with writing:
+                await asyncio.to_thread(link_file.write, file, tuple(context.links.values()))
+
+        def changed(state: LinkState) -> None:
+            before = context.links.get(state.name)
+            context.links[state.name] = state
+            if before is None or replace(state, events=before.events) != before or state.trouble != before.trouble:
+                self._dashboard.run_worker(keep(), group="links", exit_on_error=False)
+                self._say_trouble(state)
+
+        async with exclusive_lock(link_file.lock_for(path, listener.name)):
+            state = LinkState(listener.name)
+            try:
+                await listener.listen(Link(state, calls.hear, context.clock.now, calls.count_unknown_post, changed))
+            finally:
+                link_file.write(file, context.links.values())
+
+    def _say_trouble(self, state: LinkState) -> None:
+        """Say once that a link doesn't work; the settings and `recover doctor` say more, for as long as it is so."""
+        if state.trouble and state.name not in self._said_trouble:
+            self._said_trouble.add(state.name)
+            self._dashboard.strip.flash(f"{state.name}: {state.trouble} · , says more", for_=ASK_FOR)
 
     def poll(self) -> None:
         """See whether another window or a command has written."""

@@ -1,0 +1,109 @@
+"""How a link to a phone stands: whether it is connected, why not, and what was heard. No number, no call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, Self
+
+Clock24 = Callable[[datetime], str]
+"""Writes a time of day."""
+
+
+class Condition(StrEnum):
+    """What a link does at the moment."""
+
+    TRYING = "trying"
+    """It was not connected yet."""
+    CONNECTED = "connected"
+    """It hears, or serves."""
+    REFUSED = "refused"
+    """The other side doesn't let us in."""
+    UNREACHABLE = "unreachable"
+    """Nothing answers there."""
+    CLOSED = "closed"
+    """The other side ends each connection before it has let us in."""
+    LOST = "lost"
+    """It was connected, and is tried again."""
+    DEAF = "deaf"
+    """It is connected, and the phone is in use, but nothing of that is told."""
+    TAKEN = "taken"
+    """Another program has the port that we would listen at."""
+
+
+MANY: Final = 20
+"""Events after which it says something that none of them was about the agent."""
+_TROUBLES: Final = {
+    Condition.REFUSED: ("refuses the login", "look at user, secret, and from where it lets one in"),
+    Condition.UNREACHABLE: ("nothing answers there", "look at the address, and whether it runs"),
+    Condition.CLOSED: ("ends each connection at once", "it may let this machine in not at all: look at its ACL"),
+    Condition.DEAF: ("connected, and tells nothing of your calls", "its user needs read = call,agent"),
+    Condition.TAKEN: ("another program has the port", "close it, or give listen another port"),
+}
+_NOT_YOURS: Final = "none of them is yours: look at what the config says is yours"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """How one link stands."""
+
+    name: str
+    """The kind of phone."""
+    condition: Condition = Condition.TRYING
+    since: datetime | None = None
+    """Since when it is in this condition."""
+    events: int = 0
+    """Events that were told since it is connected."""
+    own: int = 0
+    """How many of them were about the agent."""
+    heard_at: datetime | None = None
+    """When something about the agent was told last."""
+    refused: int = 0
+    """Posts that were not let in."""
+
+    def turn(self, condition: Condition, at: datetime) -> Self:
+        """Be in another condition; what was counted begins anew with each connection."""
+        if condition is self.condition:
+            return self
+        if condition is Condition.CONNECTED and self.condition is not Condition.DEAF:
+            return replace(self, condition=condition, since=at, events=0, own=0)
+        return replace(self, condition=condition, since=at)
+
+    def count(self, at: datetime, *, own: bool) -> Self:
+        """Count an event."""
+        if own:
+            return replace(self, events=self.events + 1, own=self.own + 1, heard_at=at)
+        return replace(self, events=self.events + 1)
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong, in a few words; empty where nothing is, as far as one can tell."""
+        if self.condition in _TROUBLES:
+            return _TROUBLES[self.condition][0]
+        return f"{self.events} events, none of them yours" if self._hears_others_only else ""
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        if self.condition in _TROUBLES:
+            return _TROUBLES[self.condition][1]
+        return _NOT_YOURS if self._hears_others_only else ""
+
+    @property
+    def _hears_others_only(self) -> bool:
+        return self.condition is Condition.CONNECTED and self.events >= MANY and not self.own
+
+    def words(self, clock: Clock24) -> str:
+        """Say how it stands in one line; `clock` writes a time as the reader has it."""
+        since = f" since {clock(self.since)}" if self.since else ""
+        said = [f"{self.trouble or self.condition}{since}"]
+        if self.condition in (Condition.CONNECTED, Condition.DEAF):
+            events = "1 event" if self.events == 1 else f"{self.events} events"
+            said.append(f"{events}, {self.own} of them yours" if self.events else "nothing heard yet")
+        if self.heard_at:
+            said.append(f"last heard {clock(self.heard_at)}")
+        if self.refused:
+            said.append(f"{self.refused} not let in")
+        return ", ".join(said)
