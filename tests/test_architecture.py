@@ -69,9 +69,12 @@ HEAVY = {
 }
 
 
-def test_a_hook_loads_next_to_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [("hook", "microsip", "ended", "1"), ("call", "ended", "--rough")])
+def test_a_hook_loads_next_to_nothing(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """A phone waits for it: not even what most programs begin with."""
-    loaded = loaded_by_command("hook", "microsip", "ended", "1")
+    loaded = loaded_by_command(*command)
     assert len([*tmp_path.rglob("spool/*/*.json")]) == 1
     outside = {name for name in loaded if not name.startswith("recover_tui")}
     assert outside <= {"__future__", "binascii", "gc", "time", "zlib"}

@@ -7,7 +7,7 @@ import sys
 
 
 def main() -> None:
-    """Run `recover`. A phone waits for its hook, so that one is run without loading what the others need."""
+    """Run `recover`. Whoever runs a hook or `call` waits for it, so it loads nothing of what the others need."""
     # Nothing that is loaded at a start is garbage, and looking for some takes a tenth of it. The dashboard, which
     # stays, looks again when it is there.
     gc.disable()
@@ -16,6 +16,11 @@ def main() -> None:
 
         run(sys.argv[2:])
         return
+    if sys.argv[1:2] == ["call"]:
+        from recover_tui.cli.hook import call
+
+        if call(sys.argv[2:]):
+            return
     from recover_tui.cli import commands
 
     commands.main()

@@ -7,15 +7,13 @@ from contextlib import suppress
 import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context
-from recover_tui.cli.hook import tell
+from recover_tui.cli.hook import put, tell
 from recover_tui.domain.calls import Event, Rating, Stage
 from recover_tui.store.errors import StoreError
 from recover_tui.system import clock
 
 _BUSY_TIMEOUT = 0.5
-"""Seconds to wait for another program's write: whoever tells us is waiting, and the spool is there."""
-_WAITS = 75
-"""Exit code for an event in the spool: sysexits' EX_TEMPFAIL."""
+"""Seconds to wait for another program's write: whoever tells us is waiting."""
 
 
 @click.command("call")
@@ -30,43 +28,31 @@ def call(context: CliContext, stage: str, ref: str, rough: bool, abusive: bool) 
         raise click.UsageError("how it was can be said when it has ended")
     if rough and abusive:
         raise click.UsageError("it was rough or abusive; say one of them")
-    rating = Rating.ROUGH if rough else Rating.ABUSIVE if abusive else None
-    event = Event("cli", Stage(stage), clock.now(), ref, rating=rating)
+    rating = "rough" if rough else "abusive" if abusive else ""
+    store_file = str(context.store_file.absolute())
     try:
-        _tell(context, event)
-    except _WaitsError:
-        click.echo("recover: the store can't be written to now; it is kept, and taken in later", err=True)
-        raise SystemExit(_WAITS) from None
+        put("cli", (stage, "", ""), store_file, rating=rating, ref=ref)
+    except (OSError, ValueError) as error:
+        rated = Rating(rating) if rating else None
+        _tell_store(context, Event("cli", Stage(stage), clock.now(), ref, rating=rated), error)
 
 
 @click.command("hook", context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", metavar="SOURCE …", nargs=-1, type=click.UNPROCESSED)
 @pass_cli_context
 def hook(context: CliContext, arguments: tuple[str, ...]) -> None:
-    """Be run by a phone: microsip answered|ended NUMBER, or twinkle. It prints nothing and always succeeds."""
+    """Be run by a phone: microsip answered|ended NUMBER, twinkle, or any STAGE. It is silent and never fails."""
     with suppress(Exception):
         tell(list(arguments), str(context.store_file.absolute()))
 
 
-class _WaitsError(Exception):
-    """The event is in the spool."""
-
-
-def _tell(context: CliContext, event: Event) -> None:
-    """Tell the store, or else let the event wait. Raises StoreError when neither can be."""
+def _tell_store(context: CliContext, event: Event, error: Exception) -> None:
+    """Tell the store itself, where nothing can wait for it. Raises StoreError when neither can be."""
     try:
         with context.store(_BUSY_TIMEOUT) as store:
             store.calls.record_event(event)
-    except (StoreError, OSError, ValueError) as error:
-        _keep(context, event, error)
-
-
-def _keep(context: CliContext, event: Event, error: Exception) -> None:
-    try:
-        context.spool.keep(event)
-    except OSError:
-        raise StoreError(f"{error}; nor can it be kept for later in {context.spool.folder}") from None
-    raise _WaitsError
+    except (StoreError, OSError, ValueError) as broken:
+        raise StoreError(f"{broken}; nor can it be kept for later ({error})") from None
 
 
 COMMANDS = (call, hook)

@@ -51,6 +51,7 @@ class Spool:
                         source=str(told["source"]),
                         stage=Stage(told["stage"]),
                         at=timestamps.read(told["at"]),
+                        ref=str(told.get("ref", "")),
                         direction=str(told["direction"]),
                         answered=bool(told["answered"]),
                         talk_s=None if told["talk_s"] is None else int(told["talk_s"]),
