@@ -5,23 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from recover_tui.config.model import PhonesConfig
+
 if TYPE_CHECKING:
-    from recover_tui.config.model import PhonesConfig
     from recover_tui.phones.listening import Listener
 
 
 def listeners(phones: PhonesConfig) -> Iterator[Listener]:
     """Give what listens to each phone that is set up."""
-    if not any((phones.baresip, phones.asterisk, phones.freeswitch, phones.http)):
+    if phones == PhonesConfig():
         return
     from recover_tui.phones import listening  # few listen, and it takes long to load
 
     if phones.baresip:
         yield listening.to_baresip(*phones.baresip.address)
-    if own := phones.asterisk:
-        yield listening.to_asterisk(*own.address, own.user, own.secret, own.interface, tls=own.tls)
+    if manager := phones.asterisk:
+        yield listening.to_asterisk(
+            *manager.address, manager.user, manager.secret, manager.interface, tls=manager.tls
+        )
     if switch := phones.freeswitch:
         yield listening.to_freeswitch(*switch.address, switch.password, switch.extension)
+    if phones.microphone:
+        from recover_tui.phones.microphone import Microphone
+
+        yield Microphone(phones.microphone.program)
     if http := phones.http:
         from recover_tui.phones.http import HttpListener
 

@@ -209,6 +209,13 @@ class HttpConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class MicrophoneConfig:
+    """A program that records is on a call."""
+
+    program: str = _setting("", validators.line, "The one program that counts, such as chromium or Teams.exe.")
+
+
+@dataclass(frozen=True, slots=True)
 class PhonesConfig:
     """Phones that are listened to, each None unless it is set up."""
 
@@ -216,6 +223,7 @@ class PhonesConfig:
     asterisk: AsteriskConfig | None = None
     freeswitch: FreeswitchConfig | None = None
     http: HttpConfig | None = None
+    microphone: MicrophoneConfig | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +297,12 @@ SECTIONS: Final[Mapping[str, type[DataclassInstance]]] = MappingProxyType(
 )
 """The sections by their names; `phones` and `keys` have shapes of their own."""
 PHONES: Final[Mapping[str, type[DataclassInstance]]] = MappingProxyType(
-    {"baresip": BaresipConfig, "asterisk": AsteriskConfig, "freeswitch": FreeswitchConfig, "http": HttpConfig}
+    {
+        "baresip": BaresipConfig,
+        "asterisk": AsteriskConfig,
+        "freeswitch": FreeswitchConfig,
+        "http": HttpConfig,
+        "microphone": MicrophoneConfig,
+    }
 )
 """The phones by their names in `[phones.…]`."""

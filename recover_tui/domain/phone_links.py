@@ -29,6 +29,8 @@ class Condition(StrEnum):
     """It was connected, and is tried again."""
     DEAF = "deaf"
     """It is connected, and the phone is in use, but nothing of that is told."""
+    MISSING = "missing"
+    """A part that it needs is not installed."""
     TAKEN = "taken"
     """Another program has the port that we would listen at."""
 
@@ -40,6 +42,7 @@ _TROUBLES: Final = {
     Condition.UNREACHABLE: ("nothing answers there", "look at the address, and whether it runs"),
     Condition.CLOSED: ("ends each connection at once", "it may let this machine in not at all: look at its ACL"),
     Condition.DEAF: ("connected, and tells nothing of your calls", "its user needs read = call,agent"),
+    Condition.MISSING: ("a part that it needs is not here", "install recover-tui with its extra of this name"),
     Condition.TAKEN: ("another program has the port", "close it, or give listen another port"),
 }
 _NOT_YOURS: Final = "none of them is yours: look at what the config says is yours"

@@ -291,4 +291,6 @@ class Settings(ModalScreen[None]):
 
 
 def _address(phone: Any) -> str:
+    if hasattr(phone, "program"):
+        return str(phone.program)
     return write_address(phone.listen if hasattr(phone, "listen") else phone.address)
