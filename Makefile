@@ -28,6 +28,7 @@ check: $(VENV)/.develops   # Check style, types and the direction of the layers
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
+	$(VENV)/bin/mypy --platform win32
 	$(VENV)/bin/lint-imports
 
 check-masks: $(VENV)/.develops   # Measure how many phone numbers of all regions are masked, and how many others

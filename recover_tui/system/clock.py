@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from recover_tui.domain.stopwatch import ClockReading
 
 def seconds() -> float:
     """Seconds that only ever go up, and that go on while the machine sleeps where the system can tell."""
+    if sys.platform == "win32":
+        return time.monotonic()
     boottime = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boottime is None else time.clock_gettime(boottime)
 

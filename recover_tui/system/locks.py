@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 from errno import EACCES, EAGAIN
 from pathlib import Path
@@ -17,8 +18,10 @@ def work_in(folder: Path) -> bool:
 
     The file is one of its own: closing any handle of a file lets go of all locks that this process has on it.
     """
+    if sys.platform == "win32":
+        return True  # where locks come with the file system
     try:
-        import fcntl  # not on Windows, where locks come with the file system
+        import fcntl
     except ImportError:
         return True
     file = folder / f".lock-{os.getpid()}-{os.urandom(4).hex()}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -181,7 +182,7 @@ def watch_for_its_end(tell: Callable[[], object], *, timeout: float = 4.0, descr
 
     Where the hang-up signal is ignored nothing else would notice, and the program would spin for ever.
     """
-    if not hasattr(select, "poll"):
+    if sys.platform == "win32" or not hasattr(select, "poll"):
         return
 
     def wait() -> None:
