@@ -1,7 +1,7 @@
-"""The picture on the clipboard, as far as the system has a program that gives it.
+"""The clipboard, as far as the system has a program for it: the picture on it, and a text put there.
 
-A terminal pastes text alone. Each system has a program of its own for the rest; it is run with fixed arguments, for
-three seconds at most, and what it gives is as untrusted as any file.
+A terminal pastes text alone, and many take none to copy. Each system has a program of its own for that; it is run
+with fixed arguments, for three seconds at most, and what it gives is as untrusted as any file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -60,6 +60,52 @@ def picture(
         out = (program, "-selection", "clipboard", "-out", "-target")
         return _offered((*out, "TARGETS"), out, most)
     return None
+
+
+def put(
+    text: str,
+    environ: Mapping[str, str],
+    *,
+    platform: str = sys.platform,
+    which: Callable[[str], str | None] = shutil.which,
+) -> bool:
+    """Put a text on the clipboard; False where no program does that. Takes up to two seconds for each there is."""
+    return any(_takes(command, text) for command in _takers(environ, platform, which))
+
+
+def _takers(
+    environ: Mapping[str, str], platform: str, which: Callable[[str], str | None]
+) -> Iterator[tuple[str, ...]]:
+    known = {
+        "wl-copy": platform not in ("darwin", "win32") and "WAYLAND_DISPLAY" in environ,
+        "xclip -selection clipboard -in": platform not in ("darwin", "win32") and "DISPLAY" in environ,
+        "xsel --clipboard --input": platform not in ("darwin", "win32") and "DISPLAY" in environ,
+        "clip.exe": platform == "win32" or "WSL_DISTRO_NAME" in environ,
+        "pbcopy": platform == "darwin",
+    }
+    for command, fits in known.items():
+        name, *arguments = command.split()
+        if fits and (program := which(name)):
+            yield (program, *arguments)
+
+
+def _takes(command: tuple[str, ...], text: str) -> bool:
+    # What it leaves behind to serve the clipboard holds nothing of ours open.
+    encoding = "utf-16" if command[0].lower().endswith("clip.exe") else "utf-8"
+    try:
+        done = subprocess.run(  # noqa: S603  # a fixed command; the text goes in by its standard input
+            command,
+            input=text.encode(encoding, errors="replace"),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=_TO_TAKE,
+            check=False,
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return done.returncode == 0
 
 
 def _offered(listing: Sequence[str], taking: Sequence[str], most: int) -> bytes | None:
@@ -116,7 +162,7 @@ def _output(command: Sequence[str], seconds: float, most: int) -> bytes:
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End it with all that it has begun: one of those could hold the pipe open."""
     with suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
+        if sys.platform == "win32":
             process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)

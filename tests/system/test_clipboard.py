@@ -103,3 +103,31 @@ def test_a_program_that_never_ends_is_ended_with_all_that_it_began(
     """One of its children holds the pipe open."""
     monkeypatch.setattr(clipboard, "_TO_LIST", 0.05)
     assert taken(WAYLAND, "linux", program("wl-paste", {}, before="sleep 1000 & sleep 1000")) is None
+
+
+@pytest.mark.parametrize(
+    ("environ", "platform", "name"),
+    [
+        (WAYLAND, "linux", "wl-copy"),
+        (X11, "linux", "xclip"),
+        (X11, "linux", "xsel"),
+        ({"WSL_DISTRO_NAME": "Debian"}, "linux", "clip.exe"),
+        ({}, "darwin", "pbcopy"),
+        ({}, "win32", "clip.exe"),
+    ],
+)
+def test_a_text_is_put_there_by_what_the_system_has(
+    tmp_path: Path, environ: dict[str, str], platform: str, name: str
+) -> None:
+    program, took = tmp_path / name, tmp_path / "took"
+    program.write_text(f"#!/bin/sh\ncat > {took}\n")
+    program.chmod(0o700)
+    assert clipboard.put("ext 4410, Asha’s", environ, platform=platform, which={name: str(program)}.get)
+    assert took.read_bytes().decode("utf-16" if name == "clip.exe" else "utf-8") == "ext 4410, Asha’s"
+    assert not clipboard.put("x", {}, platform="linux", which={name: str(program)}.get)
+
+
+def test_a_program_that_fails_or_is_not_there_copies_nothing(program: Program) -> None:
+    fails = program("xclip", {})
+    assert not clipboard.put("x", X11, platform="linux", which={"xclip": fails}.get)
+    assert not clipboard.put("x", X11, platform="linux", which={"xclip": "/nowhere"}.get)

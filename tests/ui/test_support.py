@@ -9,7 +9,7 @@ import pytest
 from recover_tui.config.model import Config, SupportConfig
 from recover_tui.domain.support import CRISIS, Kind, Resource
 from recover_tui.store.store import Store
-from recover_tui.system import desktop
+from recover_tui.system import clipboard, desktop
 from recover_tui.system.clock import Clock
 from recover_tui.ui.panes.support import Support
 from recover_tui.ui.widgets.row_list import Row
@@ -102,9 +102,11 @@ async def test_without_a_desktop_a_link_is_copied(open_window: OpenWindow, monke
     async with open_window() as window:
         monkeypatch.setattr(window.app, "copy_to_clipboard", copied.append)
         monkeypatch.setattr(window.app, "open_url", opened.append)
+        monkeypatch.setattr(clipboard, "put", lambda *_: False)
         window.dashboard.support_pane.post_message(Support.Opened("https://example.com"))
         await window.settle()
         assert (copied, opened) == (["https://example.com"], [])
+        assert "no desktop to open it with; handed to the terminal to copy" in window.text
         monkeypatch.setenv("DISPLAY", ":0")
         window.dashboard.support_pane.post_message(Support.Opened("https://example.com"))
         window.dashboard.support_pane.post_message(Support.Copied("ext 1"))

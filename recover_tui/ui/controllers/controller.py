@@ -55,8 +55,8 @@ class Feedback(Protocol):
     def show_notice(self, words: str) -> None:
         """Say what the agent has to know, until it is put away."""
 
-    def copy(self, text: str) -> None:
-        """Put a text on the clipboard."""
+    def copy(self, text: str, before: str = "") -> None:
+        """Put a text on the clipboard, and say so, after what was done `before`."""
 
     def open_link(self, link: str) -> bool:
         """Open a link on the desktop; False where there is none."""

@@ -86,12 +86,12 @@ class SupportController(Controller):
         if self.feedback.open_link(message.link):
             self.feedback.flash("opened")
         else:
-            self.feedback.copy(message.link)
-            self.feedback.flash("no desktop to open it with; copied instead")
+            self.feedback.copy(message.link, "no desktop to open it with; ")
 
     @handles(Support.Copied)
     def copy(self, message: Support.Copied) -> None:
         """Put an address on the clipboard."""
         if message.text:
             self.feedback.copy(message.text)
-        self.feedback.flash("copied" if message.text else "there is no address to copy")
+        else:
+            self.feedback.flash("there is no address to copy")

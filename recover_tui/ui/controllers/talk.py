@@ -20,14 +20,12 @@ class TalkController(Controller):
     def copy(self, message: TalkOverlay.Copied) -> None:
         """Put the message on the clipboard."""
         self.feedback.copy(message.text)
-        self.feedback.flash("copied")
 
     @handles(TalkOverlay.Opened)
     def open(self, message: TalkOverlay.Opened) -> None:
         """Open the way to someone, with the message copied as well."""
-        self.feedback.copy(message.text)
         opened = self.feedback.open_link(message.link)
-        self.feedback.flash("opened, and copied" if opened else "no desktop to open it with; copied instead")
+        self.feedback.copy(message.text, "opened, and " if opened else "no desktop to open it with; ")
 
     @handles(TalkOverlay.Sent)
     def send(self, message: TalkOverlay.Sent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
@@ -31,9 +32,21 @@ class ScreenFeedback:
         """Say what the agent has to know, until it is put away; empty puts it away."""
         self._dashboard.show_notice(words)
 
-    def copy(self, text: str) -> None:
-        """Put a text on the clipboard."""
+    def copy(self, text: str, before: str = "") -> None:
+        """Put a text on the clipboard, and say so, after what was done `before`.
+
+        The terminal is asked as well, which reaches the agent's own machine over a connection; whether it took the
+        text it doesn't say.
+        """
         self._dashboard.app.copy_to_clipboard(text)
+
+        async def put() -> None:
+            from recover_tui.system import clipboard  # few copy
+
+            copied = await asyncio.to_thread(clipboard.put, text, os.environ)
+            self.flash(f"{before}{'copied' if copied else 'handed to the terminal to copy'}")
+
+        self.run(put())
 
     def open_link(self, link: str) -> bool:
         """Open a link on the desktop; False where there is none."""

@@ -84,8 +84,9 @@ class FakeFeedback:
     def show_notice(self, words: str) -> None:
         self.notices.append(words)
 
-    def copy(self, text: str) -> None:
+    def copy(self, text: str, before: str = "") -> None:
         self.copied.append(text)
+        self.flashes.append(f"{before}copied")
 
     def open_link(self, link: str) -> bool:
         if self.has_desktop:
