@@ -47,6 +47,7 @@ _MODULES: Final = {
     "import": "transfer",
     "journal": "journal",
     "park": "park",
+    "phones": "phones",
     "reset": "reset",
     "restore": "copies",
     "status": "status",

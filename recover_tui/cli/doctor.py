@@ -9,7 +9,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -36,8 +36,6 @@ _LEAST_ROOM: Final = 50 * 1024 * 1024
 """Bytes of free disk under which something is said."""
 _PATIENCE: Final = 4.0
 """Seconds in which a link that is tried has to say how it stands."""
-_GLANCE: Final = 0.5
-"""Seconds to find out whether a window listens."""
 
 _DELETED_BY: Final = {"wins": "win", "reflections": "journal", "resources": "support"}
 """Commands that delete a row, by the name of the table."""
@@ -113,20 +111,15 @@ def _links(context: CliContext, phones: PhonesConfig) -> Iterator[Finding]:
 async def _tried(store_file: Path, listener: Listener) -> LinkState | None:
     """Listen for a moment and give how that went; None while a window listens, for some phones let one in."""
     from recover_tui.phones import link_file
-    from recover_tui.phones.exclusive_lock import exclusive_lock
+    from recover_tui.phones.exclusive_lock import exclusive_lock, is_held
     from recover_tui.phones.link import Link
 
     lock = link_file.lock_for(store_file, listener.name)
-    if not lock.parent.is_dir():
+    if not lock.parent.is_dir() or is_held(lock):
         return None
     settled = asyncio.Event()
     link = Link(LinkState(listener.name), lambda _: None, clock.now, changed=lambda _: settled.set())
-    async with AsyncExitStack() as stack:
-        try:
-            async with asyncio.timeout(_GLANCE):
-                await stack.enter_async_context(exclusive_lock(lock))
-        except (TimeoutError, OSError):
-            return None
+    async with exclusive_lock(lock):
         task = asyncio.create_task(listener.listen(link))
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):

@@ -12,6 +12,21 @@ _POLL_INTERVAL: Final = 5.0
 """Seconds between two looks at whether the window that listens is gone."""
 
 
+def is_held(file: Path) -> bool:
+    """Whether a window holds `file` now."""
+    from filelock import FileLock, Timeout
+
+    if not file.exists():
+        return False
+    lock = FileLock(file, mode=0o600, fallback_to_soft=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        return True
+    lock.release()
+    return False
+
+
 @asynccontextmanager
 async def exclusive_lock(file: Path) -> AsyncIterator[None]:
     """Wait until no other window holds `file`, and hold it; it is made for this user alone if it isn't there.

@@ -1,4 +1,4 @@
-"""What telephone systems post over HTTP: sipgate, Zammad, Aircall, Twilio TaskRouter, and a plain form of our own."""
+"""What telephone systems post over HTTP: sipgate, Zammad, Aircall, TaskRouter, Teams, and a plain form of our own."""
 
 from __future__ import annotations
 
@@ -72,11 +72,21 @@ def _read(told: Mapping[str, Any], at: datetime) -> Event | None:
         return _sipgate(told, _SIPGATE[event], at)
     if (kind := _text(told, "EventType")) in _TWILIO:
         return _twilio(told, kind, at)
+    if (in_meeting := _teams(told)) is not None:
+        return Event(SOURCE, Stage.ANSWERED if in_meeting else Stage.ENDED, at, only_open=not in_meeting)
     if (stage := _text(told, "stage")) in _PLAIN:
         talk_s = _seconds(told, "talk_s")
         answered = _PLAIN[stage] is Stage.ENDED and told.get("answered", talk_s != 0) is True
         return Event(SOURCE, _PLAIN[stage], at, _text(told, "ref"), _direction(told), answered, talk_s)
     return None
+
+
+def _teams(told: Mapping[str, Any]) -> bool | None:
+    """Whether Microsoft Teams says that it is in a meeting or a call; None when this is nothing of its kind."""
+    found: Any = told
+    for name in ("meetingUpdate", "meetingState", "isInMeeting"):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found if isinstance(found, bool) else None
 
 
 def _agents(told: Mapping[str, Any]) -> set[str]:

@@ -1,0 +1,195 @@
+"""`recover phones`: what could tell of calls on this machine, whether it does, and the lines that link it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.listeners import listeners
+from recover_tui.config.model import PHONES
+from recover_tui.domain import timestamps
+from recover_tui.domain.phone_links import LinkState
+from recover_tui.system import clock
+
+if TYPE_CHECKING:
+    from recover_tui.domain.calls import Event
+    from recover_tui.phones.listening import Listener
+
+_LONGEST_TEST: Final = 300
+_MIDDLE: Final = 60
+
+LINES: Final[Mapping[str, str]] = {
+    "microsip": """in MicroSIP.ini:
+cmdCallAnswer=recover hook microsip answered
+cmdCallEnd=recover hook microsip ended""",
+    "twinkle": """in the profile, under Scripts, for incoming, answered and failed calls and both releases:
+recover hook twinkle""",
+    "any": """as the program that the phone starts:
+recover hook any ringing in
+recover hook any answered
+recover hook any ended""",
+    "baresip": """in baresip's config:
+module ctrl_tcp.so
+
+in recover's config:
+[phones.baresip]
+address = "127.0.0.1:4444\"""",
+    "asterisk": """in manager.conf:
+[recover-4410]
+secret = …
+read = call,agent
+write = reporting
+eventfilter = Channel: PJSIP/4410-
+eventfilter = Interface: PJSIP/4410
+
+in recover's config:
+[phones.asterisk]
+address = "pbx.example.com:5038"
+user = "recover-4410"
+secret = "…"
+interface = "PJSIP/4410\"""",
+    "freeswitch": """in recover's config:
+[phones.freeswitch]
+address = "pbx.example.com:8021"
+password = "…"
+extension = "4410\"""",
+    "http": """in recover's config, with a token of your own:
+[phones.http]
+listen = "127.0.0.1:8765"
+token = "…"
+
+as the address to post to:
+http://127.0.0.1:8765/…""",
+    "microphone": """in recover's config, with the program that your phone lives in:
+[phones.microphone]
+program = "chromium\"""",
+}
+"""What to write where, for each phone; docs/phones.md says more."""
+_WHAT: Final[Mapping[str, str]] = {
+    "microsip": "MicroSIP runs a hook",
+    "twinkle": "Twinkle runs a hook",
+    "any": "any phone that starts a program",
+    "baresip": "baresip's control port",
+    "asterisk": "your company's Asterisk",
+    "freeswitch": "your company's FreeSWITCH",
+    "http": "a service that posts, or a script",
+    "microphone": "a phone in the browser, by its recording",
+}
+
+
+@click.group("phones", invoke_without_command=True)
+@click.pass_context
+def phones(ctx: click.Context) -> None:
+    """What tells of calls on this machine, or could."""
+    if ctx.invoked_subcommand is not None:
+        return
+    context: CliContext = ctx.obj
+    linked = {listener.name for listener in listeners(context.load_config().config.phones)}
+    found = dict(_found(os.environ))
+    for name in LINES:
+        stands = "linked" if name in linked else found.get(name, "")
+        say(f"{name:<12}{_WHAT[name]:<42}{stands}".rstrip())
+    say("", "recover phones lines NAME says what to write where, recover phones test NAME tries a link.")
+
+
+@phones.command("lines")
+@click.argument("name", type=click.Choice(list(LINES)))
+def phones_lines(name: str) -> None:
+    """Print the lines that link a phone, on its side and on ours."""
+    say(*LINES[name].split("\n"))
+
+
+@phones.command("test")
+@click.argument("name", type=click.Choice([*PHONES]))
+@click.option(
+    "--seconds", default=_MIDDLE, show_default=True, type=click.IntRange(1, _LONGEST_TEST), help="How long to wait."
+)
+@pass_cli_context
+def phones_test(context: CliContext, name: str, seconds: int) -> None:
+    """Wait for a call on a phone that is set up, and say what is heard of it."""
+    found = [one for one in listeners(context.load_config().config.phones) if one.name == name]
+    if not found:
+        raise click.ClickException(f"{name} is not set up; recover phones lines {name} says how that is done")
+    heard = asyncio.run(_hear(context.store_file, found[0], seconds))
+    if not heard:
+        raise click.ClickException(f"nothing was heard in {seconds} seconds; recover doctor says how the link stands")
+
+
+async def _hear(store_file: Path, listener: Listener, seconds: int) -> bool:
+    from recover_tui.phones import link_file
+    from recover_tui.phones.exclusive_lock import exclusive_lock, is_held
+    from recover_tui.phones.link import Link
+
+    file, lock = link_file.path_for(store_file), link_file.lock_for(store_file, listener.name)
+    if is_held(lock):
+        return await _heard_by_window(file, listener.name, seconds)
+    over = asyncio.Event()
+
+    def tell(event: Event) -> None:
+        say(f"{timestamps.time_of_day(event.at)} {event.stage}")
+        if event.stage == "ended":
+            over.set()
+
+    link = Link(LinkState(listener.name), tell, clock.now, changed=_say_changes())
+    async with exclusive_lock(lock):
+        task = asyncio.create_task(listener.listen(link))
+        try:
+            async with asyncio.timeout(seconds):
+                await over.wait()
+        except TimeoutError:
+            pass
+        finally:
+            task.cancel()
+    return link.state.own > 0
+
+
+async def _heard_by_window(file: Path, name: str, seconds: int) -> bool:
+    from recover_tui.phones import link_file
+
+    before = link_file.read(file).get(name, LinkState(name))
+    say(f"a window listens to {name}: call yourself now")
+    for _ in range(seconds):
+        await asyncio.sleep(1)
+        state = link_file.read(file).get(name, before)
+        if state.heard_at != before.heard_at:
+            say(f"it heard of a call: {state.words(timestamps.time_of_day)}")
+            return True
+    return False
+
+
+def _say_changes() -> Callable[[LinkState], None]:
+    said: set[str] = set()
+
+    def changed(state: LinkState) -> None:
+        words = f"{state.trouble or state.condition}"
+        if words not in said:
+            said.add(words)
+            say(words + (" · call yourself now" if not state.trouble else f" · {state.advice}"))
+
+    return changed
+
+
+def _found(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give what is on this machine and could tell of calls, by what it leaves there; nothing is connected to."""
+    home = Path(environ.get("HOME") or environ.get("USERPROFILE") or ".")
+    places = {
+        "microsip": [Path(environ.get("APPDATA", "")) / "MicroSIP" / "MicroSIP.ini"] if "APPDATA" in environ else [],
+        "twinkle": [home / ".twinkle" / "twinkle.sys"],
+        "baresip": [home / ".baresip" / "config"],
+        "microphone": [Path(environ.get("XDG_RUNTIME_DIR", "")) / "pulse" / "native"]
+        if "XDG_RUNTIME_DIR" in environ
+        else [],
+    }
+    for name, files in places.items():
+        for file in files:
+            if file.exists():
+                yield name, f"is here: {file}"
+
+
+COMMANDS = (phones,)
