@@ -492,7 +492,7 @@ async def test_a_link_that_does_not_work_is_said_once_and_stands_in_the_settings
     async with open_window(listeners=(phone,)) as window:
         phone.link.turn(Condition.REFUSED)
         await window.settle()
-        assert "test: refuses the login" in window.text
+        assert "test: refuses the login · , says more" in window.text
         file = link_file.path_for(window.dashboard.context.store_path or Path())
         assert link_file.read(file)["test"].condition is Condition.REFUSED
         window.dashboard.strip.flash("")

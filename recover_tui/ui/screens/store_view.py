@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Final
 from recover_tui.domain.call_display import ASK_FOR
 from recover_tui.domain.phone_links import LinkState
 from recover_tui.store.snapshot import Snapshot
+from recover_tui.ui import commands
 from recover_tui.ui.controllers.calls import CallsController
 from recover_tui.ui.controllers.controller import Controllers
 from recover_tui.ui.controllers.support import SupportController
+from recover_tui.ui.key_names import key_names
 from recover_tui.ui.screens.layout import DashboardLayout
 from recover_tui.ui.widgets.draft_source import HALF_WRITTEN
 
@@ -51,6 +53,7 @@ class StoreView:
         self._read = asyncio.Event()
         self._painted = asyncio.Event()
         self._said_trouble: set[str] = set()
+        self._writing_links = asyncio.Lock()
         self._session.attach(self)
 
     def begin(self) -> None:
@@ -86,10 +89,10 @@ class StoreView:
         context, calls = self._context, self._calls
         path = context.store_path
         assert path is not None  # noqa: S101  # where there are listeners there is a store
-        file, writing = link_file.path_for(path), asyncio.Lock()
+        file = link_file.path_for(path)
 
         async def keep() -> None:
-            async with writing:
+            async with self._writing_links:
                 await asyncio.to_thread(link_file.write, file, tuple(context.links.values()))
 
         def changed(state: LinkState) -> None:
@@ -110,7 +113,8 @@ class StoreView:
         """Say once that a link doesn't work; the settings and `recover doctor` say more, for as long as it is so."""
         if state.trouble and state.name not in self._said_trouble:
             self._said_trouble.add(state.name)
-            self._dashboard.strip.flash(f"{state.name}: {state.trouble} · , says more", for_=ASK_FOR)
+            key = key_names(self._dashboard.app, commands.COMMANDS["settings"], self._context.config.keys)
+            self._dashboard.strip.flash(f"{state.name}: {state.trouble} · {key} says more", for_=ASK_FOR)
 
     def poll(self) -> None:
         """See whether another window or a command has written."""
