@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recover_tui.config.model import Config
-from recover_tui.domain.phone_links import LinkState
 from recover_tui.domain.support import Resource
 from recover_tui.store.session import StoreSession
 from recover_tui.system.clock import Clock
@@ -16,6 +15,7 @@ from recover_tui.ui.terminal_background import BackgroundQuery
 from recover_tui.ui.timings import USUAL, Timings
 
 if TYPE_CHECKING:
+    from recover_tui.domain.phone_links import LinkState
     from recover_tui.phones.listening import Listener
 
 

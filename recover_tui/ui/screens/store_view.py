@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from recover_tui.domain.call_display import ASK_FOR
-from recover_tui.domain.phone_links import LinkState
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.ui import commands
 from recover_tui.ui.controllers.calls import CallsController
@@ -21,6 +20,7 @@ from recover_tui.ui.screens.layout import DashboardLayout
 from recover_tui.ui.widgets.draft_source import HALF_WRITTEN
 
 if TYPE_CHECKING:
+    from recover_tui.domain.phone_links import LinkState
     from recover_tui.phones.listening import Listener
 
 _BOUND: Final = (
@@ -82,6 +82,7 @@ class StoreView:
 
     async def _listen(self, listener: Listener) -> None:
         # Few have a phone that is listened to.
+        from recover_tui.domain.phone_links import LinkState
         from recover_tui.phones import link_file
         from recover_tui.phones.exclusive_lock import exclusive_lock
         from recover_tui.phones.link import Link
