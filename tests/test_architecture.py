@@ -105,7 +105,8 @@ def test_the_screen_does_not_load_the_store() -> None:
 def test_the_first_picture_waits_for_nothing_that_is_not_on_it() -> None:
     assert not loaded_by("recover_tui.cli.dashboard, recover_tui.ui.app, recover_tui.store.store") & {
         "sqlite_utils", "stdnum", "PIL", "textual_image", "markdown_it", "tree_sitter", "csv", "http", "statistics",
-        "filelock", "tomlkit", "zoneinfo", "recover_tui.domain.phone_links", "recover_tui.cli.demo", "recover_tui.formats.packs",
+        "filelock", "tomlkit", "zoneinfo", "recover_tui.domain.phone_links", "recover_tui.cli.demo",
+        "recover_tui.formats.packs",
         "recover_tui.formats.export", "recover_tui.formats.images", "recover_tui.phones.asterisk",
         "recover_tui.phones.http", "recover_tui.ui.screens.help", "recover_tui.ui.overlays.reset",
         "recover_tui.ui.overlays.review", "recover_tui.ui.overlays.talk", "recover_tui.ui.controllers.resets",

@@ -41,7 +41,7 @@ _DELETED_BY: Final = {"wins": "win", "reflections": "journal", "resources": "sup
 """Commands that delete a row, by the name of the table."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Finding:
     """One thing that was looked at."""
 

@@ -82,7 +82,7 @@ def import_command(context: CliContext, file: Path, keep_numbers: bool) -> None:
     say(f"{new} new")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Shape:
     """How a file is written, by its ending."""
 

@@ -38,7 +38,7 @@ _KEY: Final = re.compile(r"\s*(?:\[\[?\s*(?P<header>[\w. \t-]+?)\s*\]|(?P<key>[\
 """A key on its line, where what stands in quotes was blanked out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Problem:
     """One mistake in the file."""
 
@@ -48,7 +48,7 @@ class Problem:
     """What is wrong and what is allowed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Loaded:
     """A config, and what could not be used of the file it came from."""
 

@@ -43,7 +43,7 @@ class Pictures(StrEnum):
     """As real pictures where the terminal says that it can."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class BreatheConfig:
     """How breathing is guided."""
 
@@ -66,7 +66,7 @@ class BreatheConfig:
         return {**PATTERNS, **self.patterns}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ResetConfig:
     """What a reset is made of."""
 
@@ -81,7 +81,7 @@ class ResetConfig:
     tension: bool = _setting(True, validators.flag, "false never asks how tense you are.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ReflectConfig:
     """How a look back is bounded."""
 
@@ -105,7 +105,7 @@ class ReflectConfig:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ParkConfig:
     """What becomes of worries that are put off."""
 
@@ -117,7 +117,7 @@ class ParkConfig:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SupportConfig:
     """Whom to turn to."""
 
@@ -127,7 +127,7 @@ class SupportConfig:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TalkConfig:
     """Talking it out."""
 
@@ -136,7 +136,7 @@ class TalkConfig:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CallsConfig:
     """What happens when a call ends."""
 
@@ -150,7 +150,7 @@ class CallsConfig:
     deaf: float = _setting(0.6, validators.delay, "Seconds in which keys don't answer a question that just came up.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class BaresipConfig:
     """baresip's ctrl_tcp."""
 
@@ -159,7 +159,7 @@ class BaresipConfig:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AsteriskConfig:
     """Asterisk's manager interface."""
 
@@ -174,7 +174,7 @@ class AsteriskConfig:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FreeswitchConfig:
     """FreeSWITCH's event socket."""
 
@@ -185,7 +185,7 @@ class FreeswitchConfig:
     extension: str = _setting("", validators.line, "Your own, such as 4410.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class HttpConfig:
     """A listener of ours, on this machine only."""
 
@@ -208,14 +208,14 @@ class HttpConfig:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class MicrophoneConfig:
     """A program that records is on a call."""
 
     program: str = _setting("", validators.line, "The one program that counts, such as chromium or Teams.exe.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PhonesConfig:
     """Phones that are listened to, each None unless it is set up."""
 
@@ -226,7 +226,7 @@ class PhonesConfig:
     microphone: MicrophoneConfig | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class HooksConfig:
     """Commands of the agent's own, each a list of a program and its arguments; they are told nothing."""
 
@@ -236,7 +236,7 @@ class HooksConfig:
     offer_shown: tuple[str, ...] = _setting((), validators.lines, "When a reset is offered.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class EndsConfig:
     """How the end of a reflection, the end of a reset and an offer are felt by someone who looks elsewhere."""
 
@@ -248,7 +248,7 @@ class EndsConfig:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LookConfig:
     """How it looks."""
 
@@ -264,7 +264,7 @@ class LookConfig:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Config:
     """All that can be set."""
 

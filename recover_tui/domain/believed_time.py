@@ -24,7 +24,7 @@ _AFTER_A_LONG_LEAP: Final = 7
 """How often the clock has to be seen, so far apart each time, before it is believed again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class BelievedTime:
     """What is known of the time of day."""
 

@@ -36,7 +36,7 @@ class Kind(Enum):
         return self in (Kind.IN, Kind.TOP_UP, Kind.OUT)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Phase:
     """One leg of a breath."""
 
@@ -49,7 +49,7 @@ class Phase:
     """How full they are when it is over."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Moment:
     """Where a run of breathing stands."""
 
@@ -80,7 +80,7 @@ class Moment:
         return self.kind.moving and not self.finished
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Pattern:
     """A breath that repeats: in, hold, out, rest, and for the sigh a second, smaller breath in."""
 
@@ -177,7 +177,7 @@ def after(name: str, patterns: Iterable[str]) -> str:
     return names[(names.index(name) + 1) % len(names)] if name in names else names[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Run:
     """A pattern breathed a whole number of times, ending on a full exhale."""
 

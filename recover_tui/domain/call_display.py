@@ -24,7 +24,7 @@ OFFER_EVERY: Final = 120.0
 """Seconds between two offers of a reset at least."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CallDisplay:
     """What is to be shown at one moment."""
 

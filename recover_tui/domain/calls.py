@@ -33,7 +33,7 @@ class Stage(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Event:
     """One thing that a phone told."""
 
@@ -56,7 +56,7 @@ class Event:
     """For an end: whether it means something only if a call is open that it ends."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Call:
     """One call on the agent's phone."""
 

@@ -25,7 +25,7 @@ MOST: Final = 20
 """How many texts that were written over are kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Version:
     """A text that was written over."""
 
@@ -35,7 +35,7 @@ class Version:
     replaced_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class HighWaterMark:
     """The fullest that a text has been since something of it was last written over."""
 

@@ -36,7 +36,7 @@ _SAME: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Folded:
     """A text with one sign for each kind of sign."""
 

@@ -14,7 +14,7 @@ _CONTEXT: Final = 48
 """Characters before and after a number that may say what it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class GroupedNumber:
     """Groups of digits within a folded text, and what stands between them."""
 

@@ -84,7 +84,7 @@ _Span = tuple[int, int]
 """First minute of a day and the minute after the last; past midnight it goes beyond 1440."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Hours:
     """Opening hours of a week."""
 

@@ -48,7 +48,7 @@ _TROUBLES: Final = {
 _NOT_YOURS: Final = "none of them is yours: look at what the config says is yours"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LinkState:
     """How one link stands."""
 

@@ -50,7 +50,7 @@ _ROUNDS: Final = 8
 """How often a text is looked through at most: what is masked may show that something beside it is a number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Redacted:
     """A text without what belongs to a caller."""
 

@@ -42,7 +42,7 @@ class CapState(Enum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Cap:
     """How long a reflection may take."""
 
@@ -74,7 +74,7 @@ class EndedBy(StrEnum):
     """The agent left, or the program was gone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """What was written to one prompt."""
 
@@ -82,7 +82,7 @@ class Answer:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Reflection:
     """One look back."""
 
@@ -108,7 +108,7 @@ class Reflection:
         return " ".join([self.next_step, *(answer.text for answer in self.answers)])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Draft:
     """A reflection under way, as any window can find it."""
 
@@ -146,7 +146,7 @@ _LOST_AFTER: Final = 5.0
 """Seconds without a word from a window after which it is taken for gone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ReflectionSpan:
     """When a reflection was, as far as the next one depends on it. Deleting it doesn't make it undone."""
 

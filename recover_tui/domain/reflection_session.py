@@ -14,7 +14,7 @@ from recover_tui.domain.reflection import CLOSING_PROMPT, GRACE, Cap, CapState, 
 from recover_tui.domain.stopwatch import ClockReading, Stopwatch
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ReflectionSession:
     """A draft, the prompt it stands at, and the fullest that each of its texts has been."""
 

@@ -50,14 +50,14 @@ class Outcome(StrEnum):
     """Left before the closing card."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Imagining:
     """A calm place, pictured for a while."""
 
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Stage:
     """Where a plan stands."""
 
@@ -71,7 +71,7 @@ class Stage:
     """Seconds to the end of the plan."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Plan:
     """The timed parts of a reset, one after the other."""
 
@@ -148,7 +148,7 @@ def _pattern_for(seconds: int, usual: Pattern) -> Pattern:
     return PATTERNS["4-6"] if seconds < _LONG_EXHALES_BELOW else usual
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Reset:
     """A reset that was taken."""
 
@@ -165,7 +165,7 @@ class Reset:
     """Tension after, on the same scale."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ResetScript:
     """One particular reset: its timed parts, and the words whose turn it is."""
 

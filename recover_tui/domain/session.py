@@ -25,7 +25,7 @@ class Timed(Protocol):
 C_co = TypeVar("C_co", bound=Timed, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Session(Generic[C_co]):
     """Guided time under way: what it is, when it began, how much of it was paused or skipped."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ClockReading:
     """One look at the clocks, to be compared with a later one, also by another program or after a restart."""
 
@@ -30,7 +30,7 @@ class ClockReading:
         return max(0.0, (later.at - self.at).total_seconds())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Stopwatch:
     """Seconds used, and since when more are being used."""
 

@@ -39,7 +39,7 @@ class Kind(StrEnum):
         return fitting[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Resource:
     """Someone or something that helps."""
 

@@ -20,7 +20,7 @@ class WinRotation(StrEnum):
     """Not for now."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ImageInfo:
     """What is known of a win's image without its pixels."""
 
@@ -30,7 +30,7 @@ class ImageInfo:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Image:
     """An image ready to be kept: decoded and encoded anew, so that nothing but pixels is in it."""
 
@@ -39,7 +39,7 @@ class Image:
     """The encoded file."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Win:
     """Something that went well with a caller."""
 

@@ -25,7 +25,7 @@ class Resolution(StrEnum):
     LET_GO = "let go"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Worry:
     """A worry that waits."""
 
@@ -36,7 +36,7 @@ class Worry:
     """When its window begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Review:
     """Looking at the worries of one window. The time it has used is kept, so that leaving doesn't give it back."""
 

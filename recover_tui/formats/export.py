@@ -75,7 +75,7 @@ def as_html(tables: Tables) -> str:
     return _PAGE.format(body="\n".join(body))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Entry:
     title: str
     asked: Sequence[tuple[str, str]]

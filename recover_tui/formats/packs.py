@@ -23,7 +23,7 @@ class PackError(Exception):
     """The file can't be taken in; the message names every line that is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Entry:
     """One person or place in a pack."""
 
@@ -35,7 +35,7 @@ class Entry:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Pack:
     """A pack that is right in every field."""
 

@@ -15,7 +15,7 @@ MOST: Final = 200
 """Pictures listed at most, the newest; a folder of a camera has thousands."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FolderListing:
     """What there is to choose in a folder."""
 

@@ -25,7 +25,7 @@ _NAMED_AT_MOST: Final = 20
 """Lines that are named where more are wrong."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Entry:
     """One win in a file."""
 
@@ -36,7 +36,7 @@ class Entry:
     """When it was, if the file says so; noon of this machine where it says no more than the day."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Found:
     """What stands in one place of a file, as it stands there."""
 

@@ -22,7 +22,7 @@ from recover_tui.store.rows import Trouble
 from recover_tui.store.tables import BY_NAME, REFLECTIONS, TABLES, Deletable, Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DeletedRow:
     """All that a deleted row held."""
 

@@ -23,7 +23,7 @@ _NOT_SAID: Final = (RETIRED_LINES, DRAFTS)
 """Tables whose keys may hold words of the agent's, or of the agent's own lines."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Trouble:
     """A row with something in it that this program never writes. Nothing private is in it."""
 

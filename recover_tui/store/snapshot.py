@@ -13,7 +13,7 @@ from recover_tui.domain.wins import Win
 from recover_tui.domain.worries import Review, Worry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Snapshot:
     """The store at one moment, as far as a dashboard needs it."""
 

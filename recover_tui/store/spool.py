@@ -13,7 +13,7 @@ from recover_tui.domain.calls import Event, Rating, Stage
 from recover_tui.store import spool_file
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Spool:
     """A folder for one store. It holds no numbers: what a phone calls a call stays out."""
 

@@ -27,7 +27,7 @@ class UnreadableError(ValueError):
     """A row of the store can't be read; the message says which column is why, and nothing private."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Table:
     """One table."""
 

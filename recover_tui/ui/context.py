@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from recover_tui.phones.listening import Listener
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ResetRequest:
     """A reset asked for on the command line: it starts at once, and the program ends with it."""
 
@@ -27,7 +27,7 @@ class ResetRequest:
     pattern: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AppContext:
     """The store, the time, what is set, and where things are."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.message_pump import MessagePump
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Timings:
     """Intervals of the screen's timers, in seconds."""
 

@@ -28,7 +28,7 @@ _FOUND_IN_HELP: Final = 0.01
 """How well a command fits whose name has nothing of what was typed, but what it does has."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Entry:
     """Something that can be done now."""
 

@@ -38,7 +38,7 @@ THEME: Final = "look.theme"
 LATER: Final = "counts from the next start"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Setting:
     """A setting as it is shown; the config says what it may be."""
 
