@@ -110,16 +110,14 @@ def _links(context: CliContext, phones: PhonesConfig) -> Iterator[Finding]:
 
 async def _tried(store_file: Path, listener: Listener) -> LinkState | None:
     """Listen for a moment and give how that went; None while a window listens, for some phones let one in."""
-    from recover_tui.phones import link_file
-    from recover_tui.phones.exclusive_lock import exclusive_lock, is_held
+    from recover_tui.cli.listeners import alone
     from recover_tui.phones.link import Link
 
-    lock = link_file.lock_for(store_file, listener.name)
-    if not lock.parent.is_dir() or is_held(lock):
-        return None
     settled = asyncio.Event()
     link = Link(LinkState(listener.name), lambda _: None, clock.now, changed=lambda _: settled.set())
-    async with exclusive_lock(lock):
+    async with alone(store_file, listener.name) as free:
+        if not free:
+            return None
         task = asyncio.create_task(listener.listen(link))
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):
@@ -127,7 +125,7 @@ async def _tried(store_file: Path, listener: Listener) -> LinkState | None:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-    return link.state
+        return link.state
 
 
 def _store(context: CliContext) -> Iterator[Finding]:

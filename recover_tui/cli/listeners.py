@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recover_tui.config.model import PhonesConfig
 
 if TYPE_CHECKING:
     from recover_tui.phones.listening import Listener
+
+
+@asynccontextmanager
+async def alone(store_file: Path, name: str) -> AsyncIterator[bool]:
+    """Keep windows on this store from listening to that phone; gives False while one does already.
+
+    Where there is no store yet, or nothing can be locked, no window listens. No folder is made for it.
+    """
+    from recover_tui.phones import link_file
+    from recover_tui.phones.exclusive_lock import exclusive_lock, is_held
+
+    lock = link_file.lock_for(store_file, name)
+    async with AsyncExitStack() as stack:
+        free = True
+        if lock.parent.is_dir():
+            with suppress(OSError):
+                free = not is_held(lock)
+                if free:
+                    await stack.enter_async_context(exclusive_lock(lock))
+        yield free
 
 
 def listeners(phones: PhonesConfig) -> Iterator[Listener]:

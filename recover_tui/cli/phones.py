@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context, say
-from recover_tui.cli.listeners import listeners
+from recover_tui.cli.listeners import alone, listeners
 from recover_tui.config.model import PHONES
 from recover_tui.domain import timestamps
 from recover_tui.domain.phone_links import LinkState
@@ -123,12 +124,8 @@ def phones_test(context: CliContext, name: str, seconds: int) -> None:
 
 async def _hear(store_file: Path, listener: Listener, seconds: int) -> bool:
     from recover_tui.phones import link_file
-    from recover_tui.phones.exclusive_lock import exclusive_lock, is_held
     from recover_tui.phones.link import Link
 
-    file, lock = link_file.path_for(store_file), link_file.lock_for(store_file, listener.name)
-    if is_held(lock):
-        return await _heard_by_window(file, listener.name, seconds)
     over = asyncio.Event()
 
     def tell(event: Event) -> None:
@@ -137,15 +134,14 @@ async def _hear(store_file: Path, listener: Listener, seconds: int) -> bool:
             over.set()
 
     link = Link(LinkState(listener.name), tell, clock.now, changed=_say_changes())
-    async with exclusive_lock(lock):
+    async with alone(store_file, listener.name) as free:
+        if not free:
+            return await _heard_by_window(link_file.path_for(store_file), listener.name, seconds)
         task = asyncio.create_task(listener.listen(link))
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await over.wait()
-        except TimeoutError:
-            pass
-        finally:
-            task.cancel()
+        task.cancel()
     return link.state.own > 0
 
 

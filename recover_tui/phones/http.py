@@ -62,19 +62,20 @@ class HttpListener:
 
     def server(self, link: Link, call: Callable[..., object]) -> ThreadingHTTPServer:
         """Open the port, on the loopback and nowhere else; `call` has the thread of the `link` do something."""
+        agent = self.agent
 
         class Handler(_Handler):
             def take(self, told: Mapping[str, Any]) -> HTTPStatus:
                 if not webhooks.known(told, link.now()):
                     call(link.puzzled)
                     return HTTPStatus.ACCEPTED
-                call(link.hear, webhooks.parse(told, link.now(), self.agent))
+                call(link.hear, webhooks.parse(told, link.now(), agent))
                 return HTTPStatus.NO_CONTENT
 
             def refused(self) -> None:
                 call(link.refuse)
 
-        Handler.token, Handler.hosts, Handler.agent = self.token, self.hosts, self.agent
+        Handler.token, Handler.hosts = self.token, self.hosts
         server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         server.daemon_threads = True
         return server
@@ -88,7 +89,6 @@ def _stop(server: ThreadingHTTPServer) -> None:
 class _Handler(BaseHTTPRequestHandler):
     token: ClassVar[str] = ""
     hosts: ClassVar[tuple[str, ...]] = ()
-    agent: ClassVar[str] = ""
     timeout = _PATIENCE
     server_version = "recover"
     sys_version = ""

@@ -92,3 +92,11 @@ def test_a_window_that_listens_is_asked(recover: Run, tmp_path: Path) -> None:
             link_file.write(file, [state.count(clock.now(), own=True)])
             assert "it heard of a call" in test.stdout.read()
     assert test.returncode == 0
+
+
+def test_looking_at_links_makes_no_folder(recover: Run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[phones.baresip]\naddress = "127.0.0.1:9"\n')
+    store = tmp_path / "nowhere" / "recover.db"
+    for command in (("doctor",), ("phones", "test", "baresip", "--seconds", "1")):
+        assert "nothing answers there" in recover("--db", str(store), *command).stdout
+    assert not store.parent.exists()
