@@ -6,7 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from recover_tui.domain.calls import Event, Stage
@@ -122,11 +122,6 @@ class OpenCalls:
     def __bool__(self) -> bool:
         """Whether one goes on, as far as was told."""
         return bool(self._open)
-
-    def end_all(self, event: Event) -> None:
-        """Pass on that all that is open has ended."""
-        for ref in tuple(self._open):
-            self.hear(replace(event, ref=ref))
 
     def hear(self, event: Event | None, *, told: bool = True) -> None:
         """Pass an event on, and remember what is open."""

@@ -62,11 +62,12 @@ class Microphone:
             calls.close()
 
     async def _take(self, names: tuple[str, ...], calls: OpenCalls) -> None:
-        now = calls.link.now()
-        if names and not calls:
-            calls.hear(Event(self.name, Stage.ANSWERED, now, names[0]))
-        elif not names and calls:
-            calls.end_all(Event(self.name, Stage.ENDED, now))
+        if not names:
+            calls.end()
+        elif calls:
+            calls.begin(Stage.ANSWERED)  # it goes on, also where the sound server was gone meanwhile
+        else:
+            calls.hear(Event(self.name, Stage.ANSWERED, calls.link.now(), names[0]))
 
 
 def records(properties: Mapping[str, str], program: str) -> bool:

@@ -11,6 +11,7 @@ from recover_tui.domain.calls import Event, Stage
 from recover_tui.domain.phone_links import Condition, LinkState
 from recover_tui.phones import microphone
 from recover_tui.phones.link import Link
+from recover_tui.phones.listening import TRUSTED_FOR
 from tests.conftest import NOW
 
 RINGING, ANSWERED, ENDED = Stage
@@ -72,9 +73,42 @@ async def heard(*seen: tuple[str, ...] | Exception) -> tuple[list[Event], Link]:
 
 async def test_a_recording_is_a_call_from_its_answer_to_its_end() -> None:
     events, link = await heard((), ("7",), ("7",), ("7", "8"), ("8",), (), ())
-    assert [(one.stage, one.ref) for one in events] == [(ANSWERED, "7"), (ENDED, "7")]
+    # At first there may be one that was open when the window before this was closed.
+    assert [(one.stage, one.ref) for one in events] == [(ENDED, ""), (ANSWERED, "7"), (ENDED, "7"), (ENDED, "")]
+    assert all(one.only_open for one in events if one.stage is ENDED)
     assert link.state.condition is Condition.CONNECTED
-    assert (link.state.events, link.state.own) == (2, 2)
+    assert (link.state.events, link.state.own) == (1, 1)
+
+
+async def test_a_sound_server_that_comes_back_goes_on_with_the_call() -> None:
+    events: list[Event] = []
+    waits: list[tuple[float, asyncio.Event]] = []
+    times = 0
+
+    async def recordings() -> AsyncIterator[tuple[str, ...]]:
+        nonlocal times
+        times += 1
+        yield ("7",)
+        if times == 2:
+            await asyncio.Event().wait()
+
+    async def sleep(seconds: float) -> None:
+        waits.append((seconds, event := asyncio.Event()))
+        await event.wait()
+
+    link = Link(LinkState("microphone"), events.append, lambda: NOW)
+    task = asyncio.create_task(microphone.Microphone("chromium", recordings, sleep).listen(link))
+    async with asyncio.timeout(20):
+        for wanted in (False, True):  # the server comes back first, then the link would no longer be trusted
+            while not [one for one in waits if (one[0] == TRUSTED_FOR) is wanted]:  # noqa: ASYNC110
+                await asyncio.sleep(0)
+            for one in waits:
+                if (one[0] == TRUSTED_FOR) is wanted:
+                    one[1].set()
+            for _ in range(5):
+                await asyncio.sleep(0)
+    task.cancel()
+    assert [one.stage for one in events] == [ANSWERED]
 
 
 async def test_opened_in_mid_call_it_folds() -> None:
