@@ -15,11 +15,11 @@ from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.cli.listeners import alone, listeners
 from recover_tui.config.model import PHONES
 from recover_tui.domain import timestamps
+from recover_tui.domain.calls import Event, Stage
 from recover_tui.domain.phone_links import LinkState
 from recover_tui.system import clock
 
 if TYPE_CHECKING:
-    from recover_tui.domain.calls import Event
     from recover_tui.phones.listening import Listener
 
 _LONGEST_TEST: Final = 300
@@ -126,11 +126,15 @@ async def _hear(store_file: Path, listener: Listener, seconds: int) -> bool:
     from recover_tui.phones import link_file
     from recover_tui.phones.link import Link
 
-    over = asyncio.Event()
+    begun, over = False, asyncio.Event()
 
     def tell(event: Event) -> None:
+        nonlocal begun
+        if event.stage is Stage.ENDED and not begun:
+            return  # the phone says that it is idle
+        begun = True
         say(f"{timestamps.time_of_day(event.at)} {event.stage}")
-        if event.stage == "ended":
+        if event.stage is Stage.ENDED:
             over.set()
 
     link = Link(LinkState(listener.name), tell, clock.now, changed=_say_changes())

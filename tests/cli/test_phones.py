@@ -77,6 +77,34 @@ def test_a_call_is_said_as_it_is_heard(recover: Run, tmp_path: Path) -> None:
     assert [line.split()[-1] for line in done.stdout.splitlines()[1:]] == ["ringing", "ended"]
 
 
+def test_a_phone_that_says_that_it_is_idle_has_not_ended_a_call(recover: Run, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as switch:
+
+        def serve() -> None:
+            with switch.accept()[0] as one, one.makefile("rb") as asked:
+                one.sendall(b"Asterisk Call Manager/11.0.0\r\n")
+                for answer in (
+                    b"Response: Success\r\n\r\n",
+                    b"Response: Success\r\nActionID: recover-state\r\nValue: NOT_INUSE\r\n\r\n",
+                ):
+                    while asked.readline() != b"\r\n":
+                        pass
+                    one.sendall(answer)
+                channel = b"Channel: PJSIP/4410-0000002a\r\nUniqueid: 7.1\r\n"
+                one.sendall(b"Event: Newstate\r\nChannelState: 6\r\n" + channel + b"\r\n")
+                one.sendall(b"Event: Hangup\r\n" + channel + b"\r\n")
+                one.recv(1)
+
+        threading.Thread(target=serve, daemon=True).start()
+        (tmp_path / "config.toml").write_text(
+            f'[phones.asterisk]\naddress = "127.0.0.1:{switch.getsockname()[1]}"\nuser = "u"\nsecret = "s"\n'
+            'interface = "PJSIP/4410"\n'
+        )
+        done = recover("phones", "test", "asterisk", "--seconds", "60")
+    assert done.returncode == 0
+    assert [line.split()[-1] for line in done.stdout.splitlines()[1:]] == ["answered", "ended"]
+
+
 def test_a_window_that_listens_is_asked(recover: Run, tmp_path: Path) -> None:
     recover("win", "add", "Stayed till it worked")
     store = tmp_path / "store" / "recover.db"
