@@ -465,6 +465,7 @@ def L8_gone(folder: Path, times: int) -> Outcome:
             terminal.send("wafter\r")
             terminal.until("2 of 4")
             terminal.send("\x1b")
+            terminal.until(lambda text: "2 of 4" not in text)
             terminal.until(" 2 ▁")
             terminal.wait(0.5)
             terminal.process.kill()

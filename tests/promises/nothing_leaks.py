@@ -55,12 +55,12 @@ def P1_callers(folder: Path, times: int) -> Outcome:
                 terminal.wait(1.3)
                 terminal.send("\x13")
                 terminal.until("That is enough for now")
-                for keys, done in (
-                    ("w\x1b[200~{}\x1b[201~\r\x1b", " 1 ▁"),
-                    ("p\x1b[200~{}\x1b[201~\r", "parked until"),
-                ):
-                    terminal.send(keys.format(said))
-                    terminal.until(done)
+                terminal.send(f"w\x1b[200~{said}\x1b[201~\r")
+                terminal.until("2 of 4")
+                terminal.send("\x1b")  # alone: with a key right behind it, it would be that key with alt
+                terminal.until(lambda text: "2 of 4" not in text)
+                terminal.send(f"p\x1b[200~{said}\x1b[201~\r")
+                terminal.until("parked until")
                 terminal.send("q")
                 terminal.ended()
             run(own, "win", "add", "-", "--who", said, stdin=said)
