@@ -9,10 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from recover_tui.domain.calls import Event, Stage
+from recover_tui.domain.calls import Stage
 from recover_tui.domain.phone_links import Condition
 from recover_tui.phones import asterisk, baresip, freeswitch
 from recover_tui.phones.link import Link
+from recover_tui.phones.open_calls import OpenCalls, Sleep
 
 if TYPE_CHECKING:
     import ssl
@@ -21,15 +22,11 @@ _FIRST_WAIT: Final = 1.0
 _LONGEST_WAIT: Final = 60.0
 _PATIENCE: Final = 10.0
 """Seconds to wait for a connection, and that it has to hold to count as one."""
-TRUSTED_FOR: Final = 120.0
-"""Seconds for which a call goes on after its link was lost, unless more is told of it or the phone can be asked."""
 _PING_EVERY: Final = 20.0
 """Seconds between two questions to a switch; one that doesn't answer for twice as long is gone."""
 _MOST_LINES: Final = 500
 """Lines of one event; a switch sends a few dozen."""
 _LONGEST_BODY: Final = 256 * 1024
-
-Sleep = Callable[[float], Awaitable[None]]
 
 
 class Listener(Protocol):
@@ -49,7 +46,7 @@ class _RefusedError(Exception):
     """The other side doesn't let us in."""
 
 
-Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter, "OpenCalls"], Awaitable[None]]
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter, OpenCalls], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -105,69 +102,6 @@ class Connection:
         in_it = link.state.condition in (Condition.CONNECTED, Condition.DEAF)
         link.turn(Condition.LOST if in_it else Condition.CLOSED)
         return time() - began if in_it else 0.0
-
-
-class OpenCalls:
-    """The calls that a connection has told of and not ended, so that none stays open when the connection is lost."""
-
-    def __init__(self, name: str, link: Link, sleep: Sleep) -> None:
-        self.link = link
-        self.sleep = sleep
-        self._name = name
-        self._open: dict[str, None] = {}
-        self._doubtful: set[str] = set()
-        self._watches: set[asyncio.Task[None]] = set()
-        self._known_idle = False
-
-    def __bool__(self) -> bool:
-        """Whether one goes on, as far as was told."""
-        return bool(self._open)
-
-    def hear(self, event: Event | None, *, told: bool = True) -> None:
-        """Pass an event on, and remember what is open."""
-        if event is not None:
-            self._doubtful.discard(event.ref)
-            if event.stage is Stage.ENDED:
-                self._open.pop(event.ref, None)
-                self._open.pop("", None)
-            else:
-                self._open[event.ref] = None
-        self.link.hear(event, told=told)
-
-    def begin(self, stage: Stage) -> None:
-        """The phone says that it rings or is in use, whatever was told before."""
-        if not self._open.keys() - {""}:
-            self.hear(Event(self._name, stage, self.link.now()), told=False)
-        self._doubtful.clear()
-        self._known_idle = False
-
-    def end(self) -> None:
-        """The phone says that nothing goes on: whatever is open has ended."""
-        for ref in (*self._open, *([] if self._known_idle else [""])):
-            self._end(ref)
-        self._known_idle = True
-
-    def lose(self) -> None:
-        """The connection is lost: what is open is over after a while, unless something more is told of it."""
-        self._known_idle = False
-        if new := self._open.keys() - self._doubtful:
-            self._doubtful |= new
-            watch = asyncio.create_task(self._give_up(new))
-            self._watches.add(watch)
-            watch.add_done_callback(self._watches.discard)
-
-    def close(self) -> None:
-        """Stop watching."""
-        for watch in self._watches:
-            watch.cancel()
-
-    async def _give_up(self, refs: set[str]) -> None:
-        await self.sleep(TRUSTED_FOR)
-        for ref in refs & self._doubtful:
-            self._end(ref)
-
-    def _end(self, ref: str) -> None:
-        self.hear(Event(self._name, Stage.ENDED, self.link.now(), ref, only_open=True), told=False)
 
 
 def to_baresip(host: str, port: int) -> Connection:

@@ -16,7 +16,7 @@ from typing import Final
 from recover_tui.domain.calls import Event, Stage
 from recover_tui.domain.phone_links import Condition
 from recover_tui.phones.link import Link
-from recover_tui.phones.listening import OpenCalls
+from recover_tui.phones.open_calls import OpenCalls
 
 SOURCE: Final = "microphone"
 GRACE: Final = 1.0

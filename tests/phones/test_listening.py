@@ -11,21 +11,20 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from recover_tui.domain.calls import Call, Event, Stage, apply_event
+from recover_tui.domain.calls import Event, Stage
 from recover_tui.domain.phone_links import Condition, LinkState
 from recover_tui.phones import listening
 from recover_tui.phones.exclusive_lock import exclusive_lock
 from recover_tui.phones.http import LARGEST_BODY, HttpListener
 from recover_tui.phones.link import Link, Tell
 from recover_tui.phones.listening import Connection
+from recover_tui.phones.open_calls import TRUSTED_FOR
 from tests.conftest import NOW
+from tests.phones.clockwork import Clockwork
 
 RINGING, ANSWERED, ENDED = Stage
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -485,24 +484,6 @@ class Switch:
         return {"Response": "Success", "Ping": "Pong"}
 
 
-class Clockwork:
-    """Lets what waits go on when a test says so."""
-
-    def __init__(self) -> None:
-        self.waiting: list[tuple[float, asyncio.Event]] = []
-
-    async def sleep(self, seconds: float) -> None:
-        event = asyncio.Event()
-        self.waiting.append((seconds, event))
-        await event.wait()
-
-    def pass_(self, seconds: float) -> None:
-        for waited, event in self.waiting:
-            if waited == seconds:
-                event.set()
-        self.waiting = [one for one in self.waiting if one[0] != seconds]
-
-
 @asynccontextmanager
 async def linked(switch: Switch) -> AsyncIterator[tuple[Link, list[Event], Clockwork]]:
     events: list[Event] = []
@@ -578,8 +559,8 @@ async def test_a_lost_link_closes_its_call_once_it_can_no_longer_be_trusted() ->
         switch.writer.transport.abort()
         await until(lambda: link.state.condition is Condition.LOST)
         assert len(events) == 1
-        await until(lambda: any(seconds == listening.TRUSTED_FOR for seconds, _ in clockwork.waiting))
-        clockwork.pass_(listening.TRUSTED_FOR)
+        await until(lambda: any(seconds == TRUSTED_FOR for seconds, _ in clockwork.waiting))
+        clockwork.pass_(TRUSTED_FOR)
         await until(lambda: len(events) == 2)
     assert (events[1].stage, events[1].ref, events[1].only_open) == (ENDED, "7.1", True)
 
@@ -635,40 +616,3 @@ async def test_a_port_that_accepts_and_closes_is_tried_ever_more_seldom_and_said
         await stop(task)
     assert waits == [1, 2, 4, 8]
     assert link.state.condition is Condition.CLOSED
-
-
-MOMENTS = st.tuples(st.sampled_from([*Stage, None]), st.sampled_from("ab"), st.sampled_from([0.0, 5.0, 100.0]))
-"""What is told of which call, or that the link is lost, and the seconds until it is."""
-
-
-@given(st.lists(MOMENTS, max_size=12), st.booleans())
-async def test_no_call_stays_open_longer_than_its_source_can_be_trusted(
-    moments: list[tuple[Stage | None, str, float]], asked: bool
-) -> None:
-    """Whatever is lost, told twice or in another order: when the phone says that it is idle, or its link is lost."""
-    known: dict[str, Call] = {}
-    now = NOW
-
-    def tell(event: Event) -> None:
-        if call := apply_event(event, [*known.values()][::-1], f"call {len(known)}"):
-            known[call.id] = call
-
-    clockwork = Clockwork()
-    calls = listening.OpenCalls("test", Link(LinkState("test"), tell, lambda: now), clockwork.sleep)
-    for stage, ref, later in moments:
-        now += timedelta(seconds=later)
-        if stage is None:
-            calls.lose()
-        else:
-            calls.hear(Event("test", stage, now, ref, only_open=stage is ENDED))
-        await asyncio.sleep(0)
-    if asked:
-        calls.end()
-    else:
-        calls.lose()
-        await asyncio.sleep(0)
-        clockwork.pass_(listening.TRUSTED_FOR)
-        for _ in range(3):
-            await asyncio.sleep(0)
-    calls.close()
-    assert not any(call.live(now) for call in known.values())

@@ -11,7 +11,7 @@ from recover_tui.domain.calls import Event, Stage
 from recover_tui.domain.phone_links import Condition, LinkState
 from recover_tui.phones import microphone
 from recover_tui.phones.link import Link
-from recover_tui.phones.listening import TRUSTED_FOR
+from recover_tui.phones.open_calls import TRUSTED_FOR
 from tests.conftest import NOW
 
 RINGING, ANSWERED, ENDED = Stage

@@ -1,0 +1,101 @@
+"""No call stays open longer than whatever told of it can be trusted."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recover_tui.domain.calls import Call, Event, Stage, apply_event
+from recover_tui.domain.phone_links import LinkState
+from recover_tui.phones.link import Link
+from recover_tui.phones.open_calls import TRUSTED_FOR, OpenCalls
+from tests.conftest import NOW
+from tests.phones.clockwork import Clockwork
+
+RINGING, ANSWERED, ENDED = Stage
+MOMENTS = st.tuples(st.sampled_from([*Stage, None]), st.sampled_from("ab"), st.sampled_from([0.0, 5.0, 100.0]))
+"""What is told of which call, or that the link is lost, and the seconds until it is."""
+
+
+@given(st.lists(MOMENTS, max_size=12), st.booleans())
+async def test_no_call_stays_open_longer_than_its_source_can_be_trusted(
+    moments: list[tuple[Stage | None, str, float]], asked: bool
+) -> None:
+    """Whatever is lost, told twice or in another order: when the phone says that it is idle, or its link is lost."""
+    known: dict[str, Call] = {}
+    now = NOW
+
+    def tell(event: Event) -> None:
+        if call := apply_event(event, [*known.values()][::-1], f"call {len(known)}"):
+            known[call.id] = call
+
+    clockwork = Clockwork()
+    calls = OpenCalls("test", Link(LinkState("test"), tell, lambda: now), clockwork.sleep)
+    for stage, ref, later in moments:
+        now += timedelta(seconds=later)
+        if stage is None:
+            calls.lose()
+        else:
+            calls.hear(Event("test", stage, now, ref, only_open=stage is ENDED))
+        await asyncio.sleep(0)
+    if asked:
+        calls.end()
+    else:
+        calls.lose()
+        await asyncio.sleep(0)
+        clockwork.pass_(TRUSTED_FOR)
+        for _ in range(3):
+            await asyncio.sleep(0)
+    calls.close()
+    assert not any(call.live(now) for call in known.values())
+
+
+async def settle() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+def an_open_call() -> tuple[OpenCalls, list[Event], Clockwork]:
+    events: list[Event] = []
+    clockwork = Clockwork()
+    return OpenCalls("test", Link(LinkState("test"), events.append, lambda: NOW), clockwork.sleep), events, clockwork
+
+
+async def test_a_doubt_begins_anew_when_more_is_told_of_the_call() -> None:
+    calls, events, clockwork = an_open_call()
+    calls.hear(Event("test", ANSWERED, NOW, "a"))
+    calls.lose()
+    await settle()
+    first = clockwork.waiting[0]
+    calls.hear(Event("test", ANSWERED, NOW, "a"))
+    calls.lose()
+    await settle()
+    first[1].set()
+    await settle()
+    assert [event.stage for event in events] == [ANSWERED, ANSWERED]
+    clockwork.pass_(TRUSTED_FOR)
+    await settle()
+    assert [event.stage for event in events] == [ANSWERED, ANSWERED, ENDED]
+
+
+async def test_a_call_from_before_is_over_when_nothing_is_told_of_any() -> None:
+    calls, events, clockwork = an_open_call()
+    calls.doubt("")
+    await settle()
+    clockwork.pass_(TRUSTED_FOR)
+    await settle()
+    assert [(event.stage, event.ref, event.only_open) for event in events] == [(ENDED, "", True)]
+
+
+async def test_a_call_from_before_goes_on_when_something_is_told_of_one() -> None:
+    calls, events, clockwork = an_open_call()
+    calls.doubt("")
+    await settle()
+    calls.hear(Event("test", ANSWERED, NOW, "a"))
+    clockwork.pass_(TRUSTED_FOR)
+    await settle()
+    assert [event.stage for event in events] == [ANSWERED]
+    calls.close()
