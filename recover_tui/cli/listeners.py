@@ -53,5 +53,11 @@ def listeners(phones: PhonesConfig) -> Iterator[Listener]:
         yield Microphone(phones.microphone.program)
     if http := phones.http:
         from recover_tui.phones.http import HttpListener
+        from recover_tui.phones.loopback_port import LoopbackPort
 
-        yield HttpListener(http.listen[1], http.token, http.hosts, http.agent)
+        yield HttpListener(LoopbackPort(http.listen[1], http.token, http.hosts), http.agent)
+    if browser := phones.browser:
+        from recover_tui.phones.browser import BrowserListener, only_from
+        from recover_tui.phones.loopback_port import LoopbackPort
+
+        yield BrowserListener(LoopbackPort(browser.listen[1], browser.token, admits=only_from(browser.origin)))

@@ -13,6 +13,7 @@ import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.cli.listeners import alone, listeners
+from recover_tui.cli.pairing import phones_browser
 from recover_tui.config.model import PHONES
 from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Event, Stage
@@ -70,6 +71,11 @@ http://127.0.0.1:8765/…""",
     "microphone": """in recover's config, with the program that your phone lives in:
 [phones.microphone]
 program = "chromium\"""",
+    "browser": """recover phones browser pairs our extension with this machine, and writes into recover's config:
+[phones.browser]
+listen = "127.0.0.1:8766"
+token = "…"
+origin = "chrome-extension://mnocacbjjlcaokpncoecbcppccpojoca\"""",
 }
 """What to write where, for each phone; docs/phones.md says more."""
 _WHAT: Final[Mapping[str, str]] = {
@@ -81,6 +87,7 @@ _WHAT: Final[Mapping[str, str]] = {
     "freeswitch": "your company's FreeSWITCH",
     "http": "a service that posts, or a script",
     "microphone": "a phone in the browser, by its recording",
+    "browser": "a phone in the browser, by our extension",
 }
 
 
@@ -191,5 +198,7 @@ def _found(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             if file.exists():
                 yield name, f"is here: {file}"
 
+
+phones.add_command(phones_browser)
 
 COMMANDS = (phones,)

@@ -216,6 +216,17 @@ class MicrophoneConfig:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class BrowserConfig:
+    """Our extension in a browser, which `recover phones browser` pairs."""
+
+    listen: tuple[str, int] = _setting(
+        ("127.0.0.1", 8766), validators.loopback, "Where to listen: 127.0.0.1 and a port.", validators.write_address
+    )
+    token: str = _setting("", validators.token, "What the extension was given.")
+    origin: str = _setting("", validators.extension, "The extension's own; nobody else is let in.")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class PhonesConfig:
     """Phones that are listened to, each None unless it is set up."""
 
@@ -224,6 +235,7 @@ class PhonesConfig:
     freeswitch: FreeswitchConfig | None = None
     http: HttpConfig | None = None
     microphone: MicrophoneConfig | None = None
+    browser: BrowserConfig | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -303,6 +315,7 @@ PHONES: Final[Mapping[str, type[DataclassInstance]]] = MappingProxyType(
         "freeswitch": FreeswitchConfig,
         "http": HttpConfig,
         "microphone": MicrophoneConfig,
+        "browser": BrowserConfig,
     }
 )
 """The phones by their names in `[phones.…]`."""

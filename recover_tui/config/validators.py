@@ -20,6 +20,9 @@ from recover_tui.domain.support import link
 Validator = Callable[[Any], Any]
 
 _KEY: Final = re.compile(r"(?:(?:ctrl|shift|alt|super)\+)*(?:[^\s,\x00-\x1f\x7f]|[a-z][a-z0-9_]+)")
+_EXTENSION: Final = re.compile(
+    r"chrome-extension://[a-p]{32}|moz-extension://[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
 _NEVER_OPENED: Final = frozenset({"file", "javascript", "data", "vbscript", "smb", "ftp", "about", "blob"})
 
 
@@ -183,6 +186,15 @@ def token(value: Any) -> str:
         or "/" in value
     ):
         raise ValueError("use 16 plain characters or more, without a slash")
+    return value
+
+
+def extension(value: Any) -> str:
+    """Take the origin of a browser's extension, which no web page can have."""
+    if not isinstance(value, str) or not _EXTENSION.fullmatch(value):
+        raise ValueError(
+            "recover phones browser finds it out: it is chrome-extension:// or moz-extension:// and an id"
+        )
     return value
 
 

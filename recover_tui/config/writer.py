@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
@@ -81,12 +81,19 @@ def keep(
     A file that can't be read, has mistakes, or is a link to another one is not touched: raises NotKeptError. `themes`
     and `bindings` are as in `loader.load`.
     """
+    _change(path, lambda source: with_setting(source, section, name, value, themes=themes, bindings=bindings))
+
+
+def keep_phone(path: Path, name: str, phone: Any) -> None:
+    """Put a phone into the file at `path`, in place of one of this kind. All else is as in `keep`."""
+    _change(path, lambda source: with_phone(source, name, phone))
+
+
+def _change(path: Path, change: Callable[[str], str]) -> None:
     try:
         if path.is_symlink() or (path.exists() and not path.is_file()):
             raise NotKeptError("the config is no plain file and was left alone: change it where it is")
-        source = loader.read_source(path) if path.exists() else ""
-        changed = with_setting(source, section, name, value, themes=themes, bindings=bindings)
-        _replace(path, changed)
+        _replace(path, change(loader.read_source(path) if path.exists() else ""))
     except ValueError as error:
         raise NotKeptError(f"the config was left alone: {error}") from None
     except OSError as error:
@@ -124,6 +131,44 @@ def with_setting(
         if after.config == wanted and not after.problems:
             return mark + changed
     raise ValueError("it could not be changed safely; change it by hand")
+
+
+def with_phone(source: str, name: str, phone: Any) -> str:
+    """Give this TOML with a phone set up, and every other line as it was.
+
+    Raises ValueError with what is wrong where the TOML has mistakes already, or could not be changed safely.
+    """
+    mark = loader.MARK if source.startswith(loader.MARK) else ""
+    bare = source.removeprefix(loader.MARK)
+    before = loader.parse(bare)
+    if before.problems:
+        raise ValueError("it has mistakes; recover config check names each")
+    wanted = replace(before.config, phones=replace(before.config.phones, **{name: phone}))
+    for change in (_phone_replaced, _phone_added):
+        try:
+            changed = change(bare, name, _settings(phone))
+        except TOMLKitError:
+            continue
+        after = loader.parse(changed)
+        if after.config == wanted and not after.problems:
+            return mark + changed
+    raise ValueError("it could not be changed safely; change it by hand")
+
+
+def _phone_replaced(source: str, name: str, settings: Mapping[str, Any]) -> str:
+    document = tomlkit.parse(source)
+    table: Any = document.get("phones", {}).get(name)
+    if table is not None:
+        for key, value in settings.items():
+            table[key] = _item(key, value)
+    return document.as_string()
+
+
+def _phone_added(source: str, name: str, settings: Mapping[str, Any]) -> str:
+    end = "\r\n" if "\r\n" in source else "\n"
+    block = f"[phones.{name}]\n{_table(settings).as_string()}".replace("\n", end)
+    gap = "" if not source else end if source.endswith("\n") else 2 * end
+    return f"{source}{gap}{block}"
 
 
 def _replaced(source: str, section: str, name: str, item: Item) -> str:

@@ -1,186 +1,37 @@
-"""A listener on this machine for what telephone systems post. Off unless the agent set it up.
-
-Being on the loopback keeps other machines out, but not a web page in a browser here: so the Host has to be ours,
-nothing with an Origin comes in, and whoever posts needs the token.
-"""
+"""What telephone systems and scripts post to this machine."""
 
 from __future__ import annotations
 
 import asyncio
-import hmac
-import json
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.message import Message
+from functools import partial
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, ClassVar, Final
-from urllib.parse import parse_qsl, urlsplit
-from xml.sax.saxutils import quoteattr
+from typing import Any
 
-from recover_tui.domain.phone_links import Condition
 from recover_tui.phones import webhooks
 from recover_tui.phones.link import Link
-
-LARGEST_BODY: Final = 64 * 1024
-"""Bytes."""
-_PATIENCE: Final = 2.0
-"""Seconds for a whole request."""
-_TRY_AGAIN: Final = 5.0
-"""Seconds until the next try when the port is taken."""
-_POLL: Final = 0.5
+from recover_tui.phones.loopback_port import LoopbackPort
 
 
 @dataclass(frozen=True)
 class HttpListener:
     """Takes call events posted to `http://127.0.0.1:PORT/`."""
 
-    port: int
-    token: str
-    hosts: tuple[str, ...] = ()
-    """Names by which a tunnel that the agent set up may call this listener as well."""
+    port: LoopbackPort
     agent: str = ""
     """What the sender calls the agent, where it tells of colleagues' calls, too."""
     name: str = webhooks.SOURCE
 
     async def listen(self, link: Link) -> None:
         """Serve until cancelled."""
-        while True:
-            try:
-                server = self.server(link, asyncio.get_running_loop().call_soon_threadsafe)
-            except OSError:
-                link.turn(Condition.TAKEN)
-                await asyncio.sleep(_TRY_AGAIN)
-                continue
-            link.turn(Condition.CONNECTED)
-            thread = threading.Thread(target=server.serve_forever, args=(_POLL,), name="http", daemon=True)
-            thread.start()
-            try:
-                await asyncio.Event().wait()
-            finally:
-                threading.Thread(target=_stop, args=(server,), daemon=True).start()
+        await self.port.serve(link, partial(self.take, link, asyncio.get_running_loop().call_soon_threadsafe))
 
-    def server(self, link: Link, call: Callable[..., object]) -> ThreadingHTTPServer:
-        """Open the port, on the loopback and nowhere else; `call` has the thread of the `link` do something."""
-        agent = self.agent
-
-        class Handler(_Handler):
-            def take(self, told: Mapping[str, Any]) -> HTTPStatus:
-                if not webhooks.known(told, link.now()):
-                    call(link.puzzled)
-                    return HTTPStatus.ACCEPTED
-                call(link.hear, webhooks.parse(told, link.now(), agent))
-                return HTTPStatus.NO_CONTENT
-
-            def refused(self) -> None:
-                call(link.refuse)
-
-        Handler.token, Handler.hosts = self.token, self.hosts
-        server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
-        server.daemon_threads = True
-        return server
-
-
-def _stop(server: ThreadingHTTPServer) -> None:
-    server.shutdown()
-    server.server_close()
-
-
-class _Handler(BaseHTTPRequestHandler):
-    token: ClassVar[str] = ""
-    hosts: ClassVar[tuple[str, ...]] = ()
-    timeout = _PATIENCE
-    server_version = "recover"
-    sys_version = ""
-
-    def take(self, told: Mapping[str, Any]) -> HTTPStatus:
-        """Say what becomes of the fields that were posted."""
-        raise NotImplementedError
-
-    def refused(self) -> None:
-        """Note that a request was not let in."""
-
-    def do_POST(self) -> None:
-        """Take one event."""
-        body = b""
-        try:
-            status = self._refusal()
-            if status is None:
-                told = self._told()
-                status = self.take(told)
-                if webhooks.wants_more(told):
-                    status, body = HTTPStatus.OK, self._wishes()
-        except ValueError:
-            status = HTTPStatus.BAD_REQUEST
-        except TimeoutError:
-            status = HTTPStatus.REQUEST_TIMEOUT
-        self._answer(status, body)
-
-    def send_error(self, code: int, *_: object, **__: object) -> None:
-        """Refuse what is no post, or no HTTP at all, without a page of words."""
-        self._answer(HTTPStatus.METHOD_NOT_ALLOWED if code == HTTPStatus.NOT_IMPLEMENTED else HTTPStatus(code))
-
-    def _answer(self, status: HTTPStatus, body: bytes = b"") -> None:
-        if status >= HTTPStatus.BAD_REQUEST:
-            self.refused()
-        self.send_response(status)
-        if status is HTTPStatus.METHOD_NOT_ALLOWED:
-            self.send_header("Allow", "POST")
-        if body:
-            self.send_header("Content-Type", "application/xml")
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Connection", "close")
-        self.end_headers()
-        self.wfile.write(body)
-        self.close_connection = True
-
-    def _wishes(self) -> bytes:
-        """Ask for the answer and the end of this call as well, where this was posted to."""
-        host = self.headers["Host"]
-        public = host if host in self.hosts else next(iter(self.hosts), "")
-        address = quoteattr(f"https://{public}{self.path}" if public else f"http://{host}{self.path}")
-        return f'<?xml version="1.0" encoding="UTF-8"?><Response onAnswer={address} onHangup={address}/>'.encode()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: a request can hold a number."""
-
-    def _refusal(self) -> HTTPStatus | None:
-        assert isinstance(self.server, ThreadingHTTPServer)  # noqa: S101  # it is the one above
-        ours = {f"127.0.0.1:{self.server.server_port}", f"localhost:{self.server.server_port}"}
-        ours.update(self.hosts)
-        if self.headers.get_all("Host") != [self.headers.get("Host")] or self.headers["Host"] not in ours:
-            return HTTPStatus.MISDIRECTED_REQUEST
-        if self.headers.get("Origin") or self.headers.get("Sec-Fetch-Site", "none") != "none":
-            return HTTPStatus.FORBIDDEN
-        bearer = self.headers.get("Authorization", "").removeprefix("Bearer ")
-        given = urlsplit(self.path).path.strip("/")
-        if not any(hmac.compare_digest(one.encode(), self.token.encode()) for one in (bearer, given)):
-            return HTTPStatus.UNAUTHORIZED
-        if self.headers.get_content_type() not in ("application/json", "application/x-www-form-urlencoded"):
-            return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
-        length = self.headers.get("Content-Length", "")
-        if not length.isdecimal():
-            return HTTPStatus.LENGTH_REQUIRED
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if int(length) > LARGEST_BODY else None
-
-    def _told(self) -> Mapping[str, Any]:
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        if self.headers.get_content_type() == "application/x-www-form-urlencoded":
-            fields: dict[str, Any] = {}
-            for name, value in parse_qsl(body, max_num_fields=100):
-                if name.endswith("[]"):
-                    fields.setdefault(name, []).append(value)
-                else:
-                    fields[name] = value
-            return fields
-        try:
-            told = json.loads(body, parse_constant=_no_number)
-        except RecursionError:
-            told = None
-        if not isinstance(told, dict):
-            raise ValueError("not an object")
-        return told
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
+    def take(self, link: Link, call: Callable[..., object], told: Mapping[str, Any], _: Message) -> HTTPStatus:
+        """Read what was posted; `call` has the thread of the `link` do something."""
+        if not webhooks.known(told, link.now()):
+            call(link.puzzled)
+            return HTTPStatus.ACCEPTED
+        call(link.hear, webhooks.parse(told, link.now(), self.agent))
+        return HTTPStatus.OK if webhooks.wants_more(told) else HTTPStatus.NO_CONTENT

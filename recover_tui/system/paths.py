@@ -69,9 +69,18 @@ def own_themes(config: Path) -> Path:
 
 def shipped_themes() -> Path:
     """The themes that come with the program: inside an installed wheel, beside the package in a checkout."""
+    return _shipped("themes")
+
+
+def shipped_extension() -> Path:
+    """The extension for browsers that comes with the program."""
+    return _shipped("browser")
+
+
+def _shipped(name: str) -> Path:
     package = Path(__file__).resolve().parents[1]
-    inside = package / "themes"
-    return inside if inside.is_dir() else package.parent / "themes"
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
 
 
 def _named(environ: Mapping[str, str], name: str) -> Path | None:

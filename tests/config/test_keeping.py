@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import time
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from recover_tui.config import loader, writer
-from recover_tui.config.model import SECTIONS, Config
+from recover_tui.config.model import SECTIONS, BrowserConfig, Config
 from recover_tui.config.writer import NotKeptError
 
 VALUES: dict[tuple[str, str], tuple[str, ...]] = {
@@ -200,3 +200,38 @@ def test_every_setting_of_one_value_is_tried() -> None:
     lists = {("breathe", "patterns"), ("reset", "places"), ("reflect", "prompts"), ("support", "schemes")}
     alike = {("reflect", "break_cap"), ("reflect", "rest"), ("calls", "ask"), ("talk", "webhook")}
     assert {pair for pair in every if pair[0] != "hooks"} - lists - alike == {*VALUES}
+
+
+PHONE = BrowserConfig(("127.0.0.1", 8767), "0123456789abcdefgh", f"chrome-extension://{'a' * 32}")
+OLD = '[phones.browser] # mine\nlisten = "127.0.0.1:8766" # there\ntoken = "fedcba9876543210" # old\norigin = "{}"\n'
+
+
+@given(configs())
+@example('[phones.baresip]\naddress = "127.0.0.1:4444"\n')
+@example("[look]\r\nmotion = false")
+@example("\ufeff# mine")
+def test_a_phone_is_put_behind_any_config(source: str) -> None:
+    before = loader.parse(source.removeprefix(loader.MARK)).config
+    changed = writer.with_phone(source, "browser", PHONE)
+    after = loader.parse(changed.removeprefix(loader.MARK)).config
+    assert after == replace(before, phones=replace(before.phones, browser=PHONE))
+    assert changed.startswith(source)
+
+
+def test_a_phone_takes_the_place_of_one_of_its_kind_and_comments_stay() -> None:
+    changed = writer.with_phone(OLD.format(f"chrome-extension://{'b' * 32}") + "# the end\n", "browser", PHONE)
+    assert changed.startswith('[phones.browser] # mine\nlisten = "127.0.0.1:8767" # there\n')
+    assert changed.endswith("# the end\n")
+
+
+@pytest.mark.parametrize("source", ["phones = {}\n", "[look]\nmotion = 3\n", "[phones]\nbaresip = {}\n"])
+def test_where_a_phone_can_not_be_put_the_file_is_not_touched(tmp_path: Path, source: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(source)
+    try:
+        writer.keep_phone(file, "browser", PHONE)
+    except NotKeptError as error:
+        assert "the config was left alone" in str(error)  # noqa: PT017
+        assert file.read_text() == source
+    else:
+        assert loader.load(file).config.phones.browser == PHONE

@@ -11,6 +11,7 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,10 @@ from recover_tui.domain.calls import Event, Stage
 from recover_tui.domain.phone_links import Condition, LinkState
 from recover_tui.phones import listening
 from recover_tui.phones.exclusive_lock import exclusive_lock
-from recover_tui.phones.http import LARGEST_BODY, HttpListener
+from recover_tui.phones.http import HttpListener
 from recover_tui.phones.link import Link, Tell
 from recover_tui.phones.listening import Connection
+from recover_tui.phones.loopback_port import LARGEST_BODY, LoopbackPort
 from recover_tui.phones.open_calls import TRUSTED_FOR
 from tests.conftest import NOW
 from tests.phones.clockwork import Clockwork
@@ -230,7 +232,9 @@ class Posts:
         self.events: list[Event] = []
         self.unknown: list[None] = []
         self.link = a_link(self.events.append, lambda: self.unknown.append(None))
-        self.server = HttpListener(0, TOKEN, ("calls.example.com",)).server(self.link, lambda do, *given: do(*given))
+        port = LoopbackPort(0, TOKEN, ("calls.example.com",))
+        take = partial(HttpListener(port).take, self.link, lambda do, *given: do(*given))
+        self.server = port.server(take, self.link.refuse)
         self.port = self.server.server_port
 
     def post(self, body: str | bytes, path: str = f"/{TOKEN}", method: str = "POST", **headers: str) -> int:
@@ -299,7 +303,7 @@ def test_what_is_no_object_is_refused(posts: Posts, body: str | bytes) -> None:
 
 
 def test_P7_a_slow_sender_is_let_go_and_others_are_served(posts: Posts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recover_tui.phones.http._Handler.timeout", 0.05)
+    monkeypatch.setattr("recover_tui.phones.loopback_port._Handler.timeout", 0.05)
     with socket.create_connection(("127.0.0.1", posts.port), timeout=20) as slow:
         head = f"POST /{TOKEN} HTTP/1.1\r\nHost: 127.0.0.1:{posts.port}\r\nContent-Type: application/json\r\n"
         slow.sendall(f"{head}Content-Length: 50\r\n\r\n{{".encode())
@@ -316,7 +320,7 @@ async def test_it_serves_until_it_is_cancelled() -> None:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
-    task = asyncio.create_task(HttpListener(port, TOKEN).listen(a_link(heard.tell)))
+    task = asyncio.create_task(HttpListener(LoopbackPort(port, TOKEN)).listen(a_link(heard.tell)))
     await asyncio.sleep(0)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
 
