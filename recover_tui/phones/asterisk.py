@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -25,9 +26,15 @@ _SERIAL: Final = re.compile(r"[\da-f]+(?:;1)?")
 _ENDED_BY: Final = {"agent": "me", "caller": "other"}
 
 
-def login(user: str, secret: str) -> bytes:
-    """What to send first: who one is, and that only calls and agents are of interest."""
-    return _action(Action="Login", Username=user, Secret=secret, Events="call,agent")
+def challenge() -> bytes:
+    """What to send first: asks for what the secret is hashed with, so that it never goes over the wire itself."""
+    return _action(Action="Challenge", AuthType="MD5")
+
+
+def login(user: str, secret: str, challenge: str) -> bytes:
+    """Say who one is, and that only calls and agents are of interest."""
+    key = hashlib.md5(f"{challenge}{_one_line(secret)}".encode(), usedforsecurity=False).hexdigest()
+    return _action(Action="Login", AuthType="MD5", Username=user, Key=key, Events="call,agent")
 
 
 def ping() -> bytes:

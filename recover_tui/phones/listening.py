@@ -122,8 +122,13 @@ def to_asterisk(host: str, port: int, user: str, secret: str, interface: str, *,
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, calls: OpenCalls) -> None:
         manager = _Manager(writer, calls, interface)
-        await reader.readline()  # the banner
-        writer.write(asterisk.login(user, secret))
+        async with asyncio.timeout(_PATIENCE):
+            await reader.readline()  # the banner
+            writer.write(asterisk.challenge())
+            given: dict[str, str] = await anext(_blocks(reader), {})
+        if "Challenge" not in given:
+            raise _RefusedError if "Response" in given else EOFError
+        writer.write(asterisk.login(user, secret, given["Challenge"]))
         watch = asyncio.create_task(manager.keep_asking())
         try:
             async for block in _blocks(reader):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import http.client
 import json
 import socket
@@ -144,6 +145,8 @@ async def test_asterisk_is_logged_in_to_and_heard() -> None:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"Asterisk Call Manager/7.0.3\r\n")
         sent.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"Response: Success\r\nChallenge: 129031\r\n\r\n")
+        sent.append(await reader.readuntil(b"\r\n\r\n"))
         writer.write(b"Response: Success\r\nMessage: Authentication accepted\r\n\r\n")
         for name, more in (
             ("AgentCalled", ""),
@@ -157,7 +160,10 @@ async def test_asterisk_is_logged_in_to_and_heard() -> None:
 
     async with served(serve) as port:
         events, _ = await hear(listening.to_asterisk("127.0.0.1", port, "me", "s3cret", "PJSIP/4410"), 3)
-    assert sent[0].startswith(b"Action: Login\r\nUsername: me\r\nSecret: s3cret\r\n")
+    assert sent[0] == b"Action: Challenge\r\nAuthType: MD5\r\n\r\n"
+    key = hashlib.md5(b"129031s3cret").hexdigest()  # noqa: S324
+    assert sent[1].startswith(f"Action: Login\r\nAuthType: MD5\r\nUsername: me\r\nKey: {key}\r\n".encode())
+    assert b"s3cret" not in b"".join(sent)
     assert [(one.stage, one.talk_s, one.ended_by) for one in events] == [
         (RINGING, None, ""), (ANSWERED, None, ""), (ENDED, 41, "me"),
     ]  # fmt: skip
@@ -170,6 +176,8 @@ async def test_a_switch_that_goes_in_the_middle_of_a_line_loses_nothing_sent_aft
         nonlocal connections
         connections += 1
         writer.write(b"Asterisk Call Manager/7.0.3\r\n")
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"Response: Success\r\nChallenge: 1\r\n\r\n")
         await reader.readuntil(b"\r\n\r\n")
         if connections == 1:
             writer.write(b"Event: AgentConnect\r\nInterf")
@@ -469,7 +477,8 @@ class Switch:
             except asyncio.IncompleteReadError:
                 return
             action = dict(line.split(": ", 1) for line in block.decode().split("\r\n") if ": " in line)
-            self.asked.append(action)
+            if action["Action"] != "Challenge":
+                self.asked.append(action)
             if not self.silent:
                 self.say(**self._answer(action))
 
@@ -479,6 +488,8 @@ class Switch:
 
     def _answer(self, action: dict[str, str]) -> dict[str, str]:
         match action["Action"]:
+            case "Challenge":
+                return {"Response": "Success", "Challenge": "129031"}
             case "Login":
                 return {"Response": self.login}
             case "Getvar" if self.state:

@@ -172,8 +172,8 @@ def test_asterisk_without_a_queue() -> None:
 
 
 def test_a_manager_secret_cannot_smuggle_in_a_command() -> None:
-    sent = asterisk.login("me", "x\r\nAction: Originate\r\n\r\n")
-    assert sent.count(b"\r\n") == 5
+    sent = asterisk.login("me\r\nAction: Originate\r\n\r\n", "x", "1")
+    assert sent.count(b"\r\n") == 6
     assert b"\nAction: Originate" not in sent
     assert freeswitch.commands("x\n\nbgapi shutdown").count(b"\n\n") == 2
 
