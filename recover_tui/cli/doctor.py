@@ -106,6 +106,10 @@ def _links(context: CliContext, phones: PhonesConfig) -> Iterator[Finding]:
         state = asyncio.run(_tried(context.store_file, listener)) or written.get(listener.name)
         state = state or LinkState(listener.name)
         yield Finding(f"link to {listener.name}", state.words(timestamps.time_of_day), state.advice)
+    if phones.genesys:
+        from recover_tui.system.credentials import Credentials
+
+        yield Finding("login to genesys", f"kept in {Credentials(paths.credentials()).place}")
 
 
 async def _tried(store_file: Path, listener: Listener) -> LinkState | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recover_tui.config.model import PhonesConfig
+from recover_tui.config.model import GenesysConfig, PhonesConfig
+from recover_tui.system import paths
 
 if TYPE_CHECKING:
+    from recover_tui.phones.genesys_account import Account
     from recover_tui.phones.listening import Listener
 
 
@@ -56,8 +59,27 @@ def listeners(phones: PhonesConfig) -> Iterator[Listener]:
         from recover_tui.phones.loopback_port import LoopbackPort
 
         yield HttpListener(LoopbackPort(http.listen[1], http.token, http.hosts), http.agent)
+    if phones.genesys:
+        from recover_tui.phones.genesys_link import GenesysListener
+        from recover_tui.system.credentials import Credentials
+
+        kept, account = Credentials(paths.credentials()), genesys_account(phones.genesys)
+        name = login_name(account.client_id)
+        yield GenesysListener(account, partial(kept.read, name), partial(kept.keep, name))
     if browser := phones.browser:
         from recover_tui.phones.browser import BrowserListener, only_from
         from recover_tui.phones.loopback_port import LoopbackPort
 
         yield BrowserListener(LoopbackPort(browser.listen[1], browser.token, admits=only_from(browser.origin)))
+
+
+def genesys_account(config: GenesysConfig) -> Account:
+    """Give the account that is set up."""
+    from recover_tui.phones.genesys_account import Account
+
+    return Account(f"https://login.{config.region}", f"https://api.{config.region}", config.client_id, config.port)
+
+
+def login_name(client_id: str) -> str:
+    """Name what is kept of the login to Genesys Cloud."""
+    return f"genesys:{client_id}"

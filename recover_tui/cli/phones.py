@@ -14,6 +14,7 @@ import click
 from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.cli.listeners import alone, listeners
 from recover_tui.cli.pairing import phones_browser
+from recover_tui.cli.phone_login import phones_login, phones_logout
 from recover_tui.config.model import PHONES
 from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Event, Stage
@@ -76,6 +77,13 @@ program = "chromium\"""",
 listen = "127.0.0.1:8766"
 token = "…"
 origin = "chrome-extension://mnocacbjjlcaokpncoecbcppccpojoca\"""",
+    "genesys": """by an administrator of Genesys Cloud, an OAuth client:
+Code Authorization with PKCE, redirect http://localhost:8769/
+
+in recover's config, and then recover phones login genesys:
+[phones.genesys]
+region = "mypurecloud.com"
+client_id = "…\"""",
 }
 """What to write where, for each phone; docs/phones.md says more."""
 _WHAT: Final[Mapping[str, str]] = {
@@ -88,6 +96,7 @@ _WHAT: Final[Mapping[str, str]] = {
     "http": "a service that posts, or a script",
     "microphone": "a phone in the browser, by its recording",
     "browser": "a phone in the browser, by our extension",
+    "genesys": "Genesys Cloud, with your own login",
 }
 
 
@@ -199,6 +208,7 @@ def _found(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
                 yield name, f"is here: {file}"
 
 
-phones.add_command(phones_browser)
+for command in (phones_browser, phones_login, phones_logout):
+    phones.add_command(command)
 
 COMMANDS = (phones,)

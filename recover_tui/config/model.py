@@ -227,6 +227,17 @@ class BrowserConfig:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class GenesysConfig:
+    """Genesys Cloud, with the agent's own login."""
+
+    region: str = _setting("", validators.host, "Where your organisation is, such as mypurecloud.de.")
+    client_id: str = _setting("", validators.line, "What your administrator registered for recover.")
+    port: int = _setting(
+        8769, validators.port, "Where on this machine the browser comes back to after the login.", optional=True
+    )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class PhonesConfig:
     """Phones that are listened to, each None unless it is set up."""
 
@@ -236,6 +247,7 @@ class PhonesConfig:
     http: HttpConfig | None = None
     microphone: MicrophoneConfig | None = None
     browser: BrowserConfig | None = None
+    genesys: GenesysConfig | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -316,6 +328,7 @@ PHONES: Final[Mapping[str, type[DataclassInstance]]] = MappingProxyType(
         "http": HttpConfig,
         "microphone": MicrophoneConfig,
         "browser": BrowserConfig,
+        "genesys": GenesysConfig,
     }
 )
 """The phones by their names in `[phones.…]`."""

@@ -23,6 +23,7 @@ _KEY: Final = re.compile(r"(?:(?:ctrl|shift|alt|super)\+)*(?:[^\s,\x00-\x1f\x7f]
 _EXTENSION: Final = re.compile(
     r"chrome-extension://[a-p]{32}|moz-extension://[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 )
+_HOST: Final = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _NEVER_OPENED: Final = frozenset({"file", "javascript", "data", "vbscript", "smb", "ftp", "about", "blob"})
 
 
@@ -160,6 +161,20 @@ def address(value: Any) -> tuple[str, int]:
     if not (host and port.isdecimal() and 0 < int(port) < 65536):
         raise ValueError('use a host and a port, such as "127.0.0.1:4444"')
     return host, int(port)
+
+
+def host(value: Any) -> str:
+    """Take the name of a host, in lower case from then on."""
+    if not isinstance(value, str) or not _HOST.fullmatch(value.lower()):
+        raise ValueError('use the name of a host, such as "mypurecloud.de"')
+    return value.lower()
+
+
+def port(value: Any) -> int:
+    """Take the number of a port."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1024 <= value < 65536:
+        raise ValueError("use a number from 1024 to 65535")
+    return value
 
 
 def loopback(value: Any) -> tuple[str, int]:

@@ -27,6 +27,8 @@ class Condition(StrEnum):
     """The other side ends each connection before it has let us in."""
     LOST = "lost"
     """It was connected, and is tried again."""
+    SIGNED_OUT = "signed out"
+    """The agent's own login is needed."""
     DEAF = "deaf"
     """It is connected, and the phone is in use, but nothing of that is told."""
     MISSING = "missing"
@@ -38,11 +40,12 @@ class Condition(StrEnum):
 MANY: Final = 20
 """Events after which it says something that none of them was about the agent."""
 _TROUBLES: Final = {
-    Condition.REFUSED: ("refuses the login", "look at user, secret, and from where it lets one in"),
+    Condition.REFUSED: ("refuses the login", "look at the login, its rights, and from where it lets one in"),
     Condition.UNREACHABLE: ("nothing answers there", "look at the address, and whether it runs"),
     Condition.CLOSED: ("ends each connection at once", "it may let this machine in not at all: look at its ACL"),
     Condition.DEAF: ("connected, and tells nothing of your calls", "its user needs read = call,agent"),
-    Condition.MISSING: ("a part that it needs is not here", "install recover-tui with its extra of this name"),
+    Condition.SIGNED_OUT: ("nobody has logged in", "recover phones login {name}"),
+    Condition.MISSING: ("a part that it needs is not here", "install recover-tui[{name}]"),
     Condition.TAKEN: ("another program has the port", "close it, or give listen another port"),
 }
 _NOT_YOURS: Final = "none of them is yours: look at what the config says is yours"
@@ -91,7 +94,7 @@ class LinkState:
     def advice(self) -> str:
         """What to do about it."""
         if self.condition in _TROUBLES:
-            return _TROUBLES[self.condition][1]
+            return _TROUBLES[self.condition][1].format(name=self.name)
         return _NOT_YOURS if self._hears_others_only else ""
 
     @property

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _FIRST_WAIT: Final = 1.0
 _LONGEST_WAIT: Final = 60.0
-_PATIENCE: Final = 10.0
+PATIENCE: Final = 10.0
 """Seconds to wait for a connection, and that it has to hold to count as one."""
 _PING_EVERY: Final = 20.0
 """Seconds between two questions to a switch; one that doesn't answer for twice as long is gone."""
@@ -46,6 +46,20 @@ class _RefusedError(Exception):
     """The other side doesn't let us in."""
 
 
+async def keep_connected(connect: Callable[[], Awaitable[float | None]], wait: Sleep) -> None:
+    """Connect again and again, ever more seldom while that doesn't hold.
+
+    `connect` gives the seconds for which it held, None where the other side doesn't let us in.
+    """
+    pause = _FIRST_WAIT
+    while True:
+        held = await connect()
+        if held is None or held >= PATIENCE:
+            pause = _FIRST_WAIT if held else _LONGEST_WAIT
+        await wait(pause)
+        pause = min(2 * pause, _LONGEST_WAIT)
+
+
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter, OpenCalls], Awaitable[None]]
 
 
@@ -67,14 +81,8 @@ class Connection:
     async def listen(self, link: Link) -> None:
         """Connect, listen, and when it is over wait ever longer before the next try."""
         calls = OpenCalls(self.name, link, self.sleep)
-        pause = _FIRST_WAIT
         try:
-            while True:
-                held = await self._connect(link, calls)
-                if held is None or held >= _PATIENCE:
-                    pause = _FIRST_WAIT if held else _LONGEST_WAIT
-                await self.wait(pause)
-                pause = min(2 * pause, _LONGEST_WAIT)
+            await keep_connected(lambda: self._connect(link, calls), self.wait)
         finally:
             calls.close()
 
@@ -82,7 +90,7 @@ class Connection:
         """Give the seconds for which a connection held, None when the other side refuses us."""
         time = asyncio.get_running_loop().time
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(PATIENCE):
                 context = self.tls() if self.tls else None
                 reader, writer = await asyncio.open_connection(self.host, self.port, ssl=context)
         except (OSError, TimeoutError):
@@ -122,7 +130,7 @@ def to_asterisk(host: str, port: int, user: str, secret: str, interface: str, *,
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, calls: OpenCalls) -> None:
         manager = _Manager(writer, calls, interface)
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(PATIENCE):
             await reader.readline()  # the banner
             writer.write(asterisk.challenge())
             given: dict[str, str] = await anext(_blocks(reader), {})

@@ -35,6 +35,11 @@ def log_file() -> Path:
     return _place("user_log_dir") / "recover.log"
 
 
+def credentials() -> Path:
+    """The file for what logins give, where the system has no keyring. Raises NoHomeError."""
+    return _place("user_data_dir") / "credentials.json"
+
+
 def spools() -> Path:
     """Where call events wait that could not be told to a store. Raises NoHomeError."""
     return _place("user_state_dir") / "spool"

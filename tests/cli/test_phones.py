@@ -84,6 +84,7 @@ def test_a_phone_that_says_that_it_is_idle_has_not_ended_a_call(recover: Run, tm
             with switch.accept()[0] as one, one.makefile("rb") as asked:
                 one.sendall(b"Asterisk Call Manager/11.0.0\r\n")
                 for answer in (
+                    b"Response: Success\r\nChallenge: 1\r\n\r\n",
                     b"Response: Success\r\n\r\n",
                     b"Response: Success\r\nActionID: recover-state\r\nValue: NOT_INUSE\r\n\r\n",
                 ):

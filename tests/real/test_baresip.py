@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-import socket
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -19,6 +18,7 @@ from recover_tui.domain.phone_links import LinkState
 from recover_tui.phones import listening
 from recover_tui.phones.link import Link
 from tests.conftest import NOW
+from tests.loopback import free_port
 
 MODULES = Path("/usr/lib/baresip/modules")
 pytestmark = pytest.mark.skipif(
@@ -82,13 +82,6 @@ class Phone:
             writer.write(b"%d:%s," % (len(body), body))
             await writer.drain()
             writer.close()
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 @asynccontextmanager

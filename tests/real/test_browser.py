@@ -29,8 +29,8 @@ from recover_tui.phones.loopback_port import LoopbackPort
 from recover_tui.phones.open_calls import OpenCalls
 from recover_tui.system import paths
 from tests.conftest import NOW
+from tests.loopback import free_port
 from tests.promises.terminal import ROOT, environ
-from tests.real.test_baresip import free_port
 
 pytestmark = pytest.mark.skipif(
     shutil.which("chromium") is None or shutil.which("chromedriver") is None,
