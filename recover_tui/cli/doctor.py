@@ -91,6 +91,9 @@ def _config(context: CliContext) -> Iterator[Finding]:
     there = context.config_file.exists()
     said = f"{problems} settings can't be used" if problems else "all right" if there else "none, so defaults"
     yield Finding("config", f"{context.config_file}: {said}", advice)
+    phones = loaded.config.phones
+    if phones.asterisk or phones.freeswitch or phones.http or phones.browser:
+        yield _permissions("secrets in it", context.config_file, 0o077)
     yield from _links(context, loaded.config.phones)
 
 

@@ -737,6 +737,19 @@ def test_the_doctor_tries_a_link_that_no_window_has(recover: Run, tmp_path: Path
     assert re.search(r"! link to asterisk +nothing answers there", done.stdout)
 
 
+def test_the_doctor_says_that_others_can_read_a_secret(recover: Run, tmp_path: Path) -> None:
+    recover("win", "add", "Stayed till it worked")
+    file = tmp_path / "config.toml"
+    file.write_text('[phones.http]\nlisten = "127.0.0.1:1"\ntoken = "0123456789abcdef"\n')
+    for mode, mark in ((0o644, "!"), (0o600, " ")):
+        file.chmod(mode)
+        assert re.search(
+            rf"^{mark} secrets in it +{re.escape(str(file))}, {mode:o}", recover("doctor").stdout, re.MULTILINE
+        )
+    file.write_text("[look]\nmotion = false\n")
+    assert "secrets in it" not in recover("doctor").stdout
+
+
 def test_the_doctor_says_how_the_link_of_a_window_stands(recover: Run, tmp_path: Path) -> None:
     recover("win", "add", "Stayed till it worked")
     store = tmp_path / "store" / "recover.db"
