@@ -14,6 +14,7 @@ from rich.console import RenderableType
 from textual import events, on
 from textual.app import App, SuspendNotSupported
 from textual.command import CommandPalette
+from textual.driver import Driver
 from textual.errors import NoWidget
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.screen import Screen
@@ -25,8 +26,9 @@ from recover_tui.ui.context import AppContext
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.screens.dashboard import Dashboard
 from recover_tui.ui.terminal_background import BackgroundReport
+from recover_tui.ui.terminal_cells import cell_table, pinning
 from recover_tui.ui.terminal_reports import bound_size, is_no_window
-from recover_tui.ui.textual_internals import CalmApp
+from recover_tui.ui.textual_internals import CalmApp, install_cell_table
 from recover_tui.ui.theme_switch import ThemeSwitch
 from recover_tui.ui.timings import Timings
 
@@ -47,6 +49,7 @@ class RecoverApp(CalmApp[None]):
     BINDINGS = SCOPE.bindings
 
     def __init__(self, context: AppContext) -> None:
+        install_cell_table(cell_table)
         super().__init__()
         self.context = context
         self.theme_switch = ThemeSwitch(self, context)
@@ -67,6 +70,10 @@ class RecoverApp(CalmApp[None]):
     def timings(self) -> Timings:
         """How often the screen looks at the clock by itself."""
         return self.context.timings
+
+    def get_driver_class(self) -> type[Driver]:
+        """Give the driver of this system, which keeps every text in its cells."""
+        return pinning(super().get_driver_class())
 
     def on_crash(self, error: BaseException) -> None:
         """Note where it broke, without a private word."""

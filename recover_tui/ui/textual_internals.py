@@ -1,4 +1,5 @@
-"""Every private name of Textual's that is used, each with its reason. All of them were tried with Textual 8.2.8.
+"""Every private name of Textual's and Rich's that is used, each with its reason. All of them were tried with Textual
+8.2.8 and Rich 15.0.0.
 
 Nothing else in the package touches one; a test says so, and another when one of them is gone.
 """
@@ -12,6 +13,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rich import cells
+from rich._unicode_data import load as load_cell_table
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS as KNOWN_SEQUENCES
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
@@ -25,12 +28,15 @@ __all__ = [
     "CalmApp",
     "FooterKey",
     "XTermParser",
+    "install_cell_table",
     "install_driver_patches",
+    "load_cell_table",
     "write_to_terminal",
 ]
 
 # XTermParser: pastes are bounded in length and time by a parser of ours, and the driver has no hook for another one.
 # KNOWN_SEQUENCES: what is none of them is no key, and would reach a text letter by letter.
+# load_cell_table: Rich counts a spacing vowel sign as no cell, and has no hook for another table.
 # FooterKey: a footer composes its keys itself; leaving some out means looking at what it composed.
 
 
@@ -59,6 +65,14 @@ def write_to_terminal(app: App[ReturnType], sequence: str) -> bool:
         return False
     driver.write(sequence)
     return True
+
+
+def install_cell_table(load: Callable[[str], cells.CellTable]) -> None:
+    """Let everything be measured with this table of cells."""
+    if cells.load_cell_table is not load:  # type: ignore[attr-defined]
+        cells.load_cell_table = load  # type: ignore[attr-defined,assignment]
+        cells.get_character_cell_size.cache_clear()
+        cells.cached_cell_len.cache_clear()
 
 
 def install_driver_patches(parser: Callable[[bool], XTermParser]) -> None:
