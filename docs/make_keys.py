@@ -19,6 +19,9 @@ On the screen `?` shows these, those that count where you are first; `f1` does w
 them by name, and the colour themes. In a list, the arrows move, and `enter` opens what you are on. `1`, `2` and `3`
 count while the top line asks how a call was, and `f3` right after something was masked.
 
+Some terminals keep a key for themselves: `f10` does whatever `escape` does, `f12` is `f1`, and `f6` hides as `ctrl+l`
+does. `recover doctor keys` says what arrives of the keys you press.
+
 Every key can be another one. Put the name in the right column into `[keys]` in the [config](config.md), with one key
 or several: `reset = "f5"`, `"breathe.stop" = "x,escape"`. Names with a dot need the quotes. `recover config keys`
 lists them as well, with the keys as the config spells them.

@@ -76,7 +76,8 @@ def open_dashboard(context: CliContext, request: ResetRequest | None = None) -> 
         )
     )
     textual_internals.install_driver_patches(partial(terminal.BoundedParser, background=background))
-    app.run()
+    # GNU screen keeps an escape back until the next key, and then both, while a program asks for the mouse.
+    app.run(mouse="STY" not in os.environ)
     if app.unsaved:
         with suppress(OSError):  # the terminal may be gone
             _write_unsaved(app.unsaved)

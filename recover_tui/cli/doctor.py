@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.arriving_keys import doctor_keys
+from recover_tui.cli.context import CliContext, say
 from recover_tui.cli.output import show_json
 from recover_tui.domain import timestamps
 from recover_tui.domain.phone_links import LinkState
@@ -51,12 +52,15 @@ class Finding:
     """What to do; empty when all is well."""
 
 
-@click.command("doctor")
+@click.group("doctor", invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="JSON, for scripts.")
 @click.option("--remove", metavar="ROW", help="Delete a row that can't be read, as it is called here, for good.")
-@pass_cli_context
-def doctor(context: CliContext, as_json: bool, remove: str | None) -> None:
+@click.pass_context
+def doctor(ctx: click.Context, as_json: bool, remove: str | None) -> None:
     """Look at everything recover rests on, and say what to do where something is wrong."""
+    if ctx.invoked_subcommand is not None:
+        return
+    context: CliContext = ctx.obj
     if remove is not None:
         _remove(context, remove)
         return
@@ -213,5 +217,7 @@ def _unsaved() -> Iterator[Finding]:
     for file in unsaved_file.waiting(paths.unsaved()):
         yield Finding("words that could not be saved", str(file), "delete it when you have them")
 
+
+doctor.add_command(doctor_keys)
 
 COMMANDS = (doctor,)

@@ -192,6 +192,8 @@ class RecoverApp(CalmApp[None]):
             if not self.dashboard.ready:
                 self._early.append(event)
                 return
+            if isinstance(event, events.Key):
+                event.key = commands.escape_as_well(event.key, self.context.config.keys)
             if isinstance(event, events.Key) and not isinstance(self.focused, Input | TextArea):
                 event.key = commands.unshifted(event.key, self.context.config.keys)
             self._sent_to[event] = self.focused

@@ -85,6 +85,8 @@ class Scope(NamedTuple):
         return [command.binding for command in self.commands]
 
 
+SECOND_ESCAPE: Final = "f10"
+"""Does whatever escape does."""
 LEAVE: Final = "Leave what is going on, at once"
 FIND: Final = "Find words in the list"
 EDIT: Final = "Change one of your own"
@@ -145,7 +147,7 @@ DASHBOARD: Final = Scope(
             "help", "question_mark", "help", "keys", "All keys", key_display="?",
             over_overlay=True, stays=True, last=True,
         ),
-        Command("help.typing", "f1", "help", "keys", "All keys", over_overlay=True, last=True),
+        Command("help.typing", "f1,f12", "help", "keys", "All keys", over_overlay=True, last=True),
         Command(
             "settings", "comma", "settings", "settings", "Pattern, lengths, name, theme and more", show=False,
             key_display=",",
@@ -397,6 +399,14 @@ def keys_while_hidden(chosen: Mapping[str, str]) -> frozenset[str]:
 def key_of(id: str, chosen: Mapping[str, str]) -> str:
     """Give the first key of a command, as the agent `chose` it or as it is."""
     return chosen.get(id, KEYS[id]).partition(",")[0]
+
+
+def escape_as_well(key: str, chosen: Mapping[str, str]) -> str:
+    """Give escape for the key that stands in for it, in a terminal that keeps escape for itself.
+
+    One that the agent `chose` for a command of its own stays that command's.
+    """
+    return "escape" if key == SECOND_ESCAPE and key not in ",".join(chosen.values()).split(",") else key
 
 
 def unshifted(key: str, chosen: Mapping[str, str]) -> str:

@@ -25,6 +25,7 @@ from recover_tui.domain.phone_links import Condition, LinkState
 from recover_tui.phones import link_file
 from recover_tui.system import clock
 from tests.cli.conftest import ROOT, Run, one_line
+from tools.terminal import Terminal
 
 
 def test_the_version_is_the_packages(recover: Run) -> None:
@@ -735,6 +736,18 @@ def test_the_doctor_tries_a_link_that_no_window_has(recover: Run, tmp_path: Path
     done = recover("doctor")
     assert done.returncode == 1
     assert re.search(r"! link to asterisk +nothing answers there", done.stdout)
+
+
+def test_the_doctor_says_what_arrives_of_keys(tmp_path: Path) -> None:
+    with Terminal(tmp_path, "doctor", "keys") as terminal:
+        terminal.until("ctrl+c ends")
+        for sent, said in (("\x1b[17~", "f6 "), ("\x1b", "escape "), ("h", "h "), ("\x1b[21~", "f10 "), ("é", "é ")):
+            terminal.send(sent)
+            terminal.until(lambda text, said=said: f"\n{said}" in text)
+        assert "All off the screen, also while typing" in terminal.text
+        assert r"\x1b[21~" in terminal.text
+        terminal.send("\x03")
+        assert terminal.ended()[0] == 0
 
 
 def test_the_doctor_says_that_others_can_read_a_secret(recover: Run, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from rich import cells
 
 from recover_tui.ui.terminal_cells import cell_table
 from recover_tui.ui.textual_internals import install_cell_table
-from tests.promises.terminal import ROOT
+from tests.promises.terminal import RECOVER, ROOT, Terminal
 
 TEXTS = [
     "plain", "हिन्दी में धन्यवाद", "বাংলা", "தமிழ்", "မြန်မာ ကျေးဇူး", "中文", "👩‍👩‍👧 and ❤️", "👍🏽", "é", "각", "🇮🇳", "ﷺ",
@@ -59,3 +59,17 @@ def test_what_follows_a_text_stands_where_it_belongs(
     assert {text: styled for text, (_, _, styled) in found.items()} == expected
     # Without it, this terminal would count some of them otherwise.
     assert any(plainly != expected[text] for text, (plainly, _, _) in found.items())
+
+
+@pytest.mark.skipif(shutil.which("screen") is None, reason="GNU screen is not here; Debian has it")
+def test_in_gnu_screen_an_escape_arrives_by_itself(tmp_path: Path) -> None:
+    with Terminal(
+        tmp_path, command=("screen", "-q", "-U", *RECOVER), SCREENDIR=str(tmp_path / "screens")
+    ) as terminal:
+        terminal.until("shows all keys")
+        terminal.send("w")
+        terminal.until("1 of 4")
+        terminal.send("\x1b")
+        terminal.until(lambda text: "1 of 4" not in text)
+        terminal.send("b")
+        terminal.until("breathe in")
