@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from recover_tui.cli.context import CliContext, has_terminal, pass_cli_context, say
+from recover_tui.cli.context import CliContext, has_terminal, pass_cli_context
 
 _PAUSE: Final = 0.1
 """Seconds after which an escape is the key, and not the beginning of another one."""
@@ -24,12 +24,17 @@ def doctor_keys(context: CliContext) -> None:
     """Print what arrives of each key, until ctrl+c."""
     if not has_terminal() or sys.platform == "win32":
         raise click.UsageError("this looks at the keys of a terminal on Linux or macOS")
-    say("press keys; ctrl+c ends", f"{'key':<20}{'what arrived':<24}does")
     with _raw() as read:
+        _write("press keys; ctrl+c ends")
+        _write(f"{'key':<20}{'what arrived':<24}does")
         for name, arrived in arriving(read):
             if name == _LEAVE:
                 return
-            os.write(1, f"{name:<20}{arrived:<24}{_does(context, name)}".rstrip().encode() + b"\r\n")
+            _write(f"{name:<20}{arrived:<24}{_does(context, name)}".rstrip())
+
+
+def _write(line: str) -> None:
+    os.write(1, f"{line}\r\n".encode())
 
 
 def arriving(read: Callable[[], bytes]) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 _LEAST_ROOM: Final = 50 * 1024 * 1024
 """Bytes of free disk under which something is said."""
-_PATIENCE: Final = 4.0
+_A_MOMENT: Final = 0.3
+"""Seconds for what a link says right after it is connected."""
+_PATIENCE: Final = 7.0
 """Seconds in which a link that is tried has to say how it stands."""
 
 _DELETED_BY: Final = {"wins": "win", "reflections": "journal", "resources": "support"}
@@ -133,6 +135,7 @@ async def _tried(store_file: Path, listener: Listener) -> LinkState | None:
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):
                 await settled.wait()
+                await asyncio.sleep(_A_MOMENT)  # it may say more, such as that it knows no such phone
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task

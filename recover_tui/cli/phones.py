@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _LONGEST_TEST: Final = 300
 _MIDDLE: Final = 60
+_NOT_LIKE_THIS: Final = "nothing can be heard like this"
 
 LINES: Final[Mapping[str, str]] = {
     "microsip": """in MicroSIP.ini:
@@ -49,7 +50,7 @@ secret = …
 read = call,agent
 write = reporting
 eventfilter = Channel: PJSIP/4410-
-eventfilter = Interface: PJSIP/4410
+eventfilter = Interface: PJSIP/4410[^0-9]
 
 in recover's config:
 [phones.asterisk]
@@ -110,9 +111,13 @@ def phones(ctx: click.Context) -> None:
     linked = {listener.name for listener in listeners(context.load_config().config.phones)}
     found = dict(_found(os.environ))
     for name in LINES:
-        stands = "linked" if name in linked else found.get(name, "")
+        stands = "set up" if name in linked else found.get(name, "")
         say(f"{name:<12}{_WHAT[name]:<42}{stands}".rstrip())
-    say("", "recover phones lines NAME says what to write where, recover phones test NAME tries a link.")
+    say(
+        "",
+        "recover phones lines NAME says what to write where, recover phones test NAME tries a link,",
+        "and recover doctor says whether each works.",
+    )
 
 
 @phones.command("lines")
@@ -133,12 +138,13 @@ def phones_test(context: CliContext, name: str, seconds: int) -> None:
     found = [one for one in listeners(context.load_config().config.phones) if one.name == name]
     if not found:
         raise click.ClickException(f"{name} is not set up; recover phones lines {name} says how that is done")
-    heard = asyncio.run(_hear(context.store_file, found[0], seconds))
-    if not heard:
-        raise click.ClickException(f"nothing was heard in {seconds} seconds; recover doctor says how the link stands")
+    trouble = asyncio.run(_hear(context.store_file, found[0], seconds))
+    if trouble:
+        raise click.ClickException(trouble)
 
 
-async def _hear(store_file: Path, listener: Listener, seconds: int) -> bool:
+async def _hear(store_file: Path, listener: Listener, seconds: int) -> str:
+    """Say what is heard; gives what was wrong, empty when a call was heard."""
     from recover_tui.phones import link_file
     from recover_tui.phones.link import Link
 
@@ -153,7 +159,14 @@ async def _hear(store_file: Path, listener: Listener, seconds: int) -> bool:
         if event.stage is Stage.ENDED:
             over.set()
 
-    link = Link(LinkState(listener.name), tell, clock.now, changed=_say_changes())
+    say_change = _say_changes()
+
+    def changed(state: LinkState) -> None:
+        say_change(state)
+        if state.trouble:
+            over.set()
+
+    link = Link(LinkState(listener.name), tell, clock.now, changed=changed)
     async with alone(store_file, listener.name) as free:
         if not free:
             return await _heard_by_window(link_file.path_for(store_file), listener.name, seconds)
@@ -162,21 +175,30 @@ async def _hear(store_file: Path, listener: Listener, seconds: int) -> bool:
             async with asyncio.timeout(seconds):
                 await over.wait()
         task.cancel()
-    return link.state.own > 0
+    if begun or link.state.own:
+        return ""
+    return _NOT_LIKE_THIS if link.state.trouble else _nothing_in(seconds)
 
 
-async def _heard_by_window(file: Path, name: str, seconds: int) -> bool:
+def _nothing_in(seconds: int) -> str:
+    return f"nothing was heard in {seconds} seconds; recover doctor says how the link stands"
+
+
+async def _heard_by_window(file: Path, name: str, seconds: int) -> str:
     from recover_tui.phones import link_file
 
     before = link_file.read(file).get(name, LinkState(name))
+    if before.trouble:
+        say(f"a window listens to {name}: {before.trouble} · {before.advice}")
+        return _NOT_LIKE_THIS
     say(f"a window listens to {name}: call yourself now")
     for _ in range(seconds):
         await asyncio.sleep(1)
         state = link_file.read(file).get(name, before)
         if state.heard_at != before.heard_at:
             say(f"it heard of a call: {state.words(timestamps.time_of_day)}")
-            return True
-    return False
+            return ""
+    return _nothing_in(seconds)
 
 
 def _say_changes() -> Callable[[LinkState], None]:

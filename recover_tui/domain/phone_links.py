@@ -29,6 +29,14 @@ class Condition(StrEnum):
     """It was connected, and is tried again."""
     SIGNED_OUT = "signed out"
     """The agent's own login is needed."""
+    UNKNOWN = "unknown"
+    """It is connected, but the other side knows no such phone."""
+    SILENT = "silent"
+    """Something is there, and says nothing."""
+    UNTRUSTED = "untrusted"
+    """Its certificate is none that this machine trusts."""
+    NO_TLS = "no tls"
+    """It doesn't speak TLS at that port."""
     DEAF = "deaf"
     """It is connected, and the phone is in use, but nothing of that is told."""
     MISSING = "missing"
@@ -37,11 +45,17 @@ class Condition(StrEnum):
     """Another program has the port that we would listen at."""
 
 
+IN_IT: Final = frozenset({Condition.CONNECTED, Condition.DEAF, Condition.UNKNOWN})
+"""What a link is in while the other side has let us in."""
 MANY: Final = 20
 """Events after which it says something that none of them was about the agent."""
 _TROUBLES: Final = {
     Condition.REFUSED: ("refuses the login", "look at the login, its rights, and from where it lets one in"),
     Condition.UNREACHABLE: ("nothing answers there", "look at the address, and whether it runs"),
+    Condition.SILENT: ("something is there, and says nothing", "look at the port, and at tls"),
+    Condition.UNTRUSTED: ("its certificate isn't trusted", "name it in SSL_CERT_FILE, if it is your company's own"),
+    Condition.NO_TLS: ("it speaks no TLS there", "look at the port, and at tls"),
+    Condition.UNKNOWN: ("it knows no such phone", "look at what the config says is yours"),
     Condition.CLOSED: ("ends each connection at once", "it may let this machine in not at all: look at its ACL"),
     Condition.DEAF: ("connected, and tells nothing of your calls", "its user needs read = call,agent"),
     Condition.SIGNED_OUT: ("nobody has logged in", "recover phones login {name}"),
@@ -73,7 +87,7 @@ class LinkState:
         """Be in another condition; what was counted begins anew with each connection."""
         if condition is self.condition:
             return self
-        if condition is Condition.CONNECTED and self.condition is not Condition.DEAF:
+        if condition is Condition.CONNECTED and self.condition not in IN_IT:
             return replace(self, condition=condition, since=at, events=0, own=0)
         return replace(self, condition=condition, since=at)
 
@@ -105,7 +119,7 @@ class LinkState:
         """Say how it stands in one line; `clock` writes a time as the reader has it."""
         since = f" since {clock(self.since)}" if self.since else ""
         said = [f"{self.trouble or self.condition}{since}"]
-        if self.condition in (Condition.CONNECTED, Condition.DEAF):
+        if self.condition in IN_IT and not self._hears_others_only:
             events = "1 event" if self.events == 1 else f"{self.events} events"
             said.append(f"{events}, {self.own} of them yours" if self.events else "nothing heard yet")
         if self.heard_at:

@@ -30,10 +30,13 @@ class Link:
         """Say what the link does now."""
         self._be(self.state.turn(condition, self.now()))
 
-    def hear(self, event: Event | None, *, told: bool = True) -> None:
-        """Pass on what was read out of something that was told, None when it was not about the agent."""
+    def hear(self, event: Event | None, *, told: bool = True, own: bool = False) -> None:
+        """Pass on what was read out of something that was told, None when that says nothing of a call.
+
+        What is `own` was about the agent all the same.
+        """
         if told:
-            self._be(self.state.count(self.now(), own=event is not None))
+            self._be(self.state.count(self.now(), own=own or event is not None))
         if event is not None:
             self.tell(event)
 

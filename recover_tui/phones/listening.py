@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from recover_tui.domain.calls import Stage
-from recover_tui.domain.phone_links import Condition
+from recover_tui.domain.phone_links import IN_IT, Condition
 from recover_tui.phones import asterisk, baresip, freeswitch
 from recover_tui.phones.link import Link
 from recover_tui.phones.open_calls import OpenCalls, Sleep
@@ -22,6 +22,8 @@ _FIRST_WAIT: Final = 1.0
 _LONGEST_WAIT: Final = 60.0
 PATIENCE: Final = 10.0
 """Seconds to wait for a connection, and that it has to hold to count as one."""
+_BEGINS_WITHIN: Final = 5.0
+"""Seconds within which a switch has to say something."""
 _PING_EVERY: Final = 20.0
 """Seconds between two questions to a switch; one that doesn't answer for twice as long is gone."""
 _MOST_LINES: Final = 500
@@ -44,6 +46,10 @@ class Listener(Protocol):
 
 class _RefusedError(Exception):
     """The other side doesn't let us in."""
+
+
+class _SilentError(Exception):
+    """The other side doesn't begin to speak."""
 
 
 async def keep_connected(connect: Callable[[], Awaitable[float | None]], wait: Sleep) -> None:
@@ -93,8 +99,8 @@ class Connection:
             async with asyncio.timeout(PATIENCE):
                 context = self.tls() if self.tls else None
                 reader, writer = await asyncio.open_connection(self.host, self.port, ssl=context)
-        except (OSError, TimeoutError):
-            link.turn(Condition.UNREACHABLE)
+        except (OSError, TimeoutError) as error:
+            link.turn(_why_not(error))
             return 0.0
         _keep_alive(writer)
         began = time()
@@ -104,10 +110,13 @@ class Connection:
         except _RefusedError:
             link.turn(Condition.REFUSED)
             return None
+        except _SilentError:
+            link.turn(Condition.SILENT)
+            return 0.0
         finally:
             writer.close()
         calls.lose()
-        in_it = link.state.condition in (Condition.CONNECTED, Condition.DEAF)
+        in_it = link.state.condition in IN_IT
         link.turn(Condition.LOST if in_it else Condition.CLOSED)
         return time() - began if in_it else 0.0
 
@@ -130,10 +139,13 @@ def to_asterisk(host: str, port: int, user: str, secret: str, interface: str, *,
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, calls: OpenCalls) -> None:
         manager = _Manager(writer, calls, interface)
-        async with asyncio.timeout(PATIENCE):
-            await reader.readline()  # the banner
-            writer.write(asterisk.challenge())
-            given: dict[str, str] = await anext(_blocks(reader), {})
+        try:
+            async with asyncio.timeout(_BEGINS_WITHIN):
+                await reader.readline()  # the banner
+                writer.write(asterisk.challenge())
+                given: dict[str, str] = await anext(_blocks(reader), {})
+        except TimeoutError:
+            raise _SilentError from None
         if "Challenge" not in given:
             raise _RefusedError if "Response" in given else EOFError
         writer.write(asterisk.login(user, secret, given["Challenge"]))
@@ -154,8 +166,10 @@ class _Manager:
         self._writer = writer
         self._calls = calls
         self._interface = interface
+        self._events = asterisk.OwnEvents(interface)
         self._answered = True
-        self._may_ask = True
+        self._may_ask = asterisk.may_be_asked(interface)
+        self._asked_before = False
         self._own_when_idle: int | None = None
         self._busy_for = 0
 
@@ -164,10 +178,11 @@ class _Manager:
         self._answered = True
         link = self._calls.link
         if "Response" not in block:
-            self._calls.hear(asterisk.parse(block, link.now(), self._interface))
+            event = self._events.parse(block, link.now())
+            self._calls.hear(event, own=self._events.concern(block))
         elif block.get("ActionID") == asterisk.STATE:
             self._take_state(block)
-        elif link.state.condition not in (Condition.CONNECTED, Condition.DEAF):
+        elif link.state.condition not in IN_IT:
             if block["Response"] != "Success":
                 raise _RefusedError
             link.turn(Condition.CONNECTED)
@@ -191,7 +206,11 @@ class _Manager:
             self._may_ask = False  # which says nothing about the login
             return
         link, own = self._calls.link, self._calls.link.state.own
-        match asterisk.stage_of(block.get("Value", "")):
+        first, self._asked_before = not self._asked_before, True
+        state = block.get("Value", "")
+        if asterisk.is_unknown(state):
+            link.turn(Condition.UNKNOWN)
+        match asterisk.stage_of(state):
             case None:
                 return
             case Stage.ENDED:
@@ -202,7 +221,9 @@ class _Manager:
                 self._busy_for += 1
                 if own == self._own_when_idle and self._busy_for > 1:
                     link.turn(Condition.DEAF)
-                self._calls.begin(stage)
+                # Afterwards the events say it, and better: a code or a call that nobody answers is in use as well.
+                if first or link.state.condition is Condition.DEAF:
+                    self._calls.begin(stage)
 
 
 def to_freeswitch(host: str, port: int, password: str, extension: str) -> Connection:
@@ -260,6 +281,14 @@ def _keep_alive(writer: asyncio.StreamWriter) -> None:
     for name, seconds in (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3)):
         if (option := getattr(socket, name, None)) is not None:
             line.setsockopt(socket.IPPROTO_TCP, option, seconds)
+
+
+def _why_not(error: Exception) -> Condition:
+    import ssl
+
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Condition.UNTRUSTED
+    return Condition.NO_TLS if isinstance(error, ssl.SSLError) else Condition.UNREACHABLE
 
 
 def _verified() -> ssl.SSLContext:

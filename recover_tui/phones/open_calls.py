@@ -30,8 +30,8 @@ class OpenCalls:
         """Whether one goes on, as far as was told."""
         return bool(self._open)
 
-    def hear(self, event: Event | None, *, told: bool = True) -> None:
-        """Pass an event on, and remember what is open."""
+    def hear(self, event: Event | None, *, told: bool = True, own: bool = False) -> None:
+        """Pass an event on as `Link.hear` does, and remember what is open."""
         if event is not None:
             self._trust(event.ref, "")
             if event.stage is Stage.ENDED:
@@ -39,7 +39,7 @@ class OpenCalls:
                 self._open.pop("", None)
             else:
                 self._open[event.ref] = None
-        self.link.hear(event, told=told)
+        self.link.hear(event, told=told, own=own)
 
     def begin(self, stage: Stage) -> None:
         """The phone says that it rings or is in use, whatever was told before."""

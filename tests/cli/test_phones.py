@@ -25,7 +25,7 @@ def test_it_says_what_is_here_and_what_is_linked(recover: Run, tmp_path: Path) -
     (tmp_path / "config.toml").write_text('[phones.microphone]\nprogram = "chromium"\n')
     rows = {line.split()[0]: line for line in recover("phones").stdout.splitlines() if line}
     assert str(tmp_path / ".baresip" / "config") in rows["baresip"]
-    assert rows["microphone"].endswith("linked")
+    assert rows["microphone"].endswith("set up")
     assert rows["asterisk"].endswith("Asterisk")
 
 
@@ -42,16 +42,25 @@ def test_a_phone_that_is_not_set_up_cannot_be_tried(recover: Run) -> None:
     assert "recover phones lines asterisk says how" in one_line(recover("phones", "test", "asterisk"))
 
 
-def test_it_says_that_nothing_was_heard_and_why(recover: Run, tmp_path: Path) -> None:
+def test_it_says_why_nothing_can_be_heard_and_does_not_wait(recover: Run, tmp_path: Path) -> None:
     recover("win", "add", "Stayed till it worked")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     (tmp_path / "config.toml").write_text(f'[phones.baresip]\naddress = "127.0.0.1:{port}"\n')
-    done = recover("phones", "test", "baresip", "--seconds", "1")
+    done = recover("phones", "test", "baresip", "--seconds", "300")
     assert done.returncode == 1
     assert "nothing answers there" in done.stdout
-    assert "nothing was heard in 1 seconds" in done.stderr
+    assert "nothing can be heard like this" in one_line(done)
+
+
+def test_it_says_that_nothing_was_heard(recover: Run, tmp_path: Path) -> None:
+    recover("win", "add", "Stayed till it worked")
+    with socket.create_server(("127.0.0.1", 0)) as phone:
+        (tmp_path / "config.toml").write_text(f'[phones.baresip]\naddress = "127.0.0.1:{phone.getsockname()[1]}"\n')
+        done = recover("phones", "test", "baresip", "--seconds", "1")
+    assert done.returncode == 1
+    assert "nothing was heard in 1 seconds" in one_line(done)
 
 
 def test_a_call_is_said_as_it_is_heard(recover: Run, tmp_path: Path) -> None:
@@ -121,6 +130,18 @@ def test_a_window_that_listens_is_asked(recover: Run, tmp_path: Path) -> None:
             link_file.write(file, [state.count(clock.now(), own=True)])
             assert "it heard of a call" in test.stdout.read()
     assert test.returncode == 0
+
+
+def test_a_window_whose_link_does_not_work_is_not_waited_for(recover: Run, tmp_path: Path) -> None:
+    recover("win", "add", "Stayed till it worked")
+    store = tmp_path / "store" / "recover.db"
+    (tmp_path / "config.toml").write_text('[phones.baresip]\naddress = "127.0.0.1:9"\n')
+    link_file.write(link_file.path_for(store), [LinkState("baresip").turn(Condition.UNREACHABLE, clock.now())])
+    with FileLock(link_file.lock_for(store, "baresip")):
+        done = recover("phones", "test", "baresip")
+    assert done.returncode == 1
+    assert "nothing answers there" in done.stdout
+    assert "call yourself" not in done.stdout
 
 
 def test_looking_at_links_makes_no_folder(recover: Run, tmp_path: Path) -> None:

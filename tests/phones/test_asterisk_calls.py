@@ -30,13 +30,18 @@ def told_in(capture: str) -> list[dict[str, str]]:
 
 def calls_of(told: Iterable[Mapping[str, str]], interface: str = AGENT) -> list[tuple[bool, bool]]:
     """Whether each call was answered, and whether it still goes on."""
+    return [(call.answered, call.open) for call in kept(told, interface)]
+
+
+def kept(told: Iterable[Mapping[str, str]], interface: str = AGENT) -> list[Call]:
     known: dict[str, Call] = {}
+    events = asterisk.OwnEvents(interface)
     for second, one in enumerate(told):
-        event = asterisk.parse(one, NOW + timedelta(seconds=second), interface)
+        event = events.parse(one, NOW + timedelta(seconds=second))
         newest_first = list(known.values())[::-1]
         if event and (call := apply_event(event, newest_first, str(second))):
             known[call.id] = call
-    return [(call.answered, call.open) for call in known.values()]
+    return [*known.values()]
 
 
 def channel(
@@ -100,6 +105,73 @@ def test_a_feature_code_is_no_call_but_a_pickup_is() -> None:
     assert calls_of([dialled, channel("Hangup", exten="*97")]) == []
     fetched = channel("Newstate", state="6", exten="*8")
     assert calls_of([fetched, channel("Pickup"), channel("Hangup", exten="*8")]) == OVER
+
+
+def test_a_code_that_leads_on_to_another_number_is_no_call() -> None:
+    told = [
+        channel("Newchannel", state="4", exten="*98"),
+        channel("Newstate", state="6", exten="s"),
+        channel("Hangup", exten="s"),
+    ]
+    assert calls_of(told) == []
+    assert calls_of([*told, *(one | {"Exten": "9901"} for one in told)]) == OVER  # the next with the same name
+
+
+def test_a_call_through_a_code_of_a_colleagues_is_a_call() -> None:
+    intercom = [
+        channel("Newchannel", state="0", exten="s"),
+        {
+            "Event": "DialBegin",
+            "Channel": "PJSIP/4411-1",
+            "DestChannel": "PJSIP/4410-0000001a",
+            "DestUniqueid": "1.1",
+        },
+        channel("Newstate", state="5", exten="*804410"),
+        channel("Newstate", state="6", exten="*804410"),
+        channel("Hangup"),
+    ]
+    [call] = kept(intercom)
+    assert (call.answered, call.open, call.direction) == (True, False, "in")
+
+
+def test_a_call_that_the_agent_dialled_goes_out() -> None:
+    told = [channel("Newchannel", state="4", exten="9901"), channel("Newstate", state="6"), channel("Hangup")]
+    [call] = kept(told)
+    assert (call.answered, call.direction) == (True, "out")
+
+
+def test_a_click_to_dial_rings_ones_own_phone_and_comes_from_nobody() -> None:
+    own = {"Event": "DialBegin", "DestChannel": "PJSIP/4410-0000001a", "DestUniqueid": "1.1"}
+    [call] = kept([own, channel("Newstate", state="5"), channel("Hangup")])
+    assert call.direction == ""
+
+
+def test_a_local_channel_that_steps_aside_at_the_answer_ends_nothing() -> None:
+    local = "Local/4410@agents-0000001b;1"
+    told = [
+        agent("AgentCalled", "Local/4410@agents", local, "2.1"),
+        agent("AgentConnect", "Local/4410@agents", local, "2.1"),
+        channel("Hangup", local, id="2.1"),
+    ]
+    assert calls_of(told, "Local/4410@agents") == [(True, True)]
+    over = agent("AgentComplete", "Local/4410@agents", "PJSIP/4410-0000003b", "2.7") | {"TalkTime": "6"}
+    [call] = kept([*told, over], "Local/4410@agents")
+    assert (call.answered, call.open, call.talk_s) == (True, False, 6)
+
+
+def test_what_is_about_the_agent_is_told_from_what_is_not() -> None:
+    events = asterisk.OwnEvents(AGENT)
+    assert events.concern(channel("Newexten"))
+    assert not events.concern(channel("Newexten", "PJSIP/4411-1"))
+    assert events.concern(agent("AgentCalled", AGENT, "PJSIP/4410-1a", "1"))
+
+
+@pytest.mark.parametrize(
+    ("interface", "may"),
+    [("PJSIP/4410", True), ("Local/4410@agents", False), ("Local/4410@agents/n", True), ("local/4410@agents", False)],
+)
+def test_a_channel_that_steps_aside_is_not_asked(interface: str, may: bool) -> None:
+    assert asterisk.may_be_asked(interface) is may
 
 
 def test_a_caller_of_a_queue_who_is_an_agent_as_well_is_not_called_by_it() -> None:

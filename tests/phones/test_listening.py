@@ -7,6 +7,7 @@ import hashlib
 import http.client
 import json
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -16,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import trustme
 
 from recover_tui.domain.calls import Event, Stage
 from recover_tui.domain.phone_links import Condition, LinkState
@@ -562,6 +564,101 @@ async def test_a_call_whose_end_was_missed_is_ended_when_the_device_is_idle() ->
         await until(lambda: len(events) > 3)
     assert {one.ref for one in events[2:]} == {"", "7.1"}
     assert all(one.stage is ENDED and one.only_open for one in events[2:])
+
+
+async def ask_again(switch: Switch, link: Link, clockwork: Clockwork, times: int) -> None:
+    """Let the device be asked about so many times, and each answer be read."""
+    for _ in range(times):
+        asked, events = len(switch.asked), link.state.events
+        await until(lambda: any(seconds == 20 for seconds, _ in clockwork.waiting))
+        clockwork.pass_(20)
+        await until(lambda asked=asked: len(switch.asked) > asked)  # type: ignore[misc]
+        switch.say(Event="Newexten", Channel="PJSIP/somebody-0000002b")  # behind the answer
+        await until(lambda events=events: link.state.events > events)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("exten", ["*97", "9901"])
+async def test_a_device_that_is_in_use_without_a_call_is_no_call(exten: str) -> None:
+    """A code that takes long, or a call that nobody answers: the events say nothing of it, and are believed."""
+    switch = Switch(state="NOT_INUSE")
+    async with linked(switch) as (link, events, clockwork):
+        await until(lambda: link.state.condition is Condition.CONNECTED and events)
+        events.clear()
+        switch.say(Event="Newchannel", ChannelState="4", Exten=exten, **CHANNEL)
+        await until(lambda: link.state.own == 1)
+        switch.state = "INUSE"
+        await ask_again(switch, link, clockwork, 3)
+        assert link.state.condition is Condition.CONNECTED
+        assert events == []
+
+
+async def test_a_call_that_a_queue_has_ended_is_not_taken_up_again() -> None:
+    """Handed over, the agent's own channel stays until somebody answers."""
+    switch = Switch(state="NOT_INUSE")
+    queue = {"Interface": "PJSIP/4410", "DestChannel": "PJSIP/4410-0000002a", "DestUniqueid": "7.1"}
+    async with linked(switch) as (link, events, clockwork):
+        await until(lambda: link.state.condition is Condition.CONNECTED and events)
+        events.clear()
+        for told in ("AgentCalled", "AgentConnect", "AgentComplete"):
+            switch.say(Event=told, **queue)
+        switch.state = "INUSE"
+        await until(lambda: len(events) == 3)
+        await ask_again(switch, link, clockwork, 2)
+    assert [one.stage for one in events] == [RINGING, ANSWERED, ENDED]
+
+
+async def test_a_phone_that_the_switch_does_not_know_is_said() -> None:
+    async with linked(Switch(state="INVALID")) as (link, _, _):
+        await until(lambda: link.state.condition is Condition.UNKNOWN)
+    assert "it knows no such phone" in link.state.words(str)
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@asynccontextmanager
+async def served_with_tls(authority: trustme.CA) -> AsyncIterator[int]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    server = await asyncio.start_server(Switch().serve, "127.0.0.1", 0, ssl=context)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+async def turns_to(condition: Condition, port: int, *, tls: bool) -> LinkState:
+    link = a_link()
+    task = asyncio.create_task(listening.to_asterisk("127.0.0.1", port, "me", "s", "PJSIP/1", tls=tls).listen(link))
+    await until(lambda: link.state.condition is condition)
+    await stop(task)
+    return link.state
+
+
+async def test_a_certificate_that_is_not_trusted_is_said(authority: trustme.CA) -> None:
+    async with served_with_tls(authority) as port:
+        state = await turns_to(Condition.UNTRUSTED, port, tls=True)
+    assert "SSL_CERT_FILE" in state.advice
+
+
+async def test_a_certificate_of_the_companys_own_can_be_trusted(
+    authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority.cert_pem.write_to_path(str(tmp_path / "own.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "own.pem"))
+    async with served_with_tls(authority) as port:
+        await turns_to(Condition.CONNECTED, port, tls=True)
+
+
+async def test_a_port_without_tls_is_said() -> None:
+    async with served(Switch().serve) as port:
+        await turns_to(Condition.NO_TLS, port, tls=True)
+
+
+async def test_a_port_that_waits_for_tls_is_said(authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "_BEGINS_WITHIN", 0.05)
+    async with served_with_tls(authority) as port:
+        await turns_to(Condition.SILENT, port, tls=False)
 
 
 async def test_a_lost_link_closes_its_call_once_it_can_no_longer_be_trusted() -> None:

@@ -153,7 +153,7 @@ QUEUE = {
     ],
 )
 def test_asterisk_queues(told: dict[str, str], event: Event | None) -> None:
-    assert asterisk.parse(QUEUE | told, NOW, "PJSIP/4410") == event
+    assert asterisk.OwnEvents("PJSIP/4410").parse(QUEUE | told, NOW) == event
 
 
 def test_asterisk_without_a_queue() -> None:
@@ -165,7 +165,8 @@ def test_asterisk_without_a_queue() -> None:
         channel | {"Event": "Hangup", "Cause": "16"},
         {"Event": "Hangup", "Channel": "PJSIP/trunk-0000002c"},
     ]
-    told = [asterisk.parse(event, NOW, "PJSIP/4410") for event in events]
+    own = asterisk.OwnEvents("PJSIP/4410")
+    told = [own.parse(event, NOW) for event in events]
     assert [one and (one.stage, one.ref) for one in told] == [
         (RINGING, "7"), (ANSWERED, "7"), None, (ENDED, "7"), None,
     ]  # fmt: skip

@@ -487,6 +487,26 @@ async def test_an_offer_is_whole_at_every_size(
         assert any(line.strip(" ▌▎▁▊").startswith("━") for line in window.lines)
 
 
+async def test_a_link_that_does_not_work_waits_with_saying_so_for_the_question_about_a_call(
+    open_window: OpenWindow, time: Time, told: Phone
+) -> None:
+    phone = Told()
+    async with open_window(listeners=(phone,)) as window:
+        await told(window, ANSWERED)
+        await told(window, ENDED)
+        phone.link.turn(Condition.LOST)
+        phone.link.turn(Condition.UNREACHABLE)
+        await window.settle()
+        assert "how was it?" in window.text
+        assert "test:" not in window.text
+        time.pass_(1)
+        await window.press("1")
+        window.dashboard.strip.flash("")
+        window.dashboard.poll()
+        await window.settle()
+        assert "test: nothing answers there" in window.text
+
+
 async def test_a_link_that_does_not_work_is_said_once_and_stands_in_the_settings(open_window: OpenWindow) -> None:
     phone = Told()
     async with open_window(listeners=(phone,)) as window:

@@ -111,14 +111,19 @@ class StoreView:
                 link_file.write(file, context.links.values())
 
     def _say_trouble(self, state: LinkState) -> None:
-        """Say once that a link doesn't work; the settings and `recover doctor` say more, for as long as it is so."""
-        if state.trouble and state.name not in self._said_trouble:
+        """Say once that a link doesn't work, though not over a question about a call.
+
+        The settings and `recover doctor` say more, for as long as it is so.
+        """
+        if state.trouble and state.name not in self._said_trouble and self._calls.asked is None:
             self._said_trouble.add(state.name)
             key = key_names(self._dashboard.app, commands.COMMANDS["settings"], self._context.config.keys)
             self._dashboard.strip.flash(f"{state.name}: {state.trouble} · {key} says more", for_=ASK_FOR)
 
     def poll(self) -> None:
-        """See whether another window or a command has written."""
+        """See whether another window or a command has written, and say what was put off."""
+        for state in self._context.links.values():
+            self._say_trouble(state)
         if self._session.needs_poll():
             own = self._dashboard.reflect_pane.own_draft
             self._dashboard.run_worker(self._session.poll(own=own), group="poll", exit_on_error=False)
