@@ -52,6 +52,7 @@ _MODULES: Final = {
     "restore": "copies",
     "status": "status",
     "support": "support",
+    "web": "web",
     "win": "win",
 }
 """Where each command is."""
@@ -60,9 +61,10 @@ _MODULES: Final = {
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--db", metavar="PATH", type=click.Path(path_type=Path), help="The store. [env: RECOVER_DB]")
 @click.option("--config", metavar="PATH", type=click.Path(path_type=Path), help="The config. [env: RECOVER_CONFIG]")
+@click.option("--served", hidden=True, type=click.Tuple([int, int]), help="The cells of the page it is shown in.")
 @click.version_option(__version__, "--version", "-V", prog_name="recover")
 @click.pass_context
-def recover(ctx: click.Context, db: Path | None, config: Path | None) -> None:
+def recover(ctx: click.Context, db: Path | None, config: Path | None, served: tuple[int, int] | None) -> None:
     """A calm place between calls. Without a command it opens the dashboard; r there takes a reset."""
     ctx.obj = context = CliContext(
         store_file=db or paths.store_file(os.environ),
@@ -70,7 +72,7 @@ def recover(ctx: click.Context, db: Path | None, config: Path | None) -> None:
         config_file=config or paths.config_file(os.environ),
     )
     if ctx.invoked_subcommand is None:
-        _open_dashboard(context)
+        _open_dashboard(context, served)
 
 
 @recover.command()
@@ -89,10 +91,10 @@ def demo(context: CliContext) -> None:
         _open_dashboard(sample)
 
 
-def _open_dashboard(context: CliContext) -> None:
+def _open_dashboard(context: CliContext, served: tuple[int, int] | None = None) -> None:
     from recover_tui.cli.dashboard import open_dashboard  # no other command needs what it needs
 
-    open_dashboard(context)
+    open_dashboard(context, served=served)
 
 
 def main() -> None:

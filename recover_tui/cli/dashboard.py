@@ -26,9 +26,14 @@ _HUNG_UP: Final = 129
 """Exit code after SIGHUP, as shells have it."""
 
 
-def open_dashboard(context: CliContext, request: ResetRequest | None = None) -> None:
-    """Open the dashboard and stay until it is closed; with a `request`, until that reset is over."""
-    if not has_terminal():
+def open_dashboard(
+    context: CliContext, request: ResetRequest | None = None, served: tuple[int, int] | None = None
+) -> None:
+    """Open the dashboard and stay until it is closed; with a `request`, until that reset is over.
+
+    Where it is `served` to a page, that has so many columns and lines.
+    """
+    if served is None and not has_terminal():
         raise click.UsageError("the dashboard needs a terminal; recover reset --plain works without one")
     from recover_tui.store.session import StoreSession
     from recover_tui.store.thread import StoreThread
@@ -73,11 +78,14 @@ def open_dashboard(context: CliContext, request: ResetRequest | None = None) -> 
             keep_setting=context.keep_setting,
             sample_day=_sample_day(context),
             log_crash=log_crash,
+            served=served is not None,
         )
     )
-    textual_internals.install_driver_patches(partial(terminal.BoundedParser, background=background))
+    textual_internals.install_driver_patches(
+        partial(terminal.BoundedParser, background=background), served=served is not None
+    )
     # GNU screen keeps an escape back until the next key, and then both, while a program asks for the mouse.
-    app.run(mouse="STY" not in os.environ)
+    app.run(mouse="STY" not in os.environ, size=served)
     if app.unsaved:
         with suppress(OSError):  # the terminal may be gone
             _write_unsaved(app.unsaved)

@@ -50,11 +50,12 @@ class RecoverApp(CalmApp[None]):
 
     def __init__(self, context: AppContext) -> None:
         install_cell_table(cell_table)
-        super().__init__()
         self.context = context
+        super().__init__()
         self.theme_switch = ThemeSwitch(self, context)
         self._begin_with_theme()
         self._leaving = False
+        self._driver_blurs = context.served
         self._sent_to: WeakKeyDictionary[events.Event, Widget | None] = WeakKeyDictionary()
         self._early: list[events.Key | events.Paste] = []
         self.exited = False
@@ -73,6 +74,10 @@ class RecoverApp(CalmApp[None]):
 
     def get_driver_class(self) -> type[Driver]:
         """Give the driver of this system, which keeps every text in its cells."""
+        if self.context.served:
+            from textual.drivers.web_driver import WebDriver
+
+            return pinning(WebDriver)
         return pinning(super().get_driver_class())
 
     def on_crash(self, error: BaseException) -> None:
@@ -176,6 +181,9 @@ class RecoverApp(CalmApp[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Note where a key or a paste is sent, and that someone is there."""
+        if isinstance(event, events.AppBlur) and self._driver_blurs:
+            self._driver_blurs = False  # it does so once as it begins, after the page may have said the contrary
+            return
         if isinstance(event, events.InputEvent | events.Paste):
             self.dashboard.touch()
         if isinstance(event, events.Resize):

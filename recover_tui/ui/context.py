@@ -55,6 +55,8 @@ class AppContext:
     keep_setting: Callable[[str, str, object], str] = lambda *_: "there is no config file"
     """Puts a setting into the config file, by its section and its name. Gives why it couldn't; empty if it did."""
     sample_day: tuple[str, ...] = ()
+    served: bool = False
+    """Whether it is shown in a page, and not in a terminal."""
     """The program that shows a day of samples, with its arguments; empty where there is none."""
     log_crash: Callable[[BaseException], object] = lambda _: None
     """Takes an error nobody foresaw."""

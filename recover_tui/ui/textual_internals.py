@@ -75,8 +75,17 @@ def install_cell_table(load: Callable[[str], cells.CellTable]) -> None:
         cells.cached_cell_len.cache_clear()
 
 
-def install_driver_patches(parser: Callable[[bool], XTermParser]) -> None:
-    """Let the driver read with this `parser`, survive a byte that is no UTF-8, and write UTF-8 in any locale."""
+def install_driver_patches(parser: Callable[[bool], XTermParser], *, served: bool = False) -> None:
+    """Let the driver read with this `parser`, survive a byte that is no UTF-8, and write UTF-8 in any locale.
+
+    Where it is `served` to a page, that is another driver.
+    """
+    if served:
+        from textual.drivers import web_driver
+
+        web_driver.XTermParser = parser  # type: ignore[assignment,attr-defined]
+        web_driver.getincrementaldecoder = _forgiving  # type: ignore[assignment,attr-defined]
+        return
     for stream in (sys.__stdout__, sys.__stderr__):
         if isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
             stream.reconfigure(encoding="utf-8")

@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from recover_tui.config import loader
@@ -31,20 +29,11 @@ from recover_tui.system import paths
 from tests.conftest import NOW
 from tests.loopback import free_port
 from tests.promises.terminal import ROOT, environ
+from tests.real.chromium import IS_HERE, PATIENCE, chromium
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("chromium") is None or shutil.which("chromedriver") is None,
-    reason="Chromium is not here; Debian has it as chromium and chromium-driver",
-)
+pytestmark = IS_HERE
 NUMBER = "+15550100199"
 EXTENSION = "chrome-extension://mnocacbjjlcaokpncoecbcppccpojoca"
-SWITCHES = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-features=DisableLoadExtensionCommandLineSwitch",
-    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
-)  # fmt: skip
-PATIENCE = 20
 
 
 class Pages(SimpleHTTPRequestHandler):
@@ -90,12 +79,7 @@ class Browser:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), pages)
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
         self.address = f"http://127.0.0.1:{self._server.server_port}"
-        options = webdriver.ChromeOptions()
-        options.binary_location = "/usr/bin/chromium"
-        for switch in (*SWITCHES, f"--user-data-dir={folder / 'profile'}", f"--load-extension={extension}"):
-            options.add_argument(switch)
-        self.driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
-        self.driver.set_script_timeout(PATIENCE)
+        self.driver = chromium(folder / "profile", f"--load-extension={extension}")
         self.listening = Listening(self._paired(folder))
 
     def _paired(self, folder: Path) -> BrowserConfig:

@@ -1,0 +1,165 @@
+"""The dashboard in a real Chromium, from the command that opens it to a tab that closes in mid-sentence."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyte
+import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from recover_tui.store.store import Store
+from tests.promises.terminal import RECOVER, ROOT, environ
+from tests.real.chromium import IS_HERE, PATIENCE, chromium
+
+pytestmark = IS_HERE
+UNKNOWN = re.compile(r"\x1b\[[<>=][0-9;]*[a-zA-Z]")
+"""Sequences that pyte would print."""
+# The page paints on a canvas; what it was told to paint is read here instead.
+LISTEN = """
+window.seen = "";
+window.WebSocket = class extends WebSocket {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", ({ data }) => {
+      if (data instanceof ArrayBuffer) window.seen += new TextDecoder().decode(data);
+    });
+  }
+};
+"""
+
+
+class Page:
+    """A tab with a dashboard in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "config.toml").write_text("[reset]\nseconds = 10\n")
+        self.command = subprocess.Popen(
+            [*RECOVER, "web", "--no-browser"],
+            stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT, env=environ(folder),
+        )  # fmt: skip
+        assert self.command.stdout
+        self.address = self.command.stdout.readline().split(": ", 1)[1].strip()
+        self.driver = chromium(folder / "profile", "--window-size=1200,900")
+        # What comes is written down before the page's own script sees it.
+        self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": LISTEN})
+
+    def open(self, address: str) -> None:
+        self.driver.get(address)
+        self.until("quit")
+
+    @property
+    def text(self) -> str:
+        """What is on the screen."""
+        screen = pyte.Screen(200, 80)
+        pyte.Stream(screen).feed(UNKNOWN.sub("", self.driver.execute_script("return window.seen ?? ''")))
+        return "\n".join(screen.display)
+
+    def until(self, words: str) -> None:
+        self.until_true(lambda: words in self.text)
+
+    def until_gone(self, words: str) -> None:
+        self.until_true(lambda: words not in self.text)
+
+    def until_true(self, holds: Any) -> None:
+        WebDriverWait(self.driver, PATIENCE, 0.05).until(lambda _: holds())
+
+    def type(self, keys: str) -> None:
+        ActionChains(self.driver).send_keys(keys).perform()
+
+    def stop(self) -> None:
+        self.driver.quit()
+        self.command.send_signal(signal.SIGINT)
+        self.command.wait(PATIENCE)
+        if self.command.stdout:
+            self.command.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    page = Page(tmp_path_factory.mktemp("web"))
+    try:
+        page.open(page.address)
+        yield page
+    finally:
+        page.stop()
+
+
+def test_a_shift_in_a_browser(page: Page) -> None:
+    # The keyboard is the dashboard's without a click, and a reset goes from its start to ready.
+    page.type("r")
+    page.until("breathe in")
+    page.until("ready")
+    page.type(Keys.ESCAPE)
+    page.until("j begins")
+    # A tab that closes in mid-sentence loses nothing.
+    page.type("j")
+    page.until("finish")
+    page.type("He shouted about the fee and")
+    page.driver.get("about:blank")
+    page.open(page.address.partition("?")[0])
+    page.type("j")
+    page.until("He shouted about the fee and")
+    ActionChains(page.driver).key_down(Keys.CONTROL).send_keys("s").key_up(Keys.CONTROL).perform()
+    page.until("That is enough for now")
+
+
+def test_what_is_copied_reaches_the_browsers_clipboard(page: Page) -> None:
+    here = page.address.partition("/?")[0]
+    page.driver.execute_cdp_cmd(
+        "Browser.grantPermissions",
+        {"origin": here, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]},
+    )
+    page.open(here)
+    page.type("s")
+    page.type("y")
+    read = "navigator.clipboard.readText().then(arguments[0], (error) => arguments[0](String(error)))"
+    page.until_true(lambda: "findahelpline.com" in str(page.driver.execute_async_script(read)))
+
+
+def test_nothing_is_asked_of_anybody_else(page: Page) -> None:
+    asked = [json.loads(entry["message"])["message"] for entry in page.driver.get_log("performance")]
+    addresses = {one["params"]["request"]["url"] for one in asked if one["method"] == "Network.requestWillBeSent"} | {
+        one["params"]["url"] for one in asked if one["method"] == "Network.webSocketCreated"
+    }
+    here = page.address.partition("/?")[0].partition("://")[2]
+    from_elsewhere = {address for address in addresses if address.startswith(("http", "ws"))}
+    assert from_elsewhere
+    assert {address for address in from_elsewhere if f"://{here}/" not in address} == set()
+
+
+def test_another_page_gets_nothing(page: Page) -> None:
+    here = page.address.partition("/?")[0]
+    other = here.replace("127.0.0.1", "localhost")  # another site, as far as the browser goes
+    page.driver.get(f"{other}/")
+    status = page.driver.execute_async_script(
+        "fetch(arguments[0], {credentials: 'include'}).then((a) => arguments[1](a.status), () => arguments[1](0))",
+        f"{here}/page/page.js",
+    )
+    assert status in (0, 403)
+    opened = page.driver.execute_async_script(
+        "const socket = new WebSocket(arguments[0]);"
+        "socket.onopen = () => arguments[1](true); socket.onerror = () => arguments[1](false);",
+        f"{here.replace('http', 'ws')}/ws",
+    )
+    assert opened is False
+
+
+def test_it_all_went_into_the_store(page: Page) -> None:
+    page.driver.get("about:blank")
+    store = Store.open(page.folder / "store" / "recover.db")
+    try:
+        page.until_true(lambda: bool(store.reflections.newest()))
+        assert store.reflections.newest()[0].words.strip() == "He shouted about the fee and"
+        assert store.file.db.table("resets").count == 1
+    finally:
+        store.close()
