@@ -26,4 +26,10 @@ def main() -> None:
     commands.main()
 
 
-__all__ = ["main"]
+def hook() -> None:
+    """Run `recover hook`, for a phone."""
+    sys.argv[1:1] = ["hook"]
+    main()
+
+
+__all__ = ["hook", "main"]

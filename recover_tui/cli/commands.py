@@ -102,6 +102,9 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # An encoding that lacks a character of theirs keeps nobody from the rest of their words.
         sys.stdout.reconfigure(errors="replace")
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if sys.platform == "win32" and isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")  # else a pipe has what Windows was set to in that country
     try:
         code = recover.main(prog_name="recover", standalone_mode=False)
     except NoArgsIsHelpError as error:

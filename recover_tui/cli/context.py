@@ -185,11 +185,10 @@ def log_crash(error: BaseException) -> Path | None:
     return file
 
 
-def has_terminal() -> bool:
-    """True when there is a terminal that a dashboard can be drawn on."""
+def has_terminal(platform: str = sys.platform) -> bool:
+    """True when there is a terminal that a dashboard can be drawn on. On Windows no variable says of which kind."""
     streams: tuple[Any, ...] = (sys.__stdin__, sys.__stderr__)
-    return all(stream is not None and stream.isatty() for stream in streams) and os.environ.get("TERM") not in (
-        None,
-        "",
-        "dumb",
-    )
+    if not all(stream is not None and stream.isatty() for stream in streams):
+        return False
+    kind = os.environ.get("TERM", "")
+    return kind != "dumb" and (bool(kind) or platform == "win32")

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from recover_tui.store.store import Store
     from recover_tui.ui.context import ResetRequest
 
-_HUNG_UP: Final = 129
-"""Exit code after SIGHUP, as shells have it."""
-
 
 def open_dashboard(
     context: CliContext, request: ResetRequest | None = None, served: tuple[int, int] | None = None
@@ -38,7 +35,7 @@ def open_dashboard(
     from recover_tui.store.session import StoreSession
     from recover_tui.store.thread import StoreThread
     from recover_tui.ui import terminal, textual_internals
-    from recover_tui.ui.app import RecoverApp
+    from recover_tui.ui.app import HUNG_UP, RecoverApp
     from recover_tui.ui.context import AppContext
     from recover_tui.ui.terminal_background import BackgroundQuery
 
@@ -89,7 +86,7 @@ def open_dashboard(
     if app.unsaved:
         with suppress(OSError):  # the terminal may be gone
             _write_unsaved(app.unsaved)
-    if app.return_code == _HUNG_UP:
+    if app.return_code == HUNG_UP:
         _forget_the_terminal()
     if app.cut_short:
         os._exit(app.return_code or 0)  # nobody waits for a store that is still busy

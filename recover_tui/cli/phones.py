@@ -30,8 +30,8 @@ _NOT_LIKE_THIS: Final = "nothing can be heard like this"
 
 LINES: Final[Mapping[str, str]] = {
     "microsip": """in MicroSIP.ini:
-cmdCallAnswer=recover hook microsip answered
-cmdCallEnd=recover hook microsip ended""",
+cmdCallAnswer=recover-hook microsip answered
+cmdCallEnd=recover-hook microsip ended""",
     "twinkle": """in the profile, under Scripts, for incoming, answered and failed calls and both releases:
 recover hook twinkle""",
     "any": """as the program that the phone starts:

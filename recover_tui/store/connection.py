@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final
 
 from recover_tui.store.columns import BrokenText, as_text
@@ -213,6 +214,10 @@ def _insert(database: Database, table: str, row: Mapping[str, Any], conflict: st
 
 def make_private(path: Path, own_folder: bool) -> None:
     """See to it that nobody else can read the file, before SQLite sees it. Raises StoreError and OSError."""
+    if on_network_share(str(path)):
+        raise StoreError(
+            f"{path} is on a network share, where SQLite can't keep it whole; name a folder of this machine"
+        )
     folder = path.parent
     if not folder.exists():
         make_folder(folder)
@@ -229,6 +234,12 @@ def make_private(path: Path, own_folder: bool) -> None:
         raise StoreError(f"{path} belongs to another user; choose another with --db")
     if found.st_mode & 0o077:
         path.chmod(0o600)
+
+
+def on_network_share(path: str, platform: str = sys.platform) -> bool:
+    """Whether a path leads to another machine, as Windows writes that."""
+    drive = PureWindowsPath(path).drive
+    return platform == "win32" and drive.startswith("\\\\") and not drive.startswith(("\\\\?", "\\\\."))
 
 
 def _guarded(opened: sqlite3.Connection) -> Database:

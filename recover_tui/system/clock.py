@@ -13,7 +13,11 @@ from recover_tui.domain.stopwatch import ClockReading
 
 
 def seconds() -> float:
-    """Seconds that only ever go up, and that go on while the machine sleeps where the system can tell."""
+    """Seconds that only ever go up, and that go on while the machine sleeps where the system can tell.
+
+    Linux has CLOCK_BOOTTIME for that. On Windows both clocks that Python has for `monotonic` (GetTickCount64 before
+    3.13, QueryPerformanceCounter since) count sleep as well, by Microsoft's documentation.
+    """
     if sys.platform == "win32":
         return time.monotonic()
     boottime = getattr(time, "CLOCK_BOOTTIME", None)

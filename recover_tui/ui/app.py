@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
@@ -21,6 +22,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from recover_tui.system.console import CloseHandler, watch_for_close
 from recover_tui.ui import commands, terminal, themes
 from recover_tui.ui.context import AppContext
 from recover_tui.ui.panes.pane import Pane
@@ -34,6 +36,8 @@ from recover_tui.ui.timings import Timings
 
 _NO_CONTROLS: Final = terminal.NoControls()
 _NO_COLOUR: Final = NoColor()
+HUNG_UP: Final = 129
+"""Exit code after the terminal was closed, as shells have it."""
 LEAVE_WITHIN: Final = 2.0
 """Seconds that are left to save the last words when a signal ends the program."""
 _ON_THEIR_WAY: Final = 0.05
@@ -55,6 +59,7 @@ class RecoverApp(CalmApp[None]):
         self.theme_switch = ThemeSwitch(self, context)
         self._begin_with_theme()
         self._leaving = False
+        self._saved = threading.Event()
         self._driver_blurs = context.served
         self._sent_to: WeakKeyDictionary[events.Event, Widget | None] = WeakKeyDictionary()
         self._early: list[events.Key | events.Paste] = []
@@ -107,6 +112,10 @@ class RecoverApp(CalmApp[None]):
             for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, self._leave, 128 + number)
             terminal.watch_for_its_end(partial(loop.call_soon_threadsafe, self._leave, 128 + signal.SIGHUP))
+        if not self.is_headless and sys.platform == "win32":
+            handler = CloseHandler(partial(asyncio.get_running_loop().call_soon_threadsafe, self._leave, HUNG_UP))
+            self._saved = handler.saved
+            self._close_handler = watch_for_close(handler)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let no text steer the terminal, and a theme in the terminal's own colours have those.
@@ -291,4 +300,5 @@ class RecoverApp(CalmApp[None]):
             self.cut_short = True
         finally:
             self.unsaved = self.context.session.unsaved_words
+            self._saved.set()
             self.exit(return_code=return_code)

@@ -5,6 +5,7 @@ Nothing of Textual is loaded here, so that commands which only name keys need no
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -99,6 +100,13 @@ QUESTIONS: Final = "The next question, or the previous"
 EARLIER: Final = "Bring back words that were typed over"
 """What several commands do, each in its own place: in the help they share a row."""
 
+_SUSPEND: Final = (
+    Command(
+        "suspend", "ctrl+z", "suspend", "shell", "Go to the shell; fg comes back", show=False, while_typing=False,
+    ),
+)  # fmt: skip
+"""No shell on Windows could have it back."""
+
 DASHBOARD: Final = Scope(
     "anywhere",
     (
@@ -152,10 +160,7 @@ DASHBOARD: Final = Scope(
             "settings", "comma", "settings", "settings", "Pattern, lengths, name, theme and more", show=False,
             key_display=",",
         ),
-        Command(
-            "suspend", "ctrl+z", "suspend", "shell", "Go to the shell; fg comes back", show=False,
-            while_typing=False,
-        ),
+        *(_SUSPEND if sys.platform != "win32" else ()),
         Command(
             "quit", "q", "quit", "quit", "Close; everything is kept", over_overlay=True, on_a_call=True, last=True,
         ),

@@ -89,13 +89,16 @@ def install_driver_patches(parser: Callable[[bool], XTermParser], *, served: boo
     for stream in (sys.__stdout__, sys.__stderr__):
         if isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
             stream.reconfigure(encoding="utf-8")
-    try:
+    if sys.platform == "win32":
+        from textual.drivers import win32
+
+        win32.XTermParser = parser  # type: ignore[assignment,attr-defined]
+    else:
         from textual.drivers import linux_driver
-    except ImportError:  # Windows has another
-        return
-    linux_driver.LinuxDriver._sigcont_application = _continue  # type: ignore[assignment,method-assign]
-    linux_driver.XTermParser = parser  # type: ignore[assignment,attr-defined]
-    linux_driver.getincrementaldecoder = _forgiving  # type: ignore[assignment,attr-defined]
+
+        linux_driver.LinuxDriver._sigcont_application = _continue  # type: ignore[assignment,method-assign]
+        linux_driver.XTermParser = parser  # type: ignore[assignment,attr-defined]
+        linux_driver.getincrementaldecoder = _forgiving  # type: ignore[assignment,attr-defined]
 
 
 def _continue(driver: LinuxDriver, *_: object) -> None:
