@@ -40,11 +40,13 @@ class LazyGroup(click.Group):
 _MODULES: Final = {
     "backup": "copies",
     "call": "call",
+    "completion": "shells",
     "config": "config",
     "doctor": "doctor",
     "export": "transfer",
     "hook": "call",
     "import": "transfer",
+    "init": "shells",
     "journal": "journal",
     "park": "park",
     "phones": "phones",
@@ -105,6 +107,8 @@ def main() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if sys.platform == "win32" and isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8")  # else a pipe has what Windows was set to in that country
+    if "_RECOVER_COMPLETE" in os.environ:
+        import_module("recover_tui.cli.shells")  # it knows one more shell than click
     try:
         code = recover.main(prog_name="recover", standalone_mode=False)
     except NoArgsIsHelpError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ from rich import cells
 
 from recover_tui.ui.terminal_cells import cell_table
 from recover_tui.ui.textual_internals import install_cell_table
-from tests.promises.terminal import RECOVER, ROOT, Terminal
+from tests.promises.terminal import RECOVER, ROOT, Terminal, environ, run
 
 TEXTS = [
     "plain", "हिन्दी में धन्यवाद", "বাংলা", "தமிழ்", "မြန်မာ ကျေးဇူး", "中文", "👩‍👩‍👧 and ❤️", "👍🏽", "é", "각", "🇮🇳", "ﷺ",
@@ -73,3 +74,28 @@ def test_in_gnu_screen_an_escape_arrives_by_itself(tmp_path: Path) -> None:
         terminal.until(lambda text: "1 of 4" not in text)
         terminal.send("b")
         terminal.until("breathe in")
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not here; Debian has it")
+def test_in_tmux_one_key_opens_it_beside_the_work(tmp_path: Path) -> None:
+    (tmp_path / "recover").write_text(f'#!/bin/sh\nexec {shlex.join(RECOVER)} "$@"\n')
+    (tmp_path / "recover").chmod(0o755)
+    (tmp_path / "tmux.conf").write_text(run(tmp_path, "init", "tmux").stdout)
+    environment = {**environ(tmp_path), "PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+
+    def tell(*command: str) -> str:
+        done = subprocess.run(
+            ["tmux", "-S", str(tmp_path / "tmux"), *command],
+            capture_output=True, text=True, encoding="utf-8", env=environment, timeout=PATIENCE, check=True,
+        )  # fmt: skip
+        return done.stdout
+
+    tell("-f", str(tmp_path / "tmux.conf"), "new-session", "-d", "-x", "140", "-y", "40", "sh")
+    try:
+        bound = shlex.split(tell("list-keys", "-T", "prefix", "R"))
+        tell(*bound[bound.index("R") + 1 :])
+        assert tell("list-panes", "-F", "#{pane_width} #{pane_current_command}").split()[2] == "60"
+        wait = "until tmux -S {} capture-pane -p | grep -q Breathe; do :; done"
+        subprocess.run(["sh", "-c", wait.format(tmp_path / "tmux")], check=True, timeout=PATIENCE)
+    finally:
+        tell("kill-server")
