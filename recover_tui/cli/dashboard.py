@@ -45,10 +45,13 @@ def open_dashboard(
         return Store.open(None)
 
     loaded = context.load_config()
-    if loaded.config.look.pictures is Pictures.TERMINAL:
-        from recover_tui.ui.widgets.image_view import ask_the_terminal
+    typed = ""
+    if loaded.config.look.pictures is Pictures.TERMINAL and served is None:
+        from recover_tui.ui.terminal_pictures import ask_this_terminal
+        from recover_tui.ui.widgets.image_view import draw_pictures
 
-        ask_the_terminal()
+        kind, cell, typed = ask_this_terminal()
+        draw_pictures(kind, cell)
     config = loaded.config
     time = clock.system_clock()
     background = BackgroundQuery()
@@ -79,7 +82,7 @@ def open_dashboard(
         )
     )
     textual_internals.install_driver_patches(
-        partial(terminal.BoundedParser, background=background), served=served is not None
+        partial(terminal.BoundedParser, background=background, typed=typed), served=served is not None
     )
     # GNU screen keeps an escape back until the next key, and then both, while a program asks for the mouse.
     app.run(mouse="STY" not in os.environ, size=served)

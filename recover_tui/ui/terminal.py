@@ -64,9 +64,11 @@ class BoundedParser(XTermParser):
         debug: bool = False,
         clock: Callable[[], float] = time.monotonic,
         background: BackgroundQuery | None = None,
+        typed: str = "",
     ) -> None:
-        """`background` tells when the terminal was asked for its colour."""
+        """`background` tells when the terminal was asked for its colour; `typed` came before this read anything."""
         super().__init__(debug)
+        self._typed = typed
         self._clock = clock
         self._pasting = False
         self._unmarked = False
@@ -118,7 +120,9 @@ class BoundedParser(XTermParser):
                     self._pasting, self._room, self._pasted_at = True, LONGEST_PASTE, self._heard_at
 
     def tick(self) -> Iterable[Message]:
-        """End a paste that has not been closed in time."""
+        """Take what was typed before, and end a paste that has not been closed in time."""
+        typed, self._typed = self._typed, ""
+        yield from self.feed(typed) if typed else ()
         silence = self._clock() - self._heard_at
         if self._unmarked and silence >= _SILENCE:
             yield from self._finish()

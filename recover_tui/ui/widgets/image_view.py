@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.containers import Container
 from textual.widget import Widget
 
+from recover_tui.ui.terminal_pictures import Kind
 from recover_tui.ui.widgets.concealable import Concealable
 from recover_tui.ui.widgets.plain_text import PlainText
 
@@ -31,6 +32,9 @@ class ImageView(Concealable, Container):
         & > * { width: auto; height: auto; max-width: 100%; }
     }
     """
+
+    drawn_by: ClassVar[Callable[[Any], Widget] | None] = None
+    """What draws a picture; chosen when the first one is, unless the terminal was asked before."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,32 +66,26 @@ class ImageView(Concealable, Container):
             self.mount(_widget_for(self._data))
 
 
-def ask_the_terminal() -> None:
-    """Find out whether the terminal shows real pictures (sixel, kitty). Only before the dashboard has it."""
-    _widget_class(ask=True)
+def draw_pictures(kind: Kind, cell: tuple[int, int] | None) -> None:
+    """Draw pictures like this from now on, with a cell of so many pixels."""
+    if cell is not None:
+        os.environ["TEXTUAL_CELL_WIDTH"], os.environ["TEXTUAL_CELL_HEIGHT"] = map(str, cell)
+    with _no_terminal():
+        from textual_image.widget import HalfcellImage, SixelImage, TGPImage
+
+    ImageView.drawn_by = {Kind.SIXEL: SixelImage, Kind.KITTY: TGPImage}.get(kind, HalfcellImage)
 
 
 def _widget_for(data: bytes) -> Widget:
     try:
         from PIL import Image
 
-        return _widget_class()(Image.open(io.BytesIO(data), formats=("PNG", "JPEG")))
+        if ImageView.drawn_by is None:
+            draw_pictures(Kind.BLOCKS, None)
+        assert ImageView.drawn_by is not None  # noqa: S101  # that is what it was called for
+        return ImageView.drawn_by(Image.open(io.BytesIO(data), formats=("PNG", "JPEG")))
     except Exception:  # a decoder fed with anything raises anything
         return PlainText(_CANT, classes="pane--quiet")
-
-
-@cache
-def _widget_class(*, ask: bool = False) -> Callable[[Any], Widget]:
-    if ask:
-        from textual_image.widget import Image
-
-        return Image
-    if "textual_image.widget" in sys.modules:
-        return _widget_class(ask=True)
-    with _no_terminal():
-        from textual_image.widget import HalfcellImage
-
-        return HalfcellImage
 
 
 @contextmanager
