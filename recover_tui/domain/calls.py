@@ -54,6 +54,8 @@ class Event:
     rating: Rating | None = None
     only_open: bool = False
     """For an end: whether it means something only if a call is open that it ends."""
+    began_by: datetime | None = None
+    """For an end: by when the call had begun that it is about, where that is known."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -125,6 +127,8 @@ def apply_event(event: Event, known: Iterable[Call], id: str) -> Call | None:
 def _is_about(event: Event, call: Call) -> bool:
     same_source = event.source == call.source
     if same_source and event.ref and call.ref and event.ref != call.ref:
+        return False
+    if event.began_by is not None and (call.began_at is None or call.began_at > event.began_by):
         return False
     if call.ended_at is None:
         began = call.began_at

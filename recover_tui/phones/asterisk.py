@@ -129,7 +129,8 @@ class OwnEvents:
             case "AgentRingNoAnswer":
                 return Event(SOURCE, Stage.ENDED, at, ref, "in", only_open=True)
             case "AgentComplete":
-                ref, self._through_local = self._through_local or ref, ""
+                own = _is(event.get("DestChannel", ""), self._interface)
+                ref, self._through_local = self._through_local or (ref if own else ""), ""
                 ended_by = _ENDED_BY.get(event.get("Reason", "").lower(), "")
                 return Event(SOURCE, Stage.ENDED, at, ref, "in", True, _seconds(event, "TalkTime"), ended_by)
         return None

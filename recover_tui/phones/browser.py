@@ -53,7 +53,7 @@ class BrowserListener:
     async def listen(self, link: Link) -> None:
         """Serve until cancelled."""
         calls = OpenCalls(self.name, link, self.sleep)
-        calls.doubt("")  # one may have been open when the window before this was closed
+        calls.doubt_earlier()
         try:
             await self.port.serve(link, partial(self.take, calls, asyncio.get_running_loop().call_soon_threadsafe))
         finally:

@@ -35,6 +35,7 @@ class GenesysListener:
     async def listen(self, link: Link) -> None:
         """Listen until cancelled."""
         calls = OpenCalls(self.name, link)
+        calls.doubt_earlier()
         try:
             await keep_connected(lambda: self._connect(link, calls), self.wait)
         finally:

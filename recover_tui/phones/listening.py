@@ -87,6 +87,7 @@ class Connection:
     async def listen(self, link: Link) -> None:
         """Connect, listen, and when it is over wait ever longer before the next try."""
         calls = OpenCalls(self.name, link, self.sleep)
+        calls.doubt_earlier()
         try:
             await keep_connected(lambda: self._connect(link, calls), self.wait)
         finally:
@@ -137,8 +138,10 @@ def to_baresip(host: str, port: int) -> Connection:
 def to_asterisk(host: str, port: int, user: str, secret: str, interface: str, *, tls: bool = False) -> Connection:
     """Listen to Asterisk's manager interface for one agent's `interface`."""
 
+    events = asterisk.OwnEvents(interface)  # what it knows of a call outlives a connection
+
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, calls: OpenCalls) -> None:
-        manager = _Manager(writer, calls, interface)
+        manager = _Manager(writer, calls, interface, events)
         try:
             async with asyncio.timeout(_BEGINS_WITHIN):
                 await reader.readline()  # the banner
@@ -162,11 +165,13 @@ def to_asterisk(host: str, port: int, user: str, secret: str, interface: str, *,
 class _Manager:
     """One login to Asterisk's manager interface."""
 
-    def __init__(self, writer: asyncio.StreamWriter, calls: OpenCalls, interface: str) -> None:
+    def __init__(
+        self, writer: asyncio.StreamWriter, calls: OpenCalls, interface: str, events: asterisk.OwnEvents
+    ) -> None:
         self._writer = writer
         self._calls = calls
         self._interface = interface
-        self._events = asterisk.OwnEvents(interface)
+        self._events = events
         self._answered = True
         self._may_ask = asterisk.may_be_asked(interface)
         self._asked_before = False

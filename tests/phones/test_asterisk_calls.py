@@ -159,6 +159,13 @@ def test_a_local_channel_that_steps_aside_at_the_answer_ends_nothing() -> None:
     assert (call.answered, call.open, call.talk_s) == (True, False, 6)
 
 
+def test_a_call_through_a_local_channel_ends_also_where_its_answer_was_not_heard() -> None:
+    over = agent("AgentComplete", "Local/4410@agents", "PJSIP/4410-0000003b", "2.7") | {"TalkTime": "6"}
+    event = asterisk.OwnEvents("Local/4410@agents").parse(over, NOW)
+    assert event
+    assert event.ref == ""  # whichever is open
+
+
 def test_what_is_about_the_agent_is_told_from_what_is_not() -> None:
     events = asterisk.OwnEvents(AGENT)
     assert events.concern(channel("Newexten"))

@@ -172,4 +172,4 @@ async def test_a_call_from_before_this_window_is_over_unless_it_is_said_again() 
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
-    assert [(event.stage, event.ref, event.only_open) for event in events] == [(ENDED, "", True)]
+    assert [(event.stage, event.ref, event.only_open, event.began_by) for event in events] == [(ENDED, "", True, NOW)]

@@ -48,6 +48,8 @@ class Heard:
         self.enough = asyncio.Event()
 
     def tell(self, event: Event) -> None:
+        if event.began_by is not None:
+            return  # about a call of an earlier window
         self.events.append(event)
         if len(self.events) == self._wanted:
             self.enough.set()
@@ -506,7 +508,7 @@ async def linked(switch: Switch) -> AsyncIterator[tuple[Link, list[Event], Clock
     events: list[Event] = []
     clockwork = Clockwork()
     async with served(switch.serve) as port:
-        link = a_link(events.append)
+        link = a_link(lambda event: events.append(event) if event.began_by is None else None)
         connection = listening.to_asterisk("127.0.0.1", port, "me", "s", "PJSIP/4410")
         task = asyncio.create_task(replace(connection, sleep=clockwork.sleep, wait=clockwork.sleep).listen(link))
         yield link, events, clockwork
@@ -671,7 +673,7 @@ async def test_a_lost_link_closes_its_call_once_it_can_no_longer_be_trusted() ->
         switch.writer.transport.abort()
         await until(lambda: link.state.condition is Condition.LOST)
         assert len(events) == 1
-        await until(lambda: any(seconds == TRUSTED_FOR for seconds, _ in clockwork.waiting))
+        await until(lambda: sum(seconds == TRUSTED_FOR for seconds, _ in clockwork.waiting) == 2)
         clockwork.pass_(TRUSTED_FOR)
         await until(lambda: len(events) == 2)
     assert (events[1].stage, events[1].ref, events[1].only_open) == (ENDED, "7.1", True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,19 +85,45 @@ async def test_a_doubt_begins_anew_when_more_is_told_of_the_call() -> None:
 
 async def test_a_call_from_before_is_over_when_nothing_is_told_of_any() -> None:
     calls, events, clockwork = an_open_call()
-    calls.doubt("")
+    calls.doubt_earlier()
     await settle()
     clockwork.pass_(TRUSTED_FOR)
     await settle()
-    assert [(event.stage, event.ref, event.only_open) for event in events] == [(ENDED, "", True)]
+    assert [(event.stage, event.ref, event.only_open, event.began_by) for event in events] == [(ENDED, "", True, NOW)]
 
 
-async def test_a_call_from_before_goes_on_when_something_is_told_of_one() -> None:
+async def test_a_call_from_before_is_not_over_while_one_is_told_of_and_then_with_its_end() -> None:
     calls, events, clockwork = an_open_call()
-    calls.doubt("")
+    calls.doubt_earlier()
     await settle()
     calls.hear(Event("test", ANSWERED, NOW, "a"))
     clockwork.pass_(TRUSTED_FOR)
     await settle()
     assert [event.stage for event in events] == [ANSWERED]
+    calls.hear(Event("test", ENDED, NOW, "a"))
+    assert [(event.stage, event.began_by) for event in events[1:]] == [(ENDED, None), (ENDED, NOW)]
     calls.close()
+
+
+@pytest.mark.parametrize("says", [OpenCalls.end, lambda calls: calls.begin(ANSWERED)], ids=["idle", "in use"])
+async def test_a_phone_that_can_be_asked_is_believed(says: Callable[[OpenCalls], object]) -> None:
+    calls, events, clockwork = an_open_call()
+    calls.doubt_earlier()
+    await settle()
+    says(calls)
+    before = len(events)
+    clockwork.pass_(TRUSTED_FOR)
+    await settle()
+    assert all(event.began_by is None for event in events)
+    assert len(events) == before or events[-1].stage is ENDED
+    calls.close()
+
+
+def test_the_end_of_calls_from_before_ends_no_later_one() -> None:
+    early = Call("1", "test", None, ref="a", rang_at=NOW, answered=False)
+    late = Call("2", "test", None, ref="b", rang_at=NOW + timedelta(seconds=9), answered=False)
+    end = Event("test", ENDED, NOW + timedelta(seconds=60), only_open=True, began_by=NOW + timedelta(seconds=5))
+    ended = apply_event(end, [late, early], "3")
+    assert ended
+    assert (ended.id, ended.open) == ("1", False)
+    assert apply_event(end, [late], "3") is None
