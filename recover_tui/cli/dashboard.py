@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -21,6 +22,10 @@ from recover_tui.system import clock, paths
 if TYPE_CHECKING:
     from recover_tui.store.store import Store
     from recover_tui.ui.context import ResetRequest
+
+
+_KEEP_TITLE: Final = "\x1b[22;0t"
+_TITLE_AS_IT_WAS: Final = "\x1b[23;0t"
 
 
 def open_dashboard(
@@ -85,7 +90,8 @@ def open_dashboard(
         partial(terminal.BoundedParser, background=background, typed=typed), served=served is not None
     )
     # GNU screen keeps an escape back until the next key, and then both, while a program asks for the mouse.
-    app.run(mouse="STY" not in os.environ, size=served)
+    with _named_window(named=served is None and os.environ.get("TERM") != "linux"):
+        app.run(mouse="STY" not in os.environ, size=served)
     if app.unsaved:
         with suppress(OSError):  # the terminal may be gone
             _write_unsaved(app.unsaved)
@@ -99,6 +105,27 @@ def open_dashboard(
         )
     if app.return_code:
         sys.exit(app.return_code)
+
+
+@contextmanager
+def _named_window(*, named: bool) -> Iterator[None]:
+    """Call the terminal's window recover meanwhile, whatever is on the screen; then as it was called before."""
+    if not named:
+        yield
+        return
+    _to_terminal(f"{_KEEP_TITLE}\x1b]0;recover\x07")
+    try:
+        yield
+    finally:
+        _to_terminal(_TITLE_AS_IT_WAS)
+
+
+def _to_terminal(sequence: str) -> None:
+    stream = sys.__stderr__
+    with suppress(OSError, ValueError):  # it may be gone
+        if stream is not None:
+            stream.write(sequence)
+            stream.flush()
 
 
 def _forget_the_terminal() -> None:

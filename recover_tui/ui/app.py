@@ -199,6 +199,7 @@ class RecoverApp(CalmApp[None]):
             if is_no_window(event.size) and self.dashboard.is_mounted:
                 return
             bound_size(event)
+            self.dashboard.use_columns(event.size.width)
         if isinstance(event, events.MouseDown | events.MouseUp) and event.button != 1:
             return  # pastes and menus are the terminal's; here they would take the focus from the text
         if isinstance(event, events.MouseEvent) and not self._points_at_something(event):

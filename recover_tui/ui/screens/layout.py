@@ -62,6 +62,8 @@ class StepLine(PlainText):
 
     def place(self) -> None:
         """Stand where it covers no title: a folded pane is nothing but its title."""
+        if not self.is_attached:
+            return  # it went before the picture was painted that this waited for
         panes = [pane for pane in self.screen.query(Pane) if pane.display]
         below = [pane for pane in panes[::-1] if pane.has_class("-closed") and pane.size.height == 1]
         folded = next((count for count, pane in enumerate(panes[::-1]) if pane not in below), 0)
@@ -182,7 +184,7 @@ class DashboardLayout(Screen[None]):
         # Textual goes by the breakpoints at a resize only: after the first picture, and not below another screen.
         # Each change of a class styles every widget anew, so they are changed at once.
         width, height = self.app.size
-        self.styles.padding = (0, max(0, (width - WIDEST) // 2))
+        self.use_columns(width)
         every = (*self.HORIZONTAL_BREAKPOINTS, *self.VERTICAL_BREAKPOINTS)
         fitting = {
             max(each for each in breakpoints if each[0] <= length)[1]
@@ -193,6 +195,10 @@ class DashboardLayout(Screen[None]):
             self.add_class(*fitting, update=self.is_mounted)
         for number, pane in enumerate(self.query(Pane)):
             pane.make_use_of(self._rows_of_pane(number))
+
+    def use_columns(self, width: int) -> None:
+        """Leave free at both sides what a window of so many columns has too many."""
+        self.styles.padding = (0, max(0, (width - WIDEST) // 2))
 
     def _rows_of_pane(self, number: int) -> int:
         # As the style sheet gives them out, so that the first picture of a pane is as the next ones.

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.reactive import var
+from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Selection
 
@@ -52,6 +53,10 @@ class PrivateTextArea(DraftSource, Concealable, TextArea):
         if self.mask and not self.readable(line_index):
             line.plain = mask(line.plain)
         return line
+
+    def render_line(self, y: int) -> Strip:
+        """Give a line for the screen; where there is no column for it, Textual would fail at wrapping the example."""
+        return super().render_line(y) if self.content_size.width > 0 else Strip.blank(self.size.width)
 
     def watch_mask(self) -> None:
         """Show the lines the other way."""
