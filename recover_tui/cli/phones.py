@@ -152,8 +152,8 @@ async def _hear(store_file: Path, listener: Listener, seconds: int) -> str:
 
     def tell(event: Event) -> None:
         nonlocal begun
-        if event.stage is Stage.ENDED and not begun:
-            return  # the phone says that it is idle
+        if event.began_by is not None or (event.stage is Stage.ENDED and not begun):
+            return  # about an earlier call, or the phone says that it is idle
         begun = True
         say(f"{timestamps.time_of_day(event.at)} {event.stage}")
         if event.stage is Stage.ENDED:
