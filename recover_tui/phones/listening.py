@@ -25,7 +25,11 @@ PATIENCE: Final = 10.0
 _BEGINS_WITHIN: Final = 5.0
 """Seconds within which a switch has to say something."""
 _PING_EVERY: Final = 20.0
-"""Seconds between two questions to a switch; one that doesn't answer for twice as long is gone."""
+"""Seconds between two questions to a switch."""
+_ASK_SOON: Final = 4.0
+"""The same while nothing of the agent's was heard yet: that none will be is seen in the first seconds of a call."""
+_GONE_AFTER: Final = 40.0
+"""Seconds without any answer after which a switch is gone."""
 _MOST_LINES: Final = 500
 """Lines of one event; a switch sends a few dozen."""
 _LONGEST_BODY: Final = 256 * 1024
@@ -172,7 +176,7 @@ class _Manager:
         self._calls = calls
         self._interface = interface
         self._events = events
-        self._answered = True
+        self._silence = 0.0
         self._may_ask = asterisk.may_be_asked(interface)
         self._asked_before = False
         self._own_when_idle: int | None = None
@@ -180,7 +184,7 @@ class _Manager:
 
     def take(self, block: dict[str, str]) -> None:
         """Take what came. Raises _RefusedError."""
-        self._answered = True
+        self._silence = 0.0
         link = self._calls.link
         if "Response" not in block:
             event = self._events.parse(block, link.now())
@@ -196,11 +200,12 @@ class _Manager:
     async def keep_asking(self) -> None:
         """Ask now and then, and end a connection over which no answer comes."""
         while True:
-            await self._calls.sleep(_PING_EVERY)
-            if not self._answered:
+            pause = _ASK_SOON if self._may_ask and not self._calls.link.state.own else _PING_EVERY
+            await self._calls.sleep(pause)
+            self._silence += pause
+            if self._silence >= _GONE_AFTER:
                 self._writer.transport.abort()
                 return
-            self._answered = False
             self._ask()
 
     def _ask(self) -> None:

@@ -523,6 +523,17 @@ async def until(holds: Callable[[], object]) -> None:
             await asyncio.sleep(0)
 
 
+ASKS = (4, 20)
+"""Seconds between two questions to a switch, while nothing of the agent's was heard and after that."""
+
+
+async def tick(clockwork: Clockwork) -> None:
+    """Let the time go by until the next question."""
+    await until(lambda: any(seconds in ASKS for seconds, _ in clockwork.waiting))
+    for seconds in ASKS:
+        clockwork.pass_(seconds)
+
+
 CHANNEL = {"Channel": "PJSIP/4410-0000002a", "Uniqueid": "7.1"}
 
 
@@ -538,8 +549,7 @@ async def test_an_action_that_is_denied_is_no_refused_login() -> None:
     async with linked(switch) as (link, _, clockwork):
         await until(lambda: len(switch.asked) == 2 and link.state.condition is Condition.CONNECTED)
         for asked in (3, 4):  # the answer may not have been read by the next time
-            await until(lambda: clockwork.waiting)
-            clockwork.pass_(20)
+            await tick(clockwork)
             await until(lambda asked=asked: len(switch.asked) == asked)  # type: ignore[misc]
         assert link.state.condition is Condition.CONNECTED
     assert [one["Action"] for one in switch.asked][::3] == ["Login", "Ping"]
@@ -562,7 +572,7 @@ async def test_a_call_whose_end_was_missed_is_ended_when_the_device_is_idle() ->
         switch.say(Event="Newstate", ChannelState="6", **CHANNEL)
         await until(lambda: len(events) == 2)
         switch.state = "NOT_INUSE"
-        clockwork.pass_(20)
+        await tick(clockwork)
         await until(lambda: len(events) > 3)
     assert {one.ref for one in events[2:]} == {"", "7.1"}
     assert all(one.stage is ENDED and one.only_open for one in events[2:])
@@ -572,8 +582,7 @@ async def ask_again(switch: Switch, link: Link, clockwork: Clockwork, times: int
     """Let the device be asked about so many times, and each answer be read."""
     for _ in range(times):
         asked, events = len(switch.asked), link.state.events
-        await until(lambda: any(seconds == 20 for seconds, _ in clockwork.waiting))
-        clockwork.pass_(20)
+        await tick(clockwork)
         await until(lambda asked=asked: len(switch.asked) > asked)  # type: ignore[misc]
         switch.say(Event="Newexten", Channel="PJSIP/somebody-0000002b")  # behind the answer
         await until(lambda events=events: link.state.events > events)  # type: ignore[misc]
@@ -684,13 +693,13 @@ async def test_a_switch_that_no_longer_answers_is_gone() -> None:
     async with linked(switch) as (link, _, clockwork):
         await until(lambda: link.state.condition is Condition.CONNECTED and clockwork.waiting)
         switch.silent = True
-        for _ in range(3):
-            await until(
-                lambda: (
-                    any(seconds == 20 for seconds, _ in clockwork.waiting) or link.state.condition is Condition.LOST
-                )
-            )
-            clockwork.pass_(20)
+        passed = 0.0
+        while passed < 40:
+            await until(lambda: any(seconds in ASKS for seconds, _ in clockwork.waiting))
+            assert link.state.condition is not Condition.LOST
+            passed += next(seconds for seconds, _ in clockwork.waiting if seconds in ASKS)
+            for seconds in ASKS:
+                clockwork.pass_(seconds)
         await until(lambda: link.state.condition is Condition.LOST)
 
 
@@ -699,10 +708,10 @@ async def test_a_device_in_use_of_which_nothing_is_told_is_said() -> None:
     switch = Switch(state="NOT_INUSE")
     async with linked(switch) as (link, _, clockwork):
         await until(lambda: len(switch.asked) == 2 and clockwork.waiting)
+        assert 4 in {seconds for seconds, _ in clockwork.waiting}  # so both answers come within ten seconds
         switch.state = "INUSE"
         for asked in (3, 4):
-            await until(lambda: clockwork.waiting)
-            clockwork.pass_(20)
+            await tick(clockwork)
             await until(lambda asked=asked: len(switch.asked) == asked)  # type: ignore[misc]
         await until(lambda: link.state.condition is Condition.DEAF)
     assert "read = call,agent" in link.state.advice
