@@ -67,7 +67,8 @@ class DashboardServer(Server):
         super().__init__(shlex.join(command), host="127.0.0.1", port=port, templates_path=_HERE / "templates")
         self.token = secrets.token_urlsafe(24)
         self._cookie = secrets.token_urlsafe(32)
-        self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
+        self._host = f"127.0.0.1:{port}"
+        self._folder = f"/{secrets.token_urlsafe(12)}/"
         self._sockets: set[web.WebSocketResponse] = set()
 
     @property
@@ -76,8 +77,8 @@ class DashboardServer(Server):
         return f"http://127.0.0.1:{self.port}/?token={self.token}"
 
     def application(self) -> web.Application:
-        """Put it together."""
-        application = web.Application(middlewares=[self._guarded], client_max_size=_LONGEST_MESSAGE)
+        """Put it together: a door, and behind it a folder with a name that nobody can guess."""
+        application = web.Application(client_max_size=_LONGEST_MESSAGE)
         aiohttp_jinja2.setup(application, loader=jinja2.FileSystemLoader(self.templates_path), autoescape=True)
         application.add_routes(
             [
@@ -87,7 +88,9 @@ class DashboardServer(Server):
                 web.static("/page", _HERE / "page", name="page"),
             ]
         )
-        return application
+        door = web.Application(middlewares=[self._guarded])
+        door.add_subapp(self._folder, application)
+        return door
 
     async def run(self, ready: Callable[[], object]) -> None:
         """Serve until cancelled, and say when one can come in. Raises OSError where another program has the port."""
@@ -111,17 +114,18 @@ class DashboardServer(Server):
         return response
 
     def _refusal(self, request: web.Request) -> web.StreamResponse | None:
-        if request.headers.getall("Host", []) not in [[host] for host in self._hosts]:
+        if request.headers.getall("Host", []) != [self._host]:
             return web.Response(status=421)
-        here = f"http://{request.headers['Host']}"
+        here = f"http://{self._host}"
         if request.headers.getall("Origin", [here]) != [here]:
             return web.Response(status=403)
-        if request.path == "/ws" and "Origin" not in request.headers:
+        if request.path == f"{self._folder}ws" and "Origin" not in request.headers:
             return web.Response(status=403)
         if request.path == "/" and self.token and _same(request.query.get("token", ""), self.token):
             self.token = ""
-            response = web.Response(status=303, headers={"Location": "/"})
-            response.set_cookie(_COOKIE, self._cookie, httponly=True, samesite="Strict", path="/")
+            response = web.Response(status=303, headers={"Location": self._folder})
+            # A browser sends a cookie to every port of a host, but only below its folder.
+            response.set_cookie(_COOKIE, self._cookie, httponly=True, samesite="Strict", path=self._folder)
             return response
         if not _same(request.cookies.get(_COOKIE, ""), self._cookie):
             return web.Response(

@@ -56,6 +56,7 @@ class Page:
     def open(self, address: str) -> None:
         self.driver.get(address)
         self.until("quit")
+        self.folder_address = self.driver.current_url
 
     @property
     def text(self) -> str:
@@ -105,8 +106,9 @@ def test_a_shift_in_a_browser(page: Page) -> None:
     page.type("j")
     page.until("finish")
     page.type("He shouted about the fee and")
+    folder = page.driver.current_url
     page.driver.get("about:blank")
-    page.open(page.address.partition("?")[0])
+    page.open(folder)
     page.type("j")
     page.until("He shouted about the fee and")
     ActionChains(page.driver).key_down(Keys.CONTROL).send_keys("s").key_up(Keys.CONTROL).perform()
@@ -119,7 +121,7 @@ def test_what_is_copied_reaches_the_browsers_clipboard(page: Page) -> None:
         "Browser.grantPermissions",
         {"origin": here, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]},
     )
-    page.open(here)
+    page.open(page.folder_address)
     page.type("s")
     page.type("y")
     read = "navigator.clipboard.readText().then(arguments[0], (error) => arguments[0](String(error)))"
@@ -143,13 +145,13 @@ def test_another_page_gets_nothing(page: Page) -> None:
     page.driver.get(f"{other}/")
     status = page.driver.execute_async_script(
         "fetch(arguments[0], {credentials: 'include'}).then((a) => arguments[1](a.status), () => arguments[1](0))",
-        f"{here}/page/page.js",
+        f"{page.folder_address}page/page.js",
     )
     assert status in (0, 403)
     opened = page.driver.execute_async_script(
         "const socket = new WebSocket(arguments[0]);"
         "socket.onopen = () => arguments[1](true); socket.onerror = () => arguments[1](false);",
-        f"{here.replace('http', 'ws')}/ws",
+        f"{page.folder_address.replace('http', 'ws')}ws",
     )
     assert opened is False
 
