@@ -143,6 +143,7 @@ def L2_signals(folder: Path, times: int) -> Outcome:
             begin_to_reflect(terminal)
             typed = type_like_a_person(terminal, chance, chance.uniform(0.2, 1.5))
             terminal.until(lambda text: typed.split()[-1] in text)
+            terminal.rest(0.2)  # such a word may have stood there before, and keys not read yet go with the terminal
             if way == "closed":
                 terminal.hang_up()
             else:

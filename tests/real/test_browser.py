@@ -102,6 +102,7 @@ class Browser:
         self.find("page").send_keys(f"{self.address}/{phone}.html")
         Select(self.find("phone")).select_by_value(phone)
         self.driver.find_element("css selector", "button[type=submit]").click()
+        self.until(lambda: not self.find("code").get_attribute("value"))  # it is taken once all is set up
         self.until(lambda: self.find("state").text.startswith("Linked"))
 
     def open(self, phone: str) -> None:
