@@ -34,14 +34,10 @@ class GenesysListener:
 
     async def listen(self, link: Link) -> None:
         """Listen until cancelled."""
-        calls = OpenCalls(self.name, link)
-        calls.doubt_earlier()
-        try:
-            await keep_connected(lambda: self._connect(link, calls), self.wait)
-        finally:
-            calls.close()
+        await keep_connected(OpenCalls(self.name, link), self._connect, self.wait)
 
-    async def _connect(self, link: Link, calls: OpenCalls) -> float | None:
+    async def _connect(self, calls: OpenCalls) -> float | None:
+        link = calls.link
         time = asyncio.get_running_loop().time
         began = time()
         try:

@@ -56,18 +56,24 @@ class _SilentError(Exception):
     """The other side doesn't begin to speak."""
 
 
-async def keep_connected(connect: Callable[[], Awaitable[float | None]], wait: Sleep) -> None:
-    """Connect again and again, ever more seldom while that doesn't hold.
+async def keep_connected(
+    calls: OpenCalls, connect: Callable[[OpenCalls], Awaitable[float | None]], wait: Sleep
+) -> None:
+    """Connect again and again, ever more seldom while that doesn't hold, and leave no call open in between.
 
     `connect` gives the seconds for which it held, None where the other side doesn't let us in.
     """
+    calls.doubt_earlier()
     pause = _FIRST_WAIT
-    while True:
-        held = await connect()
-        if held is None or held >= PATIENCE:
-            pause = _FIRST_WAIT if held else _LONGEST_WAIT
-        await wait(pause)
-        pause = min(2 * pause, _LONGEST_WAIT)
+    try:
+        while True:
+            held = await connect(calls)
+            if held is None or held >= PATIENCE:
+                pause = _FIRST_WAIT if held else _LONGEST_WAIT
+            await wait(pause)
+            pause = min(2 * pause, _LONGEST_WAIT)
+    finally:
+        calls.close()
 
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter, OpenCalls], Awaitable[None]]
@@ -90,15 +96,11 @@ class Connection:
 
     async def listen(self, link: Link) -> None:
         """Connect, listen, and when it is over wait ever longer before the next try."""
-        calls = OpenCalls(self.name, link, self.sleep)
-        calls.doubt_earlier()
-        try:
-            await keep_connected(lambda: self._connect(link, calls), self.wait)
-        finally:
-            calls.close()
+        await keep_connected(OpenCalls(self.name, link, self.sleep), self._connect, self.wait)
 
-    async def _connect(self, link: Link, calls: OpenCalls) -> float | None:
+    async def _connect(self, calls: OpenCalls) -> float | None:
         """Give the seconds for which a connection held, None when the other side refuses us."""
+        link = calls.link
         time = asyncio.get_running_loop().time
         try:
             async with asyncio.timeout(PATIENCE):
