@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& { echo $$python; break; }; done)
 PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help run demo test promises check check-masks format keys pictures frames wheel bench torture clean
+.PHONY: help run demo test promises check check-masks format catalogues keys pictures frames wheel bench torture clean
 
 help:            # Show these lines
 	@awk -F ':[^#]*# ' '/^[a-z-]+:.*# / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ check-masks: $(VENV)/.develops   # Measure how many phone numbers of all regions
 format: $(VENV)/.develops  # Put the code into its form
 	$(VENV)/bin/ruff format
 	$(VENV)/bin/ruff check --fix
+
+catalogues: $(VENV)/.develops  # Bring the messages of each language up to the code; NEW=fr begins another
+	$(VENV)/bin/python -m tools.catalogues $(NEW)
 
 keys: $(VENV)/.develops    # Write docs/keys.md from the commands
 	$(VENV)/bin/python docs/make_keys.py

@@ -11,11 +11,16 @@ from typing import Final
 
 import click
 
+from recover_tui.cli.columns import cells, padded
 from recover_tui.cli.context import CliContext, has_terminal, pass_cli_context
+from recover_tui.domain.translation import gettext as _, pgettext
 
 _PAUSE: Final = 0.1
 """Seconds after which an escape is the key, and not the beginning of another one."""
 _LEAVE: Final = "ctrl+c"
+_KEY: Final = 20
+_ARRIVED: Final = 24
+"""Cells of the columns, unless what stands over them is wider."""
 
 
 @click.command("keys")
@@ -23,14 +28,16 @@ _LEAVE: Final = "ctrl+c"
 def doctor_keys(context: CliContext) -> None:
     """Print what arrives of each key, until ctrl+c."""
     if not has_terminal() or sys.platform == "win32":
-        raise click.UsageError("this looks at the keys of a terminal on Linux or macOS")
+        raise click.UsageError(_("this looks at the keys of a terminal on Linux or macOS"))
     with _raw() as read:
-        _write("press keys; ctrl+c ends")
-        _write(f"{'key':<20}{'what arrived':<24}does")
+        _write(_("press keys; ctrl+c ends"))
+        key, what, does = pgettext("title", "key"), _("what arrived"), pgettext("title", "does")
+        first, second = max(_KEY, cells(key) + 2), max(_ARRIVED, cells(what) + 2)
+        _write(f"{padded(key, first)}{padded(what, second)}{does}")
         for name, arrived in arriving(read):
             if name == _LEAVE:
                 return
-            _write(f"{name:<20}{arrived:<24}{_does(context, name)}".rstrip())
+            _write(f"{padded(name, first)}{padded(arrived, second)}{_does(context, name)}".rstrip())
 
 
 def _write(line: str) -> None:
@@ -63,7 +70,7 @@ def _does(context: CliContext, key: str) -> str:
     for scope in (commands.APP, commands.DASHBOARD):
         for command in scope.commands:
             if standing in chosen.get(command.id, command.key).split(","):
-                return command.tooltip or command.label
+                return command.does
     return ""
 
 

@@ -9,6 +9,7 @@ import click
 from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.hook import put, tell
 from recover_tui.domain.calls import Event, Rating, Stage
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store.errors import StoreError
 from recover_tui.system import clock
 
@@ -25,9 +26,9 @@ _BUSY_TIMEOUT = 0.5
 def call(context: CliContext, stage: str, ref: str, rough: bool, abusive: bool) -> None:
     """Tell about a call: it rings, was answered, has ended."""
     if (rough or abusive) and stage != Stage.ENDED:
-        raise click.UsageError("how it was can be said when it has ended")
+        raise click.UsageError(_("how it was can be said when it has ended"))
     if rough and abusive:
-        raise click.UsageError("it was rough or abusive; say one of them")
+        raise click.UsageError(_("it was rough or abusive; say one of them"))
     rating = "rough" if rough else "abusive" if abusive else ""
     store_file = str(context.store_file.absolute())
     try:
@@ -52,7 +53,8 @@ def _tell_store(context: CliContext, event: Event, error: Exception) -> None:
         with context.store(_BUSY_TIMEOUT) as store:
             store.calls.record_event(event)
     except (StoreError, OSError, ValueError) as broken:
-        raise StoreError(f"{broken}; nor can it be kept for later ({error})") from None
+        said = _("{problem}; nor can it be kept for later ({reason})")
+        raise StoreError(said.format(problem=broken, reason=error)) from None
 
 
 COMMANDS = (call, hook)

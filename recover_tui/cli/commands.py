@@ -14,7 +14,10 @@ from click.exceptions import NoArgsIsHelpError
 
 from recover_tui import __version__
 from recover_tui.cli.context import CliContext, log_crash, pass_cli_context
+from recover_tui.cli.translated import translate, use_language
 from recover_tui.domain import text
+from recover_tui.domain.os_errors import reason
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store.errors import StoreError
 from recover_tui.system import clock, paths
 from recover_tui.system.paths import NoHomeError
@@ -31,10 +34,18 @@ class LazyGroup(click.Group):
         """Load the one of this name."""
         module_name = _MODULES.get(cmd_name)
         if module_name is None:
-            return super().get_command(ctx, cmd_name)
-        module = import_module(f"recover_tui.cli.{module_name}")
-        commands: dict[str, click.Command] = {command.name: command for command in module.COMMANDS}
-        return commands[cmd_name]
+            command = super().get_command(ctx, cmd_name)
+        else:
+            module = import_module(f"recover_tui.cli.{module_name}")
+            command = next(one for one in module.COMMANDS if one.name == cmd_name)
+        if command is not None:
+            translate(command)
+        return command
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what there is to know of the program."""
+        translate(self)
+        super().format_help(ctx, formatter)
 
 
 _MODULES: Final = {
@@ -68,6 +79,8 @@ _MODULES: Final = {
 @click.pass_context
 def recover(ctx: click.Context, db: Path | None, config: Path | None, served: tuple[int, int] | None) -> None:
     """A calm place between calls. Without a command it opens the dashboard; r there takes a reset."""
+    if config:
+        use_language(config)
     ctx.obj = context = CliContext(
         store_file=db or paths.store_file(os.environ),
         own_folder=db is None and not os.environ.get("RECOVER_DB"),
@@ -110,13 +123,15 @@ def main() -> None:
     if "_RECOVER_COMPLETE" in os.environ:
         import_module("recover_tui.cli.shells")  # it knows one more shell than click
     try:
+        use_language(paths.config_file(os.environ))
         code = recover.main(prog_name="recover", standalone_mode=False)
     except NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         sys.exit(2)
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "recover"
-        _end(f"{error.format_message().rstrip('.')}. See {where} --help", 2)
+        said = _("{problem}. See {command} --help")
+        _end(said.format(problem=error.format_message().rstrip(".।"), command=where), 2)
     except click.ClickException as error:
         _end(error.format_message(), 1)
     except (StoreError, NoHomeError) as error:
@@ -129,10 +144,12 @@ def main() -> None:
     except OSError as error:
         log_crash(error)
         _forget_stdout()
-        _end(f"the system would not have it ({(error.strerror or str(error)).lower()}); what was kept stays kept", 1)
+        said = _("the system would not have it ({reason}); what was kept stays kept")
+        _end(said.format(reason=reason(error)), 1)
     except Exception as error:
         log = log_crash(error)
-        _end("something went wrong that nobody foresaw" + (f"; where is in {log}" if log else ""), 1)
+        said = _("something went wrong that nobody foresaw")
+        _end(_("{problem}; where is in {file}").format(problem=said, file=log) if log else said, 1)
     sys.exit(code if isinstance(code, int) else 0)
 
 

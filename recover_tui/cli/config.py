@@ -9,6 +9,8 @@ import click
 from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.config.loader import Loaded
 from recover_tui.domain import text
+from recover_tui.domain.os_errors import reason
+from recover_tui.domain.translation import gettext as _
 
 
 @click.group("config")
@@ -42,8 +44,9 @@ def check(context: CliContext) -> None:
     _complain(loaded)
     if loaded.problems:
         raise SystemExit(1)
-    found = "all right" if context.config_file.exists() else "not there, so defaults are in force"
-    say(f"{context.config_file}: {found}")
+    there = context.config_file.exists()
+    said = _("{file}: all right") if there else _("{file}: not there, so defaults are in force")
+    say(said.format(file=context.config_file))
 
 
 @config_commands.command()
@@ -57,9 +60,10 @@ def init(context: CliContext) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
-        raise click.ClickException(f"{file} is there already and was left alone") from None
+        raise click.ClickException(_("{file} is there already and was left alone").format(file=file)) from None
     except OSError as error:
-        raise click.ClickException(f"{file} can't be written ({(error.strerror or str(error)).lower()})") from None
+        said = _("{file} can't be written ({reason})")
+        raise click.ClickException(said.format(file=file, reason=reason(error))) from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
         opened.write(writer.template())
     say(str(file))
@@ -72,7 +76,7 @@ def keys() -> None:
 
     width = max(map(len, COMMANDS))
     for command in COMMANDS.values():
-        say(f"{command.id:<{width}}  {command.key:<14}  {command.tooltip or command.label}")
+        say(f"{command.id:<{width}}  {command.key:<14}  {command.does}")
 
 
 def _complain(loaded: Loaded) -> None:

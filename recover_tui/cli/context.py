@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from recover_tui.domain import text
+from recover_tui.domain.os_errors import reason
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store.errors import StoreError, explained
 from recover_tui.store.spool import Spool
 from recover_tui.system import paths
@@ -56,7 +58,7 @@ class CliContext:
         from recover_tui.config import writer  # loads tomlkit, which nothing else needs
 
         if not self.listens:
-            return "a sample day keeps nothing"
+            return _("a sample day keeps nothing")
         try:
             writer.keep(self.config_file, section, name, value, **self._known_names)
         except writer.NotKeptError as error:
@@ -135,17 +137,23 @@ def say(*lines: str) -> None:
         click.echo(text.clean(line))
 
 
+def warn(message: str) -> None:
+    """Write a line about what is being done to stderr."""
+    click.echo(f"recover: {message}", err=True)
+
+
 def read_stdin(largest: int) -> str:
     """Read what comes in, so many bytes at most. Raises ClickException."""
     if sys.stdin is None:
-        raise click.ClickException("there is nothing to read from; nothing was kept")
+        raise click.ClickException(_("there is nothing to read from; nothing was kept"))
     came_in = sys.stdin.buffer.read(largest + 1)
     if len(came_in) > largest:
-        raise click.ClickException(f"more than {largest // 2**20} MB came in; nothing was kept")
+        said = _("more than {size} MB came in; nothing was kept")
+        raise click.ClickException(said.format(size=largest // 2**20))
     try:
         return _decoded(came_in)
     except UnicodeDecodeError:
-        raise click.ClickException("what came in is not UTF-8 text; nothing was kept") from None
+        raise click.ClickException(_("what came in is not UTF-8 text; nothing was kept")) from None
 
 
 def read_file(file: Path, largest: int) -> str:
@@ -154,12 +162,14 @@ def read_file(file: Path, largest: int) -> str:
         return read_stdin(largest)
     try:
         if file.stat().st_size > largest:
-            raise click.ClickException(f"{file} is larger than {largest // 2**20} MB; nothing was taken in")
+            said = _("{file} is larger than {size} MB; nothing was taken in")
+            raise click.ClickException(said.format(file=file, size=largest // 2**20))
         return _decoded(file.read_bytes())
     except OSError as error:
-        raise click.ClickException(f"{file} can't be read ({(error.strerror or str(error)).lower()})") from None
+        said = _("{file} can't be read ({reason})")
+        raise click.ClickException(said.format(file=file, reason=reason(error))) from None
     except UnicodeDecodeError:
-        raise click.ClickException(f"{file} is not UTF-8 text; save it as UTF-8") from None
+        raise click.ClickException(_("{file} is not UTF-8 text; save it as UTF-8").format(file=file)) from None
 
 
 def _decoded(data: bytes) -> str:

@@ -9,6 +9,7 @@ import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.cli.overwriting import check_overwriting, yes_option
+from recover_tui.domain.translation import gettext as _
 from recover_tui.system import clock
 
 
@@ -37,12 +38,12 @@ def restore(context: CliContext, file: Path | None) -> None:
     with closing(context.open_or_recover(altered_too=True)) as store:
         chosen = file or store.newest_copy(now)
         if chosen is None:
-            raise click.ClickException("there is no copy yet; recover backup makes one")
+            raise click.ClickException(_("there is no copy yet; recover backup makes one"))
         before = store.back_up(now)
         store.go_back_to(chosen)
         if store.recovery_note:
             say(store.recovery_note)
-    say(f"{chosen} is in place. recover restore {before} undoes this")
+    say(_("{copy} is in place. recover restore {before} undoes this").format(copy=chosen, before=before))
 
 
 COMMANDS = (backup, restore)

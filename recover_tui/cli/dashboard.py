@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from recover_tui.cli.context import CliContext, has_terminal, log_crash
+from recover_tui.cli.context import CliContext, has_terminal, log_crash, warn
 from recover_tui.cli.listeners import listeners
 from recover_tui.config.loader import Loaded
 from recover_tui.config.model import Pictures
+from recover_tui.domain.translation import gettext as _, ngettext
 from recover_tui.formats import crisis_lines
 from recover_tui.system import clock, paths
 
@@ -36,7 +37,7 @@ def open_dashboard(
     Where it is `served` to a page, that has so many columns and lines.
     """
     if served is None and not has_terminal():
-        raise click.UsageError("the dashboard needs a terminal; recover reset --plain works without one")
+        raise click.UsageError(_("the dashboard needs a terminal; recover reset --plain works without one"))
     from recover_tui.store.session import StoreSession
     from recover_tui.store.thread import StoreThread
     from recover_tui.ui import terminal, textual_internals
@@ -100,9 +101,8 @@ def open_dashboard(
     if app.cut_short:
         os._exit(app.return_code or 0)  # nobody waits for a store that is still busy
     if app.crashed:
-        raise click.ClickException(
-            f"it had to stop; everything saved is safe. Where it broke is in {paths.log_file()}"
-        )
+        said = _("it had to stop; everything saved is safe. Where it broke is in {log}")
+        raise click.ClickException(said.format(log=paths.log_file()))
     if app.return_code:
         sys.exit(app.return_code)
 
@@ -145,9 +145,9 @@ def _write_unsaved(words: tuple[str, ...]) -> None:
             file = unsaved_file.write(folder, words, clock.now())
         except OSError:
             continue
-        click.echo(f"recover: the store could not be written to; the last words are in {file}", err=True)
+        warn(_("the store could not be written to; the last words are in {file}").format(file=file))
         return
-    click.echo("recover: the last words could not be kept, neither in the store nor beside it", err=True)
+    warn(_("the last words could not be kept, neither in the store nor beside it"))
 
 
 def _sample_day(context: CliContext) -> tuple[str, ...]:
@@ -160,13 +160,18 @@ def _unsaved_notice() -> str:
     from recover_tui.store import unsaved_file
 
     files = unsaved_file.waiting(paths.unsaved())
-    return f"Words that could not be saved are in {files[-1]}; delete it when you have them." if files else ""
+    said = _("Words that could not be saved are in {file}; delete it when you have them.")
+    return said.format(file=files[-1]) if files else ""
 
 
 def _notice(loaded: Loaded) -> str:
     count = len(loaded.problems)
     if not count:
         return ""
-    what = "One setting" if count == 1 else f"{count} settings"
-    what = what if loaded.readable else "The config"
-    return f"{what} can't be used; defaults stand in. recover config check says more."
+    if not loaded.readable:
+        return _("The config can't be used; defaults stand in. recover config check says more.")
+    return ngettext(
+        "One setting can't be used; defaults stand in. recover config check says more.",
+        "{count} settings can't be used; defaults stand in. recover config check says more.",
+        count,
+    ).format(count=count)

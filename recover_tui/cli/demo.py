@@ -13,6 +13,7 @@ from recover_tui.domain.reflection import Draft, EndedBy, prompts
 from recover_tui.domain.reset import Outcome, Reset
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.domain.support import OWN, Kind, Resource
+from recover_tui.domain.translation import N_, gettext as _
 from recover_tui.domain.wins import Win
 from recover_tui.domain.worries import USUAL_WINDOW, Worry, next_window
 from recover_tui.store.store import Store
@@ -39,89 +40,111 @@ _EARLIER_RESETS: Final = (
 _WINS: Final = (
     (
         41,
-        "Stayed on the line till the refund was really through",
-        "a caller whose order was lost twice",
-        "one question at a time",
+        N_("Stayed on the line till the refund was really through"),
+        N_("a caller whose order was lost twice"),
+        N_("one question at a time"),
     ),
-    (19, "Got the outage note out before nine", "the whole morning queue", "asked the network desk first"),
+    (
+        19,
+        N_("Got the outage note out before nine"),
+        N_("the whole morning queue"),
+        N_("asked the network desk first"),
+    ),
     (
         12,
-        "Said no to a discount and she thanked me anyway",
-        "a customer of eleven years",
-        "told her why, and what I could do",
+        N_("Said no to a discount and she thanked me anyway"),
+        N_("a customer of eleven years"),
+        N_("told her why, and what I could do"),
     ),
-    (6, "Found the duplicate booking in two minutes", "a family at the airport", "checked the old reference as well"),
+    (
+        6,
+        N_("Found the duplicate booking in two minutes"),
+        N_("a family at the airport"),
+        N_("checked the old reference as well"),
+    ),
     (
         4,
-        "She said I was the first to explain it to her",
-        "someone new to online banking",
-        "said it without one technical word",
+        N_("She said I was the first to explain it to her"),
+        N_("someone new to online banking"),
+        N_("said it without one technical word"),
     ),
-    (2, "He laughed at the end", "the man with the broken router", "let him finish before I began"),
+    (2, N_("He laughed at the end"), N_("the man with the broken router"), N_("let him finish before I began")),
     (
         1,
-        "Handed over to billing without losing a word",
-        "a caller on her third try",
-        "stayed on until they had it all",
+        N_("Handed over to billing without losing a word"),
+        N_("a caller on her third try"),
+        N_("stayed on until they had it all"),
     ),
 )
 _WITH_A_PICTURE: Final = 4
 """Place of the win that has one. All others have come up before, so it is the next to come up."""
 
 _RESOURCES: Final = (
-    ("Priya", Kind.COLLEAGUE, "", "on shift till 17:00", "Two desks down. Good at listening, makes tea."),
-    ("Tom, team lead", Kind.LEAD, "mailto:tom@example.com", "", ""),
-    ("Coaching desk", Kind.COACH, "ext 4410", "9 to 12", "Fifteen minutes, no agenda needed."),
-    ("De-escalation workshop", Kind.WORKSHOP, "https://example.com/calm", "first Tuesday", ""),
-    ("Wellness line", Kind.WELLNESS, "tel:+15550100", "day and night", "Through work, and confidential."),
+    ("Priya", Kind.COLLEAGUE, "", N_("on shift till 17:00"), N_("Two desks down. Good at listening, makes tea.")),
+    (N_("Tom, team lead"), Kind.LEAD, "mailto:tom@example.com", "", ""),
+    (N_("Coaching desk"), Kind.COACH, N_("ext 4410"), N_("9 to 12"), N_("Fifteen minutes, no agenda needed.")),
+    (N_("De-escalation workshop"), Kind.WORKSHOP, "https://example.com/calm", N_("first Tuesday"), ""),
+    (N_("Wellness line"), Kind.WELLNESS, "tel:+15550100", N_("day and night"), N_("Through work, and confidential.")),
 )
 
 _REFLECTIONS: Final = (
     (
         193,
-        ("By saying sooner that I had the file open", "Long breath, then nothing", "Silence is fine for a moment"),
-        "Say what I see on my screen",
+        (
+            N_("By saying sooner that I had the file open"),
+            N_("Long breath, then nothing"),
+            N_("Silence is fine for a moment"),
+        ),
+        N_("Say what I see on my screen"),
         EndedBy.DONE,
     ),
     (
         147,
-        ("When I stopped apologising", "She asked me to just tell her", "Say the date first"),
-        "Give the date before the reason",
+        (N_("When I stopped apologising"), N_("She asked me to just tell her"), N_("Say the date first")),
+        N_("Give the date before the reason"),
         EndedBy.CAP,
     ),
     (
         98,
-        ("Naming that he had called before", "“Again” was the third word", ""),
-        "Read the last note aloud",
+        (N_("Naming that he had called before"), N_("“Again” was the third word"), ""),
+        N_("Read the last note aloud"),
         EndedBy.DONE,
     ),
     (
         50,
-        ("I could have put him through at once", "He spoke slower and slower", "Ask who should hear this"),
-        "Ask who they need before I explain",
+        (
+            N_("I could have put him through at once"),
+            N_("He spoke slower and slower"),
+            N_("Ask who should hear this"),
+        ),
+        N_("Ask who they need before I explain"),
         EndedBy.DONE,
     ),
     (
         26,
-        ("When I named the wait first, he slowed down", "He began to repeat himself in the second minute", ""),
-        "Name the wait before I ask for the number",
+        (
+            N_("When I named the wait first, he slowed down"),
+            N_("He began to repeat himself in the second minute"),
+            "",
+        ),
+        N_("Name the wait before I ask for the number"),
         EndedBy.DONE,
     ),
     (
         3,
         (
-            "I could have offered the call-back sooner",
-            "Her sentences got short",
-            "A colleague would say: offer two ways",
+            N_("I could have offered the call-back sooner"),
+            N_("Her sentences got short"),
+            N_("A colleague would say: offer two ways"),
         ),
-        "Offer the call-back in the first minute",
+        N_("Offer the call-back in the first minute"),
         EndedBy.CAP,
     ),
 )
 """Hours ago, what was answered, the next small step, and how it ended."""
 
-_DUE: Final = ("Did the courier note reach the night team", "The training slot on Thursday")
-_PARKED: Final = "Ask about the new rota"
+_DUE: Final = (N_("Did the courier note reach the night team"), N_("The training slot on Thursday"))
+_PARKED: Final = N_("Ask about the new rota")
 
 
 def fill(store: Store, now: datetime, zone: tzinfo | None = None) -> None:
@@ -129,15 +152,16 @@ def fill(store: Store, now: datetime, zone: tzinfo | None = None) -> None:
     for place, (days, said, who, why) in enumerate(_WINS):
         at = now - timedelta(days=days, hours=2)
         image = kind_words() if place == _WITH_A_PICTURE else None
-        win = store.wins.add(Win(make_id(at), said, who, why, at), image)
+        win = store.wins.add(Win(make_id(at), _(said), _(who), _(why), at), image)
         if image is None:
             store.wins.mark_shown(win.id, now - timedelta(hours=5 + place))
     for position, (name, kind, reach, hours, note) in enumerate(_RESOURCES):
         at = now - timedelta(days=60 - position)
-        store.resources.add(Resource(make_id(at), kind, name, reach, hours, note, OWN), at)
+        store.resources.add(Resource(make_id(at), kind, _(name), _(reach), _(hours), _(note), OWN), at)
     for position, (hours_ago, texts, next_step, ended_by) in enumerate(_REFLECTIONS):
         at = now - timedelta(hours=hours_ago)
-        draft = Draft(make_id(at), 120, prompts(position), texts, next_step, Stopwatch(97, None), window="")
+        written = tuple(map(_, texts))
+        draft = Draft(make_id(at), 120, prompts(position), written, _(next_step), Stopwatch(97, None), window="")
         store.reflections.add(draft, ended_by, at)
     ends = list(_ends(now, zone))
     for answer, at in zip(_CALLS, ends, strict=True):
@@ -148,9 +172,9 @@ def fill(store: Store, now: datetime, zone: tzinfo | None = None) -> None:
         _add_reset(store, ends[place] + timedelta(seconds=30), before, after, seconds)
     for place, words in enumerate(_DUE):
         at = now - timedelta(hours=20 - place)
-        store.worries.add(Worry(make_id(at), words, at, now - timedelta(minutes=10)))
+        store.worries.add(Worry(make_id(at), _(words), at, now - timedelta(minutes=10)))
     at = now - timedelta(hours=1)
-    store.worries.add(Worry(make_id(at), _PARKED, at, next_window(now, _shift_end(now, zone), zone)))
+    store.worries.add(Worry(make_id(at), _(_PARKED), at, next_window(now, _shift_end(now, zone), zone)))
 
 
 def _shift_end(now: datetime, zone: tzinfo | None) -> time:

@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from recover_tui.cli.arriving_keys import doctor_keys
+from recover_tui.cli.columns import padded, widest
 from recover_tui.cli.context import CliContext, say
-from recover_tui.cli.output import show_json
+from recover_tui.cli.output import json_option, show_json
 from recover_tui.domain import timestamps
 from recover_tui.domain.phone_links import LinkState
+from recover_tui.domain.translation import gettext as _, ngettext, pgettext
 from recover_tui.store import backups, connection, unsaved_file
 from recover_tui.store.errors import StoreError
 from recover_tui.system import clock, paths
@@ -55,7 +57,7 @@ class Finding:
 
 
 @click.group("doctor", invoke_without_command=True)
-@click.option("--json", "as_json", is_flag=True, help="JSON, for scripts.")
+@json_option
 @click.option("--remove", metavar="ROW", help="Delete a row that can't be read, as it is called here, for good.")
 @click.pass_context
 def doctor(ctx: click.Context, as_json: bool, remove: str | None) -> None:
@@ -70,11 +72,11 @@ def doctor(ctx: click.Context, as_json: bool, remove: str | None) -> None:
     if as_json:
         show_json([asdict(finding) for finding in findings])
     else:
-        width = max(len(finding.what) for finding in findings)
+        width = widest(finding.what for finding in findings)
         for finding in findings:
-            say(f"{'!' if finding.advice else ' '} {finding.what:<{width}}  {finding.found}")
+            say(f"{'!' if finding.advice else ' '} {padded(finding.what, width)}  {finding.found}")
             if finding.advice:
-                say(f"  {'':<{width}}  {finding.advice}")
+                say(f"  {padded('', width)}  {finding.advice}")
     if any(finding.advice for finding in findings):
         raise SystemExit(1)
 
@@ -84,22 +86,26 @@ def _program() -> Iterator[Finding]:
         try:
             yield Finding(name, version(name))
         except PackageNotFoundError:
-            yield Finding(name, "not installed as a package")
-    yield Finding("python", f"{platform.python_version()} on {sys.platform}")
-    journal = "write-ahead log" if connection.wal_is_safe() else "rollback journal"
-    yield Finding("sqlite", f"{connection.sqlite_version()}, {journal}")
+            yield Finding(name, _("not installed as a package"))
+    python = _("{version} on {system}").format(version=platform.python_version(), system=sys.platform)
+    yield Finding("python", python)
+    said = _("{version}, write-ahead log") if connection.wal_is_safe() else _("{version}, rollback journal")
+    yield Finding("sqlite", said.format(version=connection.sqlite_version()))
 
 
 def _config(context: CliContext) -> Iterator[Finding]:
     loaded = context.load_config()
     problems = len(loaded.problems)
-    advice = "recover config check names each" if problems else ""
-    there = context.config_file.exists()
-    said = f"{problems} settings can't be used" if problems else "all right" if there else "none, so defaults"
-    yield Finding("config", f"{context.config_file}: {said}", advice)
+    advice = _("recover config check names each") if problems else ""
+    if problems:
+        said = ngettext("{file}: {count} setting can't be used", "{file}: {count} settings can't be used", problems)
+    else:
+        said = _("{file}: all right") if context.config_file.exists() else _("{file}: none, so defaults")
+    found = said.format(file=context.config_file, count=problems)
+    yield Finding(pgettext("title", "config"), found, advice)
     phones = loaded.config.phones
     if phones.asterisk or phones.freeswitch or phones.http or phones.browser:
-        yield _permissions("secrets in it", context.config_file, 0o077)
+        yield _permissions(_("secrets in it"), context.config_file, 0o077)
     yield from _links(context, loaded.config.phones)
 
 
@@ -109,16 +115,19 @@ def _links(context: CliContext, phones: PhonesConfig) -> Iterator[Finding]:
     from recover_tui.phones import link_file
 
     found = tuple(listeners(phones))
-    yield Finding("phones listened to", ", ".join(listener.name for listener in found) or "none")
+    names = ", ".join(listener.name for listener in found)
+    yield Finding(_("phones listened to"), names or pgettext("phones", "none"))
     written = link_file.read(link_file.path_for(context.store_file))
     for listener in found:
         state = asyncio.run(_tried(context.store_file, listener)) or written.get(listener.name)
         state = state or LinkState(listener.name)
-        yield Finding(f"link to {listener.name}", state.words(timestamps.time_of_day), state.advice)
+        link = _("link to {name}").format(name=listener.name)
+        yield Finding(link, state.words(timestamps.time_of_day), state.advice)
     if phones.genesys:
         from recover_tui.system.credentials import Credentials
 
-        yield Finding("login to genesys", f"kept in {Credentials(paths.credentials()).place}")
+        kept = _("kept in {place}").format(place=Credentials(paths.credentials()).place)
+        yield Finding(_("login to {name}").format(name="genesys"), kept)
 
 
 async def _tried(store_file: Path, listener: Listener) -> LinkState | None:
@@ -127,7 +136,7 @@ async def _tried(store_file: Path, listener: Listener) -> LinkState | None:
     from recover_tui.phones.link import Link
 
     settled = asyncio.Event()
-    link = Link(LinkState(listener.name), lambda _: None, clock.now, changed=lambda _: settled.set())
+    link = Link(LinkState(listener.name), lambda _event: None, clock.now, changed=lambda _state: settled.set())
     async with alone(store_file, listener.name) as free:
         if not free:
             return None
@@ -145,80 +154,95 @@ async def _tried(store_file: Path, listener: Listener) -> LinkState | None:
 def _store(context: CliContext) -> Iterator[Finding]:
     file = context.store_file
     if not file.exists():
-        yield Finding("store", f"{file}: none yet")
+        yield Finding(pgettext("title", "store"), _("{file}: none yet").format(file=file))
         return
-    yield _permissions("store", file, 0o077)
-    yield _permissions("its folder", file.parent, 0o077 if context.own_folder else 0o022)
+    yield _permissions(pgettext("title", "store"), file, 0o077)
+    yield _permissions(_("its folder"), file.parent, 0o077 if context.own_folder else 0o022)
     free = shutil.disk_usage(file.parent).free
-    room = "make some room: the store needs it to save" if free < _LEAST_ROOM else ""
-    yield Finding("free disk", f"{free // (1024 * 1024)} MB", room)
+    room = _("make some room: the store needs it to save") if free < _LEAST_ROOM else ""
+    yield Finding(_("free disk"), _("{size} MB").format(size=free // (1024 * 1024)), room)
     try:
         with context.store() as store:
             yield from _inside(store)
     except StoreError as error:
-        yield Finding("store", "can't be opened", f"{error}")
+        yield Finding(pgettext("title", "store"), _("can't be opened"), f"{error}")
     yield from _copies(file, clock.now())
     waiting = len([*context.spool.waiting()])
-    yield Finding("events that wait", str(waiting), "open recover once, and they are taken in" if waiting else "")
+    advice = _("open recover once, and they are taken in") if waiting else ""
+    yield Finding(_("events that wait"), str(waiting), advice)
 
 
 def _inside(store: Store) -> Iterator[Finding]:
     found = store.integrity()
-    yield Finding("integrity", found, "" if found == "ok" else "open recover, and it is mended from its newest copy")
+    integrity = pgettext("title", "integrity")
+    if found == "ok":
+        yield Finding(integrity, _("ok"))
+    else:
+        yield Finding(integrity, found, _("open recover, and it is mended from its newest copy"))
     for trouble in store.troubles():
-        what = "broken text" if trouble.shown else "can't be read"
+        what = _("broken text") if trouble.shown else _("can't be read")
         yield Finding(what, f"{trouble.place}: {trouble.why}", _way_out(trouble))
     for source, at in store.calls.sources().items():
         day = timestamps.day(at, clock.now())
-        yield Finding(f"calls from {source}", f"last {day} {timestamps.time_of_day(at)}")
+        last = _("last {day} {time}").format(day=day, time=timestamps.time_of_day(at))
+        yield Finding(_("calls from {source}").format(source=source), last)
     unknown = store.settings.unknown_posts()
     if unknown:
-        yield Finding("posts not understood", str(unknown))
+        yield Finding(_("posts not understood"), str(unknown))
 
 
 def _way_out(trouble: Trouble) -> str:
     delete = _DELETED_BY.get(trouble.table.name, "") if trouble.id else ""
     command = f"recover {delete} delete {trouble.id}" if delete else f"recover doctor --remove {trouble.place}"
     if trouble.shown:
-        return f"it is shown with \ufffd for what can't be read: change it in the dashboard, or {command}"
-    return f"it is left out everywhere, and kept as it is until you delete it: {command}"
+        said = _("it is shown with \ufffd for what can't be read: change it in the dashboard, or {command}")
+    else:
+        said = _("it is left out everywhere, and kept as it is until you delete it: {command}")
+    return said.format(command=command)
 
 
 def _remove(context: CliContext, place: str) -> None:
     with context.store() as store:
         found = next((trouble for trouble in store.troubles() if trouble.place == place.strip()), None)
         if found is None:
-            raise click.ClickException(f"{place} is no row that can't be read; recover doctor names those")
+            said = _("{place} is no row that can't be read; recover doctor names those")
+            raise click.ClickException(said.format(place=place))
         store.remove(found, at=clock.now())
-    say(f"deleted {found.place}")
+    say(_("deleted {id}").format(id=found.place))
 
 
 def _permissions(what: str, path: Path, forbidden: int) -> Finding:
     mode = stat.S_IMODE(path.stat().st_mode)
     others = os.name == "posix" and mode & forbidden and not mode & stat.S_ISVTX
-    return Finding(what, f"{path}, {mode:o}", f"others can get at it: chmod go-rwx {path}" if others else "")
+    advice = _("others can get at it: chmod go-rwx {path}").format(path=path) if others else ""
+    return Finding(what, f"{path}, {mode:o}", advice)
 
 
 def _copies(file: Path, now: datetime) -> Iterator[Finding]:
-    newest = backups.newest_good(file, now)
+    newest, copies = backups.newest_good(file, now), pgettext("title", "copies")
     if newest is None:
-        yield Finding("copies", "none yet; the dashboard makes one each day")
+        yield Finding(copies, _("none yet; the dashboard makes one each day"))
     else:
         at = backups.time_of(newest)
-        yield Finding("copies", f"the newest is of {timestamps.day(at, now)} {timestamps.time_of_day(at)}")
+        said = _("the newest is of {day} {time}")
+        yield Finding(copies, said.format(day=timestamps.day(at, now), time=timestamps.time_of_day(at)))
     for aside in sorted(file.parent.glob(f"{file.name}.damaged-*Z")):
-        yield Finding("set aside as damaged", str(aside), "it holds your words: delete it when you miss nothing")
+        advice = _("it holds your words: delete it when you miss nothing")
+        yield Finding(_("set aside as damaged"), str(aside), advice)
 
 
 def _terminal() -> Iterator[Finding]:
     size = shutil.get_terminal_size()
-    yield Finding("terminal", f"{os.environ.get('TERM', 'none')}, {size.columns}x{size.lines}")
-    yield Finding("log", str(paths.log_file()))
+    kind = os.environ.get("TERM")
+    said = _("none, {columns}x{lines}") if kind is None else "{kind}, {columns}x{lines}"
+    found = said.format(kind=kind, columns=size.columns, lines=size.lines)
+    yield Finding(pgettext("title", "terminal"), found)
+    yield Finding(pgettext("title", "log"), str(paths.log_file()))
 
 
 def _unsaved() -> Iterator[Finding]:
     for file in unsaved_file.waiting(paths.unsaved()):
-        yield Finding("words that could not be saved", str(file), "delete it when you have them")
+        yield Finding(_("words that could not be saved"), str(file), _("delete it when you have them"))
 
 
 doctor.add_command(doctor_keys)

@@ -10,6 +10,7 @@ from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.cli.output import delete_row, find_row, json_option, show_json, show_lines
 from recover_tui.domain import durations, text, timestamps
 from recover_tui.domain.reflection import CLOSING_PROMPT, found
+from recover_tui.domain.translation import gettext as _, ngettext
 from recover_tui.system import clock
 
 
@@ -48,7 +49,7 @@ def journal_show(context: CliContext, id: str, as_json: bool) -> None:
         return
     say(timestamps.day(timestamps.read(row["started_at"]), clock.now()))
     answered = [(answer["prompt"], answer["text"]) for answer in row["answers"]]
-    for prompt, answer in [*answered, (CLOSING_PROMPT, row["next_step"])]:
+    for prompt, answer in [*answered, (_(CLOSING_PROMPT), row["next_step"])]:
         if answer:
             say("", prompt, answer)
 
@@ -85,7 +86,8 @@ def journal_purge(context: CliContext, days: str) -> None:
     except ValueError as error:
         raise click.UsageError(f"--older-than: {error}") from None
     with context.store() as store:
-        say(f"{store.purge(older_than, at=now)} removed")
+        count = store.purge(older_than, at=now)
+        say(ngettext("{count} removed", "{count} removed", count).format(count=count))
         store.settings.agree_to_purge()
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from recover_tui.cli.context import CliContext, say
+from recover_tui.cli.context import CliContext, say, warn
 from recover_tui.domain import text
+from recover_tui.domain.translation import gettext as _, untranslated
 from recover_tui.system import clock
 
 if TYPE_CHECKING:
@@ -22,7 +23,17 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 """A row of a table, as an export has it."""
 
-json_option = click.option("--json", "as_json", is_flag=True, help="JSON, for scripts.")
+
+def _in_english(ctx: click.Context, _option: click.Parameter, as_json: bool) -> bool:
+    """Have everything in English until the command is over: what scripts read is the same in every language."""
+    if as_json:
+        ctx.with_resource(untranslated())
+    return as_json
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, is_eager=True, callback=_in_english, help="JSON, for scripts."
+)
 keep_numbers_option = click.option(
     "--keep-numbers", is_flag=True, help="Mask nothing: what looks like a caller's number or address is nobody's."
 )
@@ -62,18 +73,19 @@ def show_lines(lines: Sequence[tuple[str, str]]) -> None:
     if lines:
         say(*(f"{id[-_ENDING:]}  {line}" for id, line in lines))
     else:
-        click.echo("recover: there is none", err=True)
+        warn(_("there is none"))
 
 
-def check_words(what: str, *words: str) -> None:
-    """Refuse words that could not be kept as they are, for `what` they are to be. Raises ClickException."""
+def check_words(too_long: str, *words: str) -> None:
+    """Refuse words that could not be kept as they are. Raises ClickException.
+
+    `too_long` says that they have to be a line of `{most}` characters at most.
+    """
     for one in words:
         if text.is_too_long(one):
-            raise click.ClickException(
-                f"{what} is a line of {text.LONGEST_LINE} characters at most; nothing was kept"
-            )
+            raise click.ClickException(too_long.format(most=text.LONGEST_LINE))
         if any("\ud800" <= character <= "\udfff" for character in one):
-            raise click.ClickException("these words are not UTF-8 text; nothing was kept")
+            raise click.ClickException(_("these words are not UTF-8 text; nothing was kept"))
 
 
 @contextmanager
@@ -87,17 +99,23 @@ def store_for_words(context: CliContext, *, keep_numbers: bool) -> Iterator[Stor
             store.redactor.keep_numbers()
         yield store
     if store.redactor.has_masked:
-        click.echo("recover: what looked like a caller's number or address is masked in it", err=True)
+        warn(_("what looked like a caller's number or address is masked in it"))
 
 
 def find_row(rows: Sequence[Row], ending: str) -> Row:
     """Give the one row whose id ends like this. Raises ClickException when there is none, or are several."""
     ending = ending.strip()
     if len(ending) < _ENDING:
-        raise click.ClickException(f"{ending!r} is too short; write the {_ENDING} characters that the list shows")
+        said = _("{written} is too short; write the {count} characters that the list shows")
+        raise click.ClickException(said.format(written=repr(ending), count=_ENDING))
     fitting = [row for row in rows if row["id"].endswith(ending)]
     if len(fitting) != 1:
-        raise click.ClickException(f"{ending!r} is the id of {'several' if fitting else 'none'}; see the list")
+        said = (
+            _("{written} is the id of several; see the list")
+            if fitting
+            else _("{written} is the id of none; see the list")
+        )
+        raise click.ClickException(said.format(written=repr(ending)))
     return fitting[0]
 
 
@@ -108,4 +126,5 @@ def delete_row(context: CliContext, table: Deletable, ending: str) -> None:
         row = find_row([*store.export_table(table), *unreadable], ending)
         store.delete(table, row["id"], at=clock.now())
     words = row.get("text") or row.get("name") or row.get("next_step") or ""
-    say(f"deleted {row['id'][-_ENDING:]}  {words}".rstrip())
+    said = _("deleted {id}").format(id=row["id"][-_ENDING:])
+    say(f"{said}  {words}".rstrip())

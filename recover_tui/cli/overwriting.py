@@ -10,6 +10,7 @@ import click
 
 from recover_tui.cli.context import CliContext
 from recover_tui.domain import text
+from recover_tui.domain.translation import gettext as _
 
 yes_option = click.option("--yes", is_flag=True, help="Overwrite FILE if it is there.")
 
@@ -22,16 +23,18 @@ def check_overwriting(context: CliContext, file: Path, *, yes: bool) -> None:
     if not os.path.lexists(file):
         return
     if file.exists() and not file.is_file():
-        raise click.ClickException(f"{file} is not a plain file; name another")
+        raise click.ClickException(_("{file} is not a plain file; name another").format(file=file))
     for ours in (context.store_file, context.config_file):
         if ours.exists() and file.exists() and file.samefile(ours):
-            raise click.ClickException(f"{file} is what recover itself uses; name another file")
+            raise click.ClickException(_("{file} is what recover itself uses; name another file").format(file=file))
     if yes:
         return
     if not _someone_is_there():
-        raise click.ClickException(f"{file} is there already; name another file, or overwrite it with --yes")
-    if not click.confirm(f"{text.line(str(file))} is there already. Overwrite it?", default=False, err=True):
-        raise click.ClickException(f"{file} was left as it is")
+        said = _("{file} is there already; name another file, or overwrite it with --yes")
+        raise click.ClickException(said.format(file=file))
+    question = _("{file} is there already. Overwrite it?").format(file=text.line(str(file)))
+    if not click.confirm(question, default=False, err=True):
+        raise click.ClickException(_("{file} was left as it is").format(file=file))
 
 
 def _someone_is_there() -> bool:

@@ -18,6 +18,7 @@ import click
 from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.config import validators
 from recover_tui.config.model import BrowserConfig
+from recover_tui.domain.translation import gettext as _
 from recover_tui.system import paths
 
 _PORTS: Final = range(8766, 8786)
@@ -44,25 +45,29 @@ def phones_browser(context: CliContext, to: Path | None, minutes: int) -> None:
     thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
     thread.start()
     say(
-        "1  Put the extension into your browser:",
+        "1  " + _("Put the extension into your browser:"),
         f"   {folder}",
-        "   Chromium, Chrome, Edge: chrome://extensions, Developer mode, Load unpacked, that folder",
-        "   Firefox: about:debugging#/runtime/this-firefox, Load Temporary Add-on, its manifest.json",
+        "   " + _("Chromium, Chrome, Edge: chrome://extensions, Developer mode, Load unpacked, that folder"),
+        "   " + _("Firefox: about:debugging#/runtime/this-firefox, Load Temporary Add-on, its manifest.json"),
         "",
-        "2  On the page that it opens, name your phone and give it this code, which is not shown again:",
+        "2  " + _("On the page that it opens, name your phone and give it this code, which is not shown again:"),
         f"   {server.server_port}-{token}",
         "",
-        f"waiting for it, {minutes} min at most; ctrl+c leaves everything as it was",
+        _("waiting for it, {minutes} min at most; ctrl+c leaves everything as it was").format(minutes=minutes),
     )
     try:
         origin = paired.get(timeout=60 * minutes)
     except queue.Empty:
-        raise click.ClickException("no browser came, and nothing was changed; run this again when you like") from None
+        said = _("no browser came, and nothing was changed; run this again when you like")
+        raise click.ClickException(said) from None
     finally:
         server.shutdown()
         server.server_close()
     _keep(context, BrowserConfig(("127.0.0.1", server.server_port), token, origin))
-    say(f"paired: {origin} may tell of calls from now on", "a dashboard that is open listens once it is opened anew")
+    say(
+        _("paired: {origin} may tell of calls from now on").format(origin=origin),
+        _("a dashboard that is open listens once it is opened anew"),
+    )
 
 
 def _copied(to: Path) -> Path:
@@ -70,7 +75,8 @@ def _copied(to: Path) -> Path:
     try:
         return Path(shutil.copytree(paths.shipped_extension(), folder, dirs_exist_ok=True))
     except (OSError, shutil.Error):
-        raise click.ClickException(f"can't copy it to {folder}; name a folder that can be written to") from None
+        said = _("can't copy it to {folder}; name a folder that can be written to")
+        raise click.ClickException(said.format(folder=folder)) from None
 
 
 def _server(token: str, paired: queue.SimpleQueue[str]) -> ThreadingHTTPServer:
@@ -87,7 +93,8 @@ def _server(token: str, paired: queue.SimpleQueue[str]) -> ThreadingHTTPServer:
             return LoopbackPort(port, token, admits=_from_an_extension).server(take, lambda: None)
         except OSError:
             continue
-    raise click.ClickException(f"every port from {_PORTS[0]} to {_PORTS[-1]} is in use; close what has one of them")
+    said = _("every port from {first} to {last} is in use; close what has one of them")
+    raise click.ClickException(said.format(first=_PORTS[0], last=_PORTS[-1]))
 
 
 def _from_an_extension(headers: Message) -> bool:
@@ -106,10 +113,11 @@ def _keep(context: CliContext, phone: BrowserConfig) -> None:
         host, port = phone.listen
         say(
             "",
-            "these lines belong into it:",
+            _("these lines belong into it:"),
             "[phones.browser]",
             f'listen = "{host}:{port}"',
             f'token = "{phone.token}"',
             f'origin = "{phone.origin}"',
         )
-        raise click.ClickException(f"{error}; put the lines above into it yourself") from None
+        said = _("{problem}; put the lines above into it yourself")
+        raise click.ClickException(said.format(problem=error)) from None

@@ -17,6 +17,7 @@ from recover_tui.cli.output import (
 from recover_tui.config import validators
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.identity import make_id
+from recover_tui.domain.translation import gettext as _, ngettext
 from recover_tui.domain.worries import Worry, next_window, window_after
 from recover_tui.system import clock
 
@@ -35,13 +36,13 @@ def park_add(context: CliContext, said: str, keep_numbers: bool) -> None:
     if said == "-":
         said = read_stdin(LARGEST_FILE)
     if not text.line(said):
-        raise click.UsageError("a worry needs some words")
-    check_words("a worry", said)
+        raise click.UsageError(_("a worry needs some words"))
+    check_words(_("a worry is a line of {most} characters at most; nothing was kept"), said)
     now, usual = clock.now(), context.load_config().config.park.until
     with store_for_words(context, keep_numbers=keep_numbers) as store:
         until = window_after(now, usual, store.worries.shift_ends_at())
         store.worries.add(Worry(make_id(now), said, now, until))
-        say(f"parked until {timestamps.soon(until, now)}")
+        say(_("parked until {time}").format(time=timestamps.soon(until, now)))
 
 
 @park.command("list")
@@ -65,7 +66,8 @@ def park_list(context: CliContext, as_json: bool) -> None:
             ]
         )
         return
-    show_lines([(one.id, f"{one.text} · until {timestamps.soon(one.until, now)}") for one in waiting])
+    until = _("until {time}")
+    show_lines([(one.id, f"{one.text} · {until.format(time=timestamps.soon(one.until, now))}") for one in waiting])
 
 
 @park.command("until")
@@ -82,8 +84,14 @@ def park_until(context: CliContext, time: str) -> None:
         raise click.UsageError(str(error)) from None
     with context.store() as store:
         moved = store.worries.move_window(ends_at)
-    said = f"this shift ends at {timestamps.soon(ends_at, clock.now())}"
-    say(f"{said}; {moved} {'waits' if moved == 1 else 'wait'} until then" if moved else said)
+    said = _("this shift ends at {time}")
+    if moved:
+        said = ngettext(
+            "this shift ends at {time}; {count} waits until then",
+            "this shift ends at {time}; {count} wait until then",
+            moved,
+        )
+    say(said.format(time=timestamps.soon(ends_at, clock.now()), count=moved))
 
 
 COMMANDS = (park,)

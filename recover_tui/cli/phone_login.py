@@ -11,6 +11,8 @@ import click
 from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.cli.listeners import genesys_account, login_name
 from recover_tui.config.model import GenesysConfig
+from recover_tui.domain.os_errors import reason
+from recover_tui.domain.translation import gettext as _
 from recover_tui.system import clock, desktop, paths
 from recover_tui.system.credentials import Credentials
 
@@ -30,11 +32,11 @@ def phones_login(context: CliContext, name: str) -> None:
     try:
         login = Login(account)
     except OSError:
-        raise click.ClickException(
-            f"another program has port {account.port}; close it, or give [phones.{name}] another port"
-        ) from None
+        said = _("another program has port {port}; close it, or give {section} another port")
+        raise click.ClickException(said.format(port=account.port, section=f"[phones.{name}]")) from None
     try:
-        say("log in here:", login.address, f"waiting for it, {_PATIENCE // 60} min at most")
+        waiting = _("waiting for it, {minutes} min at most").format(minutes=_PATIENCE // 60)
+        say(_("log in here:"), login.address, waiting)
         if desktop.can_open(os.environ):
             webbrowser.open(login.address)
         end = clock.seconds() + _PATIENCE
@@ -43,20 +45,20 @@ def phones_login(context: CliContext, name: str) -> None:
     finally:
         login.close()
     if not login.code:
-        said = "the login was refused" if login.refused else "nobody logged in"
-        raise click.ClickException(f"{said}, and nothing was changed; run this again when you like")
+        refused = _("the login was refused, and nothing was changed; run this again when you like")
+        nobody = _("nobody logged in, and nothing was changed; run this again when you like")
+        raise click.ClickException(refused if login.refused else nobody)
     try:
         tokens = account.exchange(login.code, login.verifier, clock.now())
     except (SignedOutError, OSError):
-        raise click.ClickException(
-            f"{account.login} gave no token; ask your administrator whether {account.client_id} may use PKCE"
-        ) from None
+        said = _("{login} gave no token; ask your administrator whether {client} may use PKCE")
+        raise click.ClickException(said.format(login=account.login, client=account.client_id)) from None
     kept = Credentials(paths.credentials())
     try:
         kept.keep(login_name(account.client_id), tokens.written())
     except OSError as error:
-        raise click.ClickException(f"the login can't be kept ({(error.strerror or str(error)).lower()})") from None
-    say(f"logged in, which is kept in {kept.place}")
+        raise click.ClickException(_("the login can't be kept ({reason})").format(reason=reason(error))) from None
+    say(_("logged in, which is kept in {place}").format(place=kept.place))
 
 
 @click.command("logout")
@@ -67,12 +69,13 @@ def phones_logout(context: CliContext, name: str) -> None:
     try:
         Credentials(paths.credentials()).forget(login_name(_config(context, name).client_id))
     except OSError as error:
-        raise click.ClickException(f"it can't be forgotten ({(error.strerror or str(error)).lower()})") from None
-    say("logged out")
+        raise click.ClickException(_("it can't be forgotten ({reason})").format(reason=reason(error))) from None
+    say(_("logged out"))
 
 
 def _config(context: CliContext, name: str) -> GenesysConfig:
     found = context.load_config().config.phones.genesys
     if found is None:
-        raise click.ClickException(f"{name} is not set up; recover phones lines {name} says how that is done")
+        said = _("{name} is not set up; recover phones lines {name} says how that is done")
+        raise click.ClickException(said.format(name=name))
     return found

@@ -7,10 +7,11 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
+from recover_tui.cli.columns import padded, widest
 from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.cli.listeners import alone, listeners
 from recover_tui.cli.pairing import phones_browser
@@ -19,6 +20,7 @@ from recover_tui.config.model import PHONES
 from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Event, Stage
 from recover_tui.domain.phone_links import LinkState
+from recover_tui.domain.translation import N_, NC_, gettext as _, ngettext, pgettext
 from recover_tui.system import clock
 
 if TYPE_CHECKING:
@@ -26,79 +28,149 @@ if TYPE_CHECKING:
 
 _LONGEST_TEST: Final = 300
 _MIDDLE: Final = 60
-_NOT_LIKE_THIS: Final = "nothing can be heard like this"
+_NOT_LIKE_THIS: Final = N_("nothing can be heard like this")
+_IN_OURS: Final = N_("in recover's config:")
 
-LINES: Final[Mapping[str, str]] = {
-    "microsip": """in MicroSIP.ini:
+
+class Lines(NamedTuple):
+    """What to write in one place."""
+
+    where: str
+    """Where that is, in a line or two."""
+    lines: str = ""
+
+
+_PLACES: Final[Mapping[str, tuple[Lines, ...]]] = {
+    "microsip": (
+        Lines(
+            N_("in MicroSIP.ini:"),
+            """\
 cmdCallAnswer=recover-hook microsip answered
 cmdCallEnd=recover-hook microsip ended""",
-    "twinkle": """in the profile, under Scripts, for incoming, answered and failed calls and both releases:
-recover hook twinkle""",
-    "any": """as the program that the phone starts:
+        ),
+    ),
+    "twinkle": (
+        Lines(
+            N_("in the profile, under Scripts, for incoming, answered and failed calls and both releases:"),
+            "recover hook twinkle",
+        ),
+    ),
+    "any": (
+        Lines(
+            N_("as the program that the phone starts:"),
+            """\
 recover hook any ringing in
 recover hook any answered
 recover hook any ended""",
-    "baresip": """in baresip's config:
-module ctrl_tcp.so
-
-in recover's config:
+        ),
+    ),
+    "baresip": (
+        Lines(N_("in baresip's config:"), "module ctrl_tcp.so"),
+        Lines(
+            _IN_OURS,
+            """\
 [phones.baresip]
 address = "127.0.0.1:4444\"""",
-    "asterisk": """in manager.conf:
+        ),
+    ),
+    "asterisk": (
+        Lines(
+            N_("in manager.conf:"),
+            """\
 [recover-4410]
 secret = …
 read = call,agent
 write = reporting
 eventfilter = Channel: PJSIP/4410-
-eventfilter = Interface: PJSIP/4410[^0-9]
-
-in recover's config:
+eventfilter = Interface: PJSIP/4410[^0-9]""",
+        ),
+        Lines(
+            _IN_OURS,
+            """\
 [phones.asterisk]
 address = "pbx.example.com:5038"
 user = "recover-4410"
 secret = "…"
 interface = "PJSIP/4410\"""",
-    "freeswitch": """in recover's config:
+        ),
+    ),
+    "freeswitch": (
+        Lines(
+            _IN_OURS,
+            """\
 [phones.freeswitch]
 address = "pbx.example.com:8021"
 password = "…"
 extension = "4410\"""",
-    "http": """in recover's config, with a token of your own:
+        ),
+    ),
+    "http": (
+        Lines(
+            N_("in recover's config, with a token of your own:"),
+            """\
 [phones.http]
 listen = "127.0.0.1:8765"
-token = "…"
-
-as the address to post to:
-http://127.0.0.1:8765/…""",
-    "microphone": """in recover's config, with the program that your phone lives in:
+token = "…\"""",
+        ),
+        Lines(N_("as the address to post to:"), "http://127.0.0.1:8765/…"),
+    ),
+    "microphone": (
+        Lines(
+            N_("in recover's config, with the program that your phone lives in:"),
+            """\
 [phones.microphone]
 program = "chromium\"""",
-    "browser": """recover phones browser pairs our extension with this machine, and writes into recover's config:
+        ),
+    ),
+    "browser": (
+        Lines(
+            N_("recover phones browser pairs our extension with this machine, and writes into recover's config:"),
+            """\
 [phones.browser]
 listen = "127.0.0.1:8766"
 token = "…"
 origin = "chrome-extension://mnocacbjjlcaokpncoecbcppccpojoca\"""",
-    "genesys": """by an administrator of Genesys Cloud, an OAuth client:
-Code Authorization with PKCE, redirect http://localhost:8769/
-
-in recover's config, and then recover phones login genesys:
+        ),
+    ),
+    "genesys": (
+        Lines(
+            N_(
+                "by an administrator of Genesys Cloud, an OAuth client:\n"
+                "Code Authorization with PKCE, redirect http://localhost:8769/"
+            )
+        ),
+        Lines(
+            N_("in recover's config, and then recover phones login genesys:"),
+            """\
 [phones.genesys]
 region = "mypurecloud.com"
 client_id = "…\"""",
+        ),
+    ),
 }
 """What to write where, for each phone; docs/phones.md says more."""
-_WHAT: Final[Mapping[str, str]] = {
-    "microsip": "MicroSIP runs a hook",
-    "twinkle": "Twinkle runs a hook",
-    "any": "any phone that starts a program",
-    "baresip": "baresip's control port",
-    "asterisk": "your company's Asterisk",
-    "freeswitch": "your company's FreeSWITCH",
-    "http": "a service that posts, or a script",
-    "microphone": "a phone in the browser, by its recording",
-    "browser": "a phone in the browser, by our extension",
-    "genesys": "Genesys Cloud, with your own login",
+LINES: Final[Mapping[str, str]] = {
+    name: "\n\n".join(place.lines for place in places if place.lines) for name, places in _PLACES.items()
 }
+"""What to write alone."""
+_WHAT: Final[Mapping[str, str]] = {
+    "microsip": N_("MicroSIP runs a hook"),
+    "twinkle": N_("Twinkle runs a hook"),
+    "any": N_("any phone that starts a program"),
+    "baresip": N_("baresip's control port"),
+    "asterisk": N_("your company's Asterisk"),
+    "freeswitch": N_("your company's FreeSWITCH"),
+    "http": N_("a service that posts, or a script"),
+    "microphone": N_("a phone in the browser, by its recording"),
+    "browser": N_("a phone in the browser, by our extension"),
+    "genesys": N_("Genesys Cloud, with your own login"),
+}
+_STAGES: Final[Mapping[Stage, str]] = {
+    Stage.RINGING: NC_("call", "ringing"),
+    Stage.ANSWERED: NC_("call", "answered"),
+    Stage.ENDED: NC_("call", "ended"),
+}
+"""What is said of each."""
 
 
 @click.group("phones", invoke_without_command=True)
@@ -110,13 +182,16 @@ def phones(ctx: click.Context) -> None:
     context: CliContext = ctx.obj
     linked = {listener.name for listener in listeners(context.load_config().config.phones)}
     found = dict(_found(os.environ))
+    names, what = widest(LINES) + 2, widest(map(_, _WHAT.values())) + 2
     for name in LINES:
-        stands = "set up" if name in linked else found.get(name, "")
-        say(f"{name:<12}{_WHAT[name]:<42}{stands}".rstrip())
+        stands = _("set up") if name in linked else found.get(name, "")
+        say(f"{padded(name, names)}{padded(_(_WHAT[name]), what)}{stands}".rstrip())
     say(
         "",
-        "recover phones lines NAME says what to write where, recover phones test NAME tries a link,",
-        "and recover doctor says whether each works.",
+        _(
+            "recover phones lines NAME says what to write where, recover phones test NAME tries a link,\n"
+            "and recover doctor says whether each works."
+        ),
     )
 
 
@@ -124,7 +199,7 @@ def phones(ctx: click.Context) -> None:
 @click.argument("name", type=click.Choice(list(LINES)))
 def phones_lines(name: str) -> None:
     """Print the lines that link a phone, on its side and on ours."""
-    say(*LINES[name].split("\n"))
+    say("\n\n".join("\n".join(filter(None, (_(one.where), one.lines))) for one in _PLACES[name]))
 
 
 @phones.command("test")
@@ -137,7 +212,8 @@ def phones_test(context: CliContext, name: str, seconds: int) -> None:
     """Wait for a call on a phone that is set up, and say what is heard of it."""
     found = [one for one in listeners(context.load_config().config.phones) if one.name == name]
     if not found:
-        raise click.ClickException(f"{name} is not set up; recover phones lines {name} says how that is done")
+        said = _("{name} is not set up; recover phones lines {name} says how that is done")
+        raise click.ClickException(said.format(name=name))
     trouble = asyncio.run(_hear(context.store_file, found[0], seconds))
     if trouble:
         raise click.ClickException(trouble)
@@ -155,7 +231,7 @@ async def _hear(store_file: Path, listener: Listener, seconds: int) -> str:
         if event.began_by is not None or (event.stage is Stage.ENDED and not begun):
             return  # about an earlier call, or the phone says that it is idle
         begun = True
-        say(f"{timestamps.time_of_day(event.at)} {event.stage}")
+        say(f"{timestamps.time_of_day(event.at)} {pgettext('call', _STAGES[event.stage])}")
         if event.stage is Stage.ENDED:
             over.set()
 
@@ -177,11 +253,15 @@ async def _hear(store_file: Path, listener: Listener, seconds: int) -> str:
         task.cancel()
     if begun or link.state.own:
         return ""
-    return _NOT_LIKE_THIS if link.state.trouble else _nothing_in(seconds)
+    return _(_NOT_LIKE_THIS) if link.state.trouble else _nothing_in(seconds)
 
 
 def _nothing_in(seconds: int) -> str:
-    return f"nothing was heard in {seconds} seconds; recover doctor says how the link stands"
+    return ngettext(
+        "nothing was heard in {count} second; recover doctor says how the link stands",
+        "nothing was heard in {count} seconds; recover doctor says how the link stands",
+        seconds,
+    ).format(count=seconds)
 
 
 async def _heard_by_window(file: Path, name: str, seconds: int) -> str:
@@ -189,26 +269,28 @@ async def _heard_by_window(file: Path, name: str, seconds: int) -> str:
 
     before = link_file.read(file).get(name, LinkState(name))
     if before.trouble:
-        say(f"a window listens to {name}: {before.trouble} · {before.advice}")
-        return _NOT_LIKE_THIS
-    say(f"a window listens to {name}: call yourself now")
-    for _ in range(seconds):
+        said = _("a window listens to {name}: {trouble}").format(name=name, trouble=before.trouble)
+        say(f"{said} · {before.advice}")
+        return _(_NOT_LIKE_THIS)
+    say(_("a window listens to {name}: call yourself now").format(name=name))
+    for _second in range(seconds):
         await asyncio.sleep(1)
         state = link_file.read(file).get(name, before)
         if state.heard_at != before.heard_at:
-            say(f"it heard of a call: {state.words(timestamps.time_of_day)}")
+            say(_("it heard of a call: {state}").format(state=state.words(timestamps.time_of_day)))
             return ""
     return _nothing_in(seconds)
 
 
 def _say_changes() -> Callable[[LinkState], None]:
     said: set[str] = set()
+    call_yourself = _("call yourself now")
 
     def changed(state: LinkState) -> None:
-        words = f"{state.trouble or state.condition}"
+        words = state.trouble or _(state.condition.value)
         if words not in said:
             said.add(words)
-            say(words + (" · call yourself now" if not state.trouble else f" · {state.advice}"))
+            say(f"{words} · {state.advice if state.trouble else call_yourself}")
 
     return changed
 
@@ -227,7 +309,7 @@ def _found(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, files in places.items():
         for file in files:
             if file.exists():
-                yield name, f"is here: {file}"
+                yield name, _("is here: {file}").format(file=file)
 
 
 for command in (phones_browser, phones_login, phones_logout):

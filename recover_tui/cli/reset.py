@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recover_tui.cli.context import CliContext, has_terminal, pass_cli_context, say
+from recover_tui.cli.context import CliContext, has_terminal, pass_cli_context, say, warn
 from recover_tui.cli.dashboard import open_dashboard
 from recover_tui.config.model import Config
 from recover_tui.domain import durations, reset
@@ -18,6 +18,7 @@ from recover_tui.domain.breathing import DIZZY, Run
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.reset import READY, Imagining, Outcome, Reset, ResetScript
 from recover_tui.domain.reset_script import lay_out_reset
+from recover_tui.domain.translation import gettext as _
 from recover_tui.system import clock
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class _Seconds(click.ParamType[int]):
         except ValueError as error:
             self.fail(str(error), param, ctx)
         if not reset.SHORTEST <= seconds <= reset.LONGEST:
-            self.fail(f"a reset takes {reset.SHORTEST} to {reset.LONGEST} seconds", param, ctx)
+            said = _("a reset takes {shortest} to {longest} seconds")
+            self.fail(said.format(shortest=reset.SHORTEST, longest=reset.LONGEST), param, ctx)
         return seconds
 
 
@@ -50,10 +52,11 @@ def reset_command(context: CliContext, seconds: int | None, pattern: str | None,
     loaded = context.load_config()
     patterns = loaded.config.breathe.all_patterns
     if pattern is not None and pattern not in patterns:
-        raise click.UsageError(f"there is no pattern {pattern!r}; there are {', '.join(patterns)}")
+        said = _("there is no pattern {written}; there are {patterns}")
+        raise click.UsageError(said.format(written=repr(pattern), patterns=", ".join(patterns)))
     if plain or not (has_terminal() and sys.stdout.isatty()):
         for line in loaded.report():
-            click.echo(f"recover: {line}", err=True)
+            warn(line)
         with context.store() as store:
             _plain(store, loaded.config, seconds or loaded.config.reset.seconds, pattern)
     else:
@@ -88,7 +91,7 @@ def _plain(store: Store, config: Config, seconds: int, pattern: str | None) -> N
         actual_s = min(plan.seconds, round(clock.seconds() - began))
         store.resets.add(Reset(make_id(started_at), None, started_at, plan.seconds, actual_s, plan.pattern, outcome))
         store.settings.count_breath_run()
-    say(*script.card(clock.now()), READY)
+    say(*script.card(clock.now()), _(READY))
     if script.win is not None:
         store.wins.mark_shown(script.win.id, clock.now())
 
@@ -96,16 +99,17 @@ def _plain(store: Store, config: Config, seconds: int, pattern: str | None) -> N
 def timed_lines(script: ResetScript) -> Iterator[tuple[float, str]]:
     """Give every line of a plain reset with the second at which it is due; the last is the end itself."""
     plan = script.plan
-    yield 0, f"A reset of {durations.words(plan.seconds)}. Ctrl+C leaves it."
+    yield 0, _("A reset of {length}. Ctrl+C leaves it.").format(length=durations.words(plan.seconds))
     if script.first_runs:
-        yield 0, DIZZY
+        yield 0, _(DIZZY)
     if script.line:
-        yield 0, script.line
+        yield 0, _(script.line)
     begins = 0.0
     for part in plan.parts:
         if isinstance(part, Imagining):
-            place = script.place or "A place where you are calm."
-            yield begins, f"For {durations.words(part.seconds)}, picture it. {place}"
+            place = _(script.place) if script.place else _("A place where you are calm.")
+            said = _("For {length}, picture it. {place}")
+            yield begins, said.format(length=durations.words(part.seconds), place=place)
         else:
             yield from ((begins + at, line) for at, line in _phases(part))
         begins += part.seconds
@@ -117,8 +121,11 @@ def _phases(run: Run) -> Iterator[tuple[float, str]]:
     for cycle in range(1, run.cycles + 1):
         for index, phase in enumerate(run.pattern.phases):
             if at < run.seconds:
-                count = "" if index else f"  ({cycle} of {run.cycles})"
-                yield at, f"{phase.kind.value}, {phase.seconds}{count}"
+                said = _("{phase}, {seconds}") if index else _("{phase}, {seconds}  ({cycle} of {cycles})")
+                yield (
+                    at,
+                    said.format(phase=phase.kind.words, seconds=phase.seconds, cycle=cycle, cycles=run.cycles),
+                )
             at += phase.seconds
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import click
 from click.shell_completion import (
@@ -16,27 +16,55 @@ from click.shell_completion import (
 )
 
 from recover_tui.cli.context import say
+from recover_tui.domain import text
+from recover_tui.domain.translation import N_, gettext as _
 
 _ASKS: Final = "_RECOVER_COMPLETE"
 _SHELLS: Final = ("bash", "zsh", "fish", "powershell")
 _WHERE: Final[Mapping[str, str]] = {
-    "bash": '# in ~/.bashrc: eval "$(recover completion bash)"',
-    "zsh": '# in ~/.zshrc: eval "$(recover completion zsh)"',
-    "fish": "# recover completion fish > ~/.config/fish/completions/recover.fish",
-    "powershell": "# in $PROFILE: recover completion powershell | Out-String | Invoke-Expression",
+    "bash": N_('in ~/.bashrc: eval "$(recover completion bash)"'),
+    "zsh": N_('in ~/.zshrc: eval "$(recover completion zsh)"'),
+    "fish": "recover completion fish > ~/.config/fish/completions/recover.fish",
+    "powershell": N_("in $PROFILE: recover completion powershell | Out-String | Invoke-Expression"),
 }
-SPLITS: Final[Mapping[str, str]] = {
-    "tmux": """# in ~/.tmux.conf: prefix and R opens recover beside what you work in, 60 columns wide
+
+
+class Split(NamedTuple):
+    """Lines for the config of a multiplexer, under one that explains them."""
+
+    comment: str
+    """What begins a comment there."""
+    explained: str
+    lines: str
+
+
+SPLITS: Final[Mapping[str, Split]] = {
+    "tmux": Split(
+        "#",
+        N_("in ~/.tmux.conf: prefix and R opens recover beside what you work in, 60 columns wide"),
+        """\
 bind-key R split-window -h -l 60 recover
 set -g status-interval 5
 set -ga status-right ' #(recover status)'""",
-    "screen": """# in ~/.screenrc: ctrl+a and R opens recover below what you work in
+    ),
+    "screen": Split(
+        "#",
+        N_("in ~/.screenrc: ctrl+a and R opens recover below what you work in"),
+        """\
 bind R eval 'split' 'focus down' 'resize 20' 'screen -t recover recover'""",
-    "zellij": """// in ~/.config/zellij/config.kdl, under keybinds: alt+r opens recover beside what you work in
+    ),
+    "zellij": Split(
+        "//",
+        N_("in ~/.config/zellij/config.kdl, under keybinds: alt+r opens recover beside what you work in"),
+        """\
 shared_except "locked" {
     bind "Alt r" { Run "recover" { direction "Right"; close_on_exit true; }; }
 }""",
-    "wezterm": """-- in ~/.wezterm.lua, before `return config`: ctrl+shift+r opens recover beside what you work in
+    ),
+    "wezterm": Split(
+        "--",
+        N_("in ~/.wezterm.lua, before `return config`: ctrl+shift+r opens recover beside what you work in"),
+        """\
 config.keys = config.keys or {}
 table.insert(config.keys, {
   key = 'r', mods = 'CTRL|SHIFT',
@@ -44,6 +72,7 @@ table.insert(config.keys, {
     direction = 'Right', size = { Cells = 60 }, command = { args = { 'recover' } },
   },
 })""",
+    ),
 }
 """What opens a dashboard beside the work, at a key that each of them leaves free."""
 
@@ -86,14 +115,20 @@ def completion(ctx: click.Context, shell: str) -> None:
     """Print what has a shell complete commands and options."""
     kind: Any = get_completion_class(shell)
     root = ctx.find_root()
-    say(_WHERE[shell], *kind(root.command, {}, "recover", _ASKS).source().strip("\n").split("\n"))
+    say(_comment("#", _(_WHERE[shell])), *kind(root.command, {}, "recover", _ASKS).source().strip("\n").split("\n"))
 
 
 @click.command("init")
 @click.argument("multiplexer", type=click.Choice(list(SPLITS)))
 def init(multiplexer: str) -> None:
     """Print what opens recover beside your work, at one key."""
-    say(*SPLITS[multiplexer].split("\n"))
+    split = SPLITS[multiplexer]
+    say(_comment(split.comment, _(split.explained)), *split.lines.split("\n"))
+
+
+def _comment(mark: str, words: str) -> str:
+    """Give words as one line that whoever runs the lines below it passes over, whatever they are translated to."""
+    return f"{mark} {text.line(words)}"
 
 
 COMMANDS = (completion, init)

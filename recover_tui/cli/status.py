@@ -8,6 +8,7 @@ import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context, say
 from recover_tui.domain import calls
+from recover_tui.domain.translation import gettext as _
 from recover_tui.domain.worries import due
 from recover_tui.system import clock
 
@@ -34,7 +35,7 @@ def status(context: CliContext, shape: str) -> None:
     ended_at = snapshot.last_call_ended_at
     ago = (now - ended_at).total_seconds() if ended_at else None
     words = {
-        "state": "on a call" if on_call else "between calls",
+        "state": _("on a call") if on_call else _("between calls"),
         "since": "" if on_call or ago is None else calls.since(ago)[0],
         "resets": str(snapshot.resets_today),
         "parked": str(len(due(snapshot.worries, now))),

@@ -12,6 +12,7 @@ from recover_tui.cli.output import check_words, delete_row, json_option, show_js
 from recover_tui.domain import text
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.support import OWN, Kind, Resource, link_problem
+from recover_tui.domain.translation import gettext as _, ngettext
 from recover_tui.formats import packs
 from recover_tui.formats.packs import PackError
 from recover_tui.system import clock
@@ -25,7 +26,11 @@ def support() -> None:
 @support.command("add")
 @click.argument("name")
 @click.option("--reach", default="", help="A link, a mail address, a number, a room.")
-@click.option("--kind", default="other", help=f"One of {', '.join(Kind)}.")
+@click.option(
+    "--kind",
+    default="other",
+    help="One of colleague, lead, coach, mentor, workshop, wellness, helpline, other.",
+)
 @click.option("--hours", default="", help="When they can be reached.")
 @click.option("--zone", default="", help="The time zone of the hours, such as Europe/Paris; yours if left out.")
 @click.option("--note", default="", help="Anything to remember.")
@@ -37,16 +42,18 @@ def support_add(context: CliContext, name: str, reach: str, kind: str, hours: st
     except ValueError as error:
         raise click.UsageError(f"--kind {error}") from None
     if not text.line(name):
-        raise click.UsageError("an entry needs a name")
-    check_words("an entry", name, reach, hours, note)
+        raise click.UsageError(_("an entry needs a name"))
+    too_long = _("an entry is a line of {most} characters at most; nothing was kept")
+    check_words(too_long, name, reach, hours, note)
     if problem := link_problem(text.line(reach)):
-        raise click.UsageError(f"--reach: {problem}; nothing was kept")
+        raise click.UsageError(_("--reach: {problem}; nothing was kept").format(problem=problem))
     if zone and zone not in available_timezones():
-        raise click.UsageError(f"--zone {zone!r} is no time zone; write one such as Europe/Paris")
+        said = _("--zone {written} is no time zone; write one such as Europe/Paris")
+        raise click.UsageError(said.format(written=repr(zone)))
     now = clock.now()
     with context.store() as store:
         added = store.resources.add(Resource(make_id(now), known, name, reach, hours, note, OWN, zone), now)
-    say(f"kept {added.id}")
+    say(_("kept {id}").format(id=added.id))
 
 
 @support.command("list")
@@ -59,8 +66,8 @@ def support_list(context: CliContext, as_json: bool) -> None:
     if as_json:
         show_json(rows)
         return
-    columns = ("name", "kind", "reach", "hours")
-    show_lines([(row["id"], " · ".join(row[column] for column in columns if row[column])) for row in rows])
+    shown = [(row["id"], (row["name"], Kind(row["kind"]).label, row["reach"], row["hours"])) for row in rows]
+    show_lines([(id, " · ".join(filter(None, columns))) for id, columns in shown])
 
 
 @support.command("import")
@@ -71,14 +78,18 @@ def support_import(context: CliContext, pack: Path) -> None:
     try:
         read = packs.load(pack)
     except PackError as error:
-        raise click.ClickException(f"{error}; nothing was taken in") from None
+        raise click.ClickException(_("{problem}; nothing was taken in").format(problem=error)) from None
     with context.store() as store:
         if (known := store.resources.pack_date(read.name)) > read.date.isoformat():
-            raise click.ClickException(
-                f"{read.name} of {known} is here already, which is newer; nothing was taken in"
-            )
+            said = _("{pack} of {date} is here already, which is newer; nothing was taken in")
+            raise click.ClickException(said.format(pack=read.name, date=known))
         new, changed, gone = store.resources.import_pack(read, clock.now())
-    say(f"{read.name}, {read.date}: {new} new, {changed} changed, {gone} gone")
+    counts = (
+        ngettext("{count} new", "{count} new", new).format(count=new),
+        ngettext("{count} changed", "{count} changed", changed).format(count=changed),
+        ngettext("{count} gone", "{count} gone", gone).format(count=gone),
+    )
+    say(f"{read.name}, {read.date}: {', '.join(counts)}")
 
 
 @support.command("delete")

@@ -12,6 +12,7 @@ from typing import Final
 import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.domain.translation import gettext as _
 from recover_tui.system import desktop
 
 _PORTS: Final = range(8790, 8810)
@@ -26,15 +27,15 @@ def web(context: CliContext, port: int | None, no_browser: bool) -> None:
     try:
         from recover_tui.web.server import DashboardServer
     except ImportError:
-        raise click.ClickException("a part that it needs is not here; install recover-tui[web]") from None
+        raise click.ClickException(_("a part that it needs is not here; install recover-tui[web]")) from None
     if sys.platform == "win32":
-        raise click.ClickException("this has not been made for Windows yet; the dashboard runs in its terminal")
+        raise click.ClickException(_("this has not been made for Windows yet; the dashboard runs in its terminal"))
     server = DashboardServer(_command(context), port or _free_port())
 
     def ready() -> None:
         say(
-            f"open this here: {server.address}",
-            "it counts once; every tab is a dashboard of its own; ctrl+c ends all",
+            _("open this here: {address}").format(address=server.address),
+            _("it counts once; every tab is a dashboard of its own; ctrl+c ends all"),
         )
         sys.stdout.flush()
         if not no_browser and desktop.can_open(os.environ):
@@ -43,7 +44,8 @@ def web(context: CliContext, port: int | None, no_browser: bool) -> None:
     try:
         asyncio.run(server.run(ready))
     except OSError:
-        raise click.ClickException(f"another program has port {server.port}; give --port another one") from None
+        said = _("another program has port {port}; give --port another one")
+        raise click.ClickException(said.format(port=server.port)) from None
 
 
 def _command(context: CliContext) -> list[str]:
@@ -58,7 +60,8 @@ def _free_port() -> int:
                 return port
         except OSError:
             continue
-    raise click.ClickException(f"every port from {_PORTS[0]} to {_PORTS[-1]} is in use; give --port another one")
+    said = _("every port from {first} to {last} is in use; give --port another one")
+    raise click.ClickException(said.format(first=_PORTS[0], last=_PORTS[-1]))
 
 
 COMMANDS = (web,)

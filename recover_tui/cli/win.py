@@ -21,6 +21,7 @@ from recover_tui.cli.output import (
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.redaction import redact
+from recover_tui.domain.translation import gettext as _, ngettext
 from recover_tui.domain.wins import Win
 from recover_tui.formats import images, wins_file
 from recover_tui.formats.images import ImageError
@@ -44,18 +45,18 @@ def win_add(context: CliContext, said: str, who: str, why: str, file: str | None
     if said == "-":
         said = read_stdin(LARGEST_FILE)
     if not text.line(said):
-        raise click.UsageError("a win needs some words")
-    check_words("a win", said, who, why)
+        raise click.UsageError(_("a win needs some words"))
+    check_words(_("a win is a line of {most} characters at most; nothing was kept"), said, who, why)
     image = None
     if file is not None:
         try:
             image = images.read(images.pasted_path(file) or Path(file))
         except ImageError as error:
-            raise click.ClickException(f"{error}; nothing was kept") from None
+            raise click.ClickException(_("{problem}; nothing was kept").format(problem=error)) from None
     now = clock.now()
     with store_for_words(context, keep_numbers=keep_numbers) as store:
         added = store.wins.add(Win(make_id(now), said, who, why, now), image)
-        say(f"kept {added.id}")
+        say(_("kept {id}").format(id=added.id))
 
 
 @win.command("list")
@@ -89,19 +90,23 @@ def win_import(context: CliContext, file: Path, yes: bool, keep_numbers: bool) -
     try:
         entries = wins_file.read(read_file(file, LARGEST_FILE), file.suffix.lower().lstrip("."))
     except ValueError as error:
-        raise click.ClickException(f"{file}: {error}; nothing was taken in") from None
+        said = _("{file}: {problem}; nothing was taken in")
+        raise click.ClickException(said.format(file=file, problem=error)) from None
     with store_for_words(context, keep_numbers=keep_numbers) as store:
         line = store.redactor.line
         kept = [replace(one, text=line(one.text), who=line(one.who), why=line(one.why)) for one in entries]
         known = {form for one in store.wins.newest() for form in (one.text, redact(one.text).text)}
         fresh, again = wins_file.new_ones(kept, known)
-        say(*(f"here already: {entry.text}" for entry in again))
+        say(*(_("here already: {text}").format(text=entry.text) for entry in again))
+        here = ngettext("{count} here already", "{count} here already", len(again)).format(count=len(again))
         if yes:
             store.wins.add_all(wins_file.as_wins(fresh, clock.now()))
-            say(f"{len(fresh)} taken in, {len(again)} here already")
+            taken = ngettext("{count} taken in", "{count} taken in", len(fresh)).format(count=len(fresh))
+            say(f"{taken}, {here}")
         else:
-            say(*(f"new: {entry.text}" for entry in fresh))
-            say(f"{len(fresh)} new, {len(again)} here already. With --yes they are taken in")
+            say(*(_("new: {text}").format(text=entry.text) for entry in fresh))
+            new = ngettext("{count} new", "{count} new", len(fresh)).format(count=len(fresh))
+            say(_("{counts}. With --yes they are taken in").format(counts=f"{new}, {here}"))
 
 
 @win.command("delete")

@@ -17,9 +17,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from recover_tui.config import validators
-from recover_tui.config.model import PHONES, SECTIONS, BreatheConfig, Config, LookConfig, PhonesConfig
+from recover_tui.config.model import PHONES, SECTIONS, BreatheConfig, Config, LookConfig, PhonesConfig, meaning
 from recover_tui.domain import text
 from recover_tui.domain.breathing import PATTERNS, Pattern
+from recover_tui.domain.os_errors import reason
+from recover_tui.domain.translation import gettext as _
 
 _LARGEST_FILE: Final = 64 * 1024
 """Bytes."""
@@ -78,8 +80,8 @@ def load(path: Path, *, themes: Collection[str] | None = None, bindings: Mapping
     except ValueError as error:
         return Loaded(Config(), (Problem(None, str(error)),), path, readable=False)
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        return Loaded(Config(), (Problem(None, f"can't be read ({reason})"),), path, readable=False)
+        said = _("can't be read ({reason})").format(reason=reason(error))
+        return Loaded(Config(), (Problem(None, said),), path, readable=False)
     return replace(parse(source.removeprefix(MARK), themes=themes, bindings=bindings), path=path)
 
 
@@ -89,11 +91,11 @@ def read_source(path: Path) -> str:
     Raises OSError, and ValueError with what is wrong where it is no text or too large.
     """
     if path.stat().st_size > _LARGEST_FILE:
-        raise ValueError("larger than 64 KiB; defaults are in force")
+        raise ValueError(_("larger than 64 KiB; defaults are in force"))
     try:
         return path.read_bytes().decode()
     except UnicodeDecodeError:
-        raise ValueError("not UTF-8 text; save it as UTF-8") from None
+        raise ValueError(_("not UTF-8 text; save it as UTF-8")) from None
 
 
 def parse(source: str, *, themes: Collection[str] | None = None, bindings: Mapping[str, str] | None = None) -> Loaded:
@@ -105,9 +107,9 @@ def parse(source: str, *, themes: Collection[str] | None = None, bindings: Mappi
         tables = tomllib.loads(source)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        said = re.sub(r"\s*\(at .*\)$", "", text.line(str(error))) or "too deeply nested"
+        said = re.sub(r"\s*\(at .*\)$", "", text.line(str(error))) or _("too deeply nested")
         line = int(found[1]) if found else source.count("\n") + 1
-        return Loaded(Config(), (Problem(line, f"not TOML: {said}"),), readable=False)
+        return Loaded(Config(), (Problem(line, _("not TOML: {problem}").format(problem=said)),), readable=False)
     return _Reading(source, tables, themes, bindings).done()
 
 
@@ -118,9 +120,9 @@ def refused_line(source: str) -> Problem | None:
     """
     for number, (line, bare) in enumerate(lines_without_texts(source), 1):
         if len(line) > _LONGEST_LINE:
-            return Problem(number, f"longer than {_LONGEST_LINE} characters")
+            return Problem(number, _("longer than {most} characters").format(most=_LONGEST_LINE))
         if bare.count("[") > _MOST_BRACKETS or _TOO_MANY_DOTS.search(bare):
-            return Problem(number, "too deeply nested")
+            return Problem(number, _("too deeply nested"))
     return None
 
 
@@ -143,7 +145,7 @@ class _Reading:
     def done(self) -> Loaded:
         for name in self._tables:
             if name not in SECTIONS and name not in ("keys", "phones"):
-                self._wrong((name,), f"[{name}] is not known; there are {_names([*SECTIONS, 'phones', 'keys'])}")
+                self._wrong((name,), _unknown(f"[{name}]", [*SECTIONS, "phones", "keys"]))
         sections = {name: self._section((name,), kind, self._table(name)) for name, kind in SECTIONS.items()}
         config = Config(**sections, phones=self._phones(), keys=self._keys())
         config = self._with_known_names(config)
@@ -155,16 +157,18 @@ class _Reading:
         for name, table in self._table("phones").items():
             where = ("phones", name)
             if name not in PHONES:
-                self._wrong(where, f"phones.{_shown(name)} is not known; there are {_names(PHONES)}")
+                self._wrong(where, _unknown(f"phones.{_shown(name)}", PHONES))
             elif not isinstance(table, dict):
-                self._wrong(where, f"phones.{name} is a section: write [phones.{name}] and its settings below")
+                self._wrong(where, _no_section(f"phones.{name}"))
             else:
                 before = len(self._problems)
                 section = self._section(where, PHONES[name], table)
                 for entry in fields(section):
                     needed = not entry.metadata["optional"] and not getattr(section, entry.name)
                     if needed and len(self._problems) == before:
-                        self._wrong(where, f"phones.{name} needs {entry.name}: {entry.metadata['doc']}")
+                        said = _("phones.{phone} needs {setting}: {meaning}")
+                        said = said.format(phone=name, setting=entry.name, meaning=meaning(entry))
+                        self._wrong(where, said)
                 if len(self._problems) == before:
                     phones[name] = section
         return PhonesConfig(**phones)
@@ -175,29 +179,29 @@ class _Reading:
         values = {}
         for key, value in table.items():
             if key not in known:
-                self._wrong((*where, key), f"{name}.{_shown(key)} is not known; there are {_names(known)}")
+                self._wrong((*where, key), _unknown(f"{name}.{_shown(key)}", known))
             elif key == "patterns":
                 values[key] = self._patterns(value)
             else:
                 try:
                     values[key] = known[key].metadata["read"](value)
                 except ValueError as error:
-                    self._wrong((*where, key), f"{name}.{key} is {_shown(value)}: {error}")
+                    self._wrong((*where, key), _unfit(f"{name}.{key}", value, str(error)))
         return kind(**values)
 
     def _patterns(self, table: Any) -> Mapping[str, Pattern]:
         where = ("breathe", "patterns")
         if not isinstance(table, dict):
-            self._wrong(where, "breathe.patterns is a table: [breathe.patterns], then mine = [4, 0, 6, 0]")
+            self._wrong(where, _("breathe.patterns is a table: [breathe.patterns], then mine = [4, 0, 6, 0]"))
             return MappingProxyType({})
         patterns = {}
         for name, lengths in table.items():
             try:
                 called = text.line(name)
                 if called in PATTERNS:
-                    raise ValueError("that name is taken by a shipped pattern; choose another")
+                    raise ValueError(_("that name is taken by a shipped pattern; choose another"))
                 if not isinstance(lengths, list):
-                    raise ValueError("give in, hold, out, rest in seconds, for example [4, 0, 6, 0]")
+                    raise ValueError(_("give in, hold, out, rest in seconds, for example [4, 0, 6, 0]"))
                 patterns[called] = Pattern.of(called, lengths)
             except ValueError as error:
                 self._wrong((*where, name), f"breathe.patterns.{_shown(name)}: {error}")
@@ -207,12 +211,12 @@ class _Reading:
         keys = {}
         for name, value in self._table("keys").items():
             if self._bindings is not None and name not in self._bindings:
-                self._wrong(("keys", name), f"keys.{_shown(name)} is not known; there are {_names(self._bindings)}")
+                self._wrong(("keys", name), _unknown(f"keys.{_shown(name)}", self._bindings))
                 continue
             try:
                 keys[name] = validators.key(value)
             except ValueError as error:
-                self._wrong(("keys", name), f"keys.{name} is {_shown(value)}: {error}")
+                self._wrong(("keys", name), _unfit(f"keys.{name}", value, str(error)))
         self._drop_clashes(keys)
         return MappingProxyType(keys)
 
@@ -222,17 +226,18 @@ class _Reading:
         for name, held in everywhere.items():
             for other in [other for other in everywhere if other != name]:
                 if name in keys and set(held.split(",")) & set(everywhere[other].split(",")):
-                    self._wrong(("keys", name), f"keys.{name} is {_shown(held)}: that is the key for {other}")
+                    taken = _("that is the key for {binding}").format(binding=other)
+                    self._wrong(("keys", name), _unfit(f"keys.{name}", held, taken))
                     del keys[name]
 
     def _with_known_names(self, config: Config) -> Config:
         patterns = config.breathe.all_patterns
         if config.breathe.pattern not in patterns:
-            said = f"breathe.pattern is {_shown(config.breathe.pattern)}: there are {_names(patterns)}"
+            said = _unfit("breathe.pattern", config.breathe.pattern, _there_are(patterns))
             self._wrong(("breathe", "pattern"), said)
             config = replace(config, breathe=replace(config.breathe, pattern=BreatheConfig().pattern))
         if self._themes is not None and config.look.theme not in self._themes:
-            said = f"look.theme is {_shown(config.look.theme)}: there are {_names(self._themes)}"
+            said = _unfit("look.theme", config.look.theme, _there_are(self._themes))
             self._wrong(("look", "theme"), said)
             config = replace(config, look=replace(config.look, theme=LookConfig().theme))
         return config
@@ -241,7 +246,7 @@ class _Reading:
         table = self._tables.get(name, {})
         if isinstance(table, dict):
             return table
-        self._wrong((name,), f"{name} is a section: write [{name}] and its settings below")
+        self._wrong((name,), _no_section(name))
         return {}
 
     @cached_property
@@ -294,8 +299,21 @@ def _one_line(said: str) -> str:
     return " ".join(text.harmless(said).split())
 
 
-def _names(names: Collection[str] | Mapping[str, Any]) -> str:
-    return ", ".join(names)
+def _unknown(setting: str, names: Collection[str]) -> str:
+    said = _("{setting} is not known; there are {names}")
+    return said.format(setting=setting, names=", ".join(names))
+
+
+def _unfit(setting: str, value: Any, problem: str) -> str:
+    return _("{setting} is {value}: {problem}").format(setting=setting, value=_shown(value), problem=problem)
+
+
+def _there_are(names: Collection[str]) -> str:
+    return _("there are {names}").format(names=", ".join(names))
+
+
+def _no_section(name: str) -> str:
+    return _("{section} is a section: write [{section}] and its settings below").format(section=name)
 
 
 def _shown(value: Any) -> str:

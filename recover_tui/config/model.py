@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from datetime import time
 from enum import StrEnum
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from recover_tui.config.validators import Validator
 from recover_tui.domain.breathing import PATTERNS, Pattern
 from recover_tui.domain.reflection import LONGEST_CAP, SHORTEST_CAP, USUAL_CAP, USUAL_REST
 from recover_tui.domain.reset import LONGEST, SHORTEST, Part
+from recover_tui.domain.translation import N_, gettext as _
 from recover_tui.domain.worries import USUAL_WINDOW
 
 if TYPE_CHECKING:
@@ -29,9 +30,14 @@ def _setting(
 ) -> Any:
     """Declare a setting; `write` gives back what `read` takes, where TOML has no type for it.
 
-    Of a phone's, those that are `optional` may be left empty.
+    `doc` is a message, for `meaning`. Of a phone's, those that are `optional` may be left empty.
     """
     return field(default=default, metadata={"read": read, "doc": doc, "write": write, "optional": optional})
+
+
+def meaning(setting: Field[Any]) -> str:
+    """Say what a setting means."""
+    return _(setting.metadata["doc"]).format(patterns=", ".join(PATTERNS))
 
 
 class Pictures(StrEnum):
@@ -47,17 +53,15 @@ class Pictures(StrEnum):
 class BreatheConfig:
     """How breathing is guided."""
 
-    pattern: str = _setting(
-        "4-4-4", validators.line, f"The pattern to begin with: {', '.join(PATTERNS)}, or one of yours."
-    )
-    holds: bool = _setting(True, validators.flag, "false leaves out every hold.")
-    seconds: int = _setting(60, validators.seconds(SHORTEST, LONGEST), "How long the breathe pane runs.")
+    pattern: str = _setting("4-4-4", validators.line, N_("The pattern to begin with: {patterns}, or one of yours."))
+    holds: bool = _setting(True, validators.flag, N_("false leaves out every hold."))
+    seconds: int = _setting(60, validators.seconds(SHORTEST, LONGEST), N_("How long the breathe pane runs."))
     bell: bool = _setting(
-        False, validators.flag, "The terminal bell for closed eyes: one stroke in, two out, three hold."
+        False, validators.flag, N_("The terminal bell for closed eyes: one stroke in, two out, three hold.")
     )
     patterns: Mapping[str, Pattern] = field(
         default_factory=lambda: MappingProxyType({}),
-        metadata={"doc": "Your own: in, hold, out, rest in seconds, such as mine = [4, 0, 6, 0]."},
+        metadata={"doc": N_("Your own: in, hold, out, rest in seconds, such as mine = [4, 0, 6, 0].")},
     )
 
     @property
@@ -70,15 +74,17 @@ class BreatheConfig:
 class ResetConfig:
     """What a reset is made of."""
 
-    seconds: int = _setting(60, validators.seconds(SHORTEST, LONGEST), "How long one is when nothing else is known.")
+    seconds: int = _setting(
+        60, validators.seconds(SHORTEST, LONGEST), N_("How long one is when nothing else is known.")
+    )
     parts: tuple[Part, ...] = _setting(
-        tuple(Part), validators.parts, "Its parts. Leave out what you don't want; breathe or place stays."
+        tuple(Part), validators.parts, N_("Its parts. Leave out what you don't want; breathe or place stays.")
     )
     lines: tuple[str, ...] = _setting(
-        (), validators.lines, "Your own reframing lines; they come before the shipped ones."
+        (), validators.lines, N_("Your own reframing lines; they come before the shipped ones.")
     )
-    places: tuple[str, ...] = _setting((), validators.lines, "Your own calm places, for resets of two minutes.")
-    tension: bool = _setting(True, validators.flag, "false never asks how tense you are.")
+    places: tuple[str, ...] = _setting((), validators.lines, N_("Your own calm places, for resets of two minutes."))
+    tension: bool = _setting(True, validators.flag, N_("false never asks how tense you are."))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -86,22 +92,28 @@ class ReflectConfig:
     """How a look back is bounded."""
 
     cap: int = _setting(
-        USUAL_CAP, validators.seconds(SHORTEST_CAP, LONGEST_CAP), "The most time a reflection may take."
+        USUAL_CAP, validators.seconds(SHORTEST_CAP, LONGEST_CAP), N_("The most time a reflection may take.")
     )
     break_cap: int = _setting(
-        LONGEST_CAP, validators.seconds(SHORTEST_CAP, LONGEST_CAP), "The same on a break, when it is begun with J."
+        LONGEST_CAP,
+        validators.seconds(SHORTEST_CAP, LONGEST_CAP),
+        N_("The same on a break, when it is begun with g."),
     )
-    rest: int = _setting(USUAL_REST, validators.seconds(0, 86400), "How long a call rests before it may be reopened.")
+    rest: int = _setting(
+        USUAL_REST, validators.seconds(0, 86400), N_("How long a call rests before it may be reopened.")
+    )
     keep: int | None = _setting(
         None,
         validators.days,
-        '"90d" removes reflections for good after so many days, once you have purged by hand.',
+        N_('"90d" removes reflections for good after so many days, once you have purged by hand.'),
         validators.write_days,
     )
-    name: str = _setting("", validators.line, "Your first name, if the prompts may use it.")
-    mask: bool = _setting(False, validators.flag, "true shows your words as dots; ctrl+r shows the line you are on.")
+    name: str = _setting("", validators.line, N_("Your first name, if the prompts may use it."))
+    mask: bool = _setting(
+        False, validators.flag, N_("true shows your words as dots; ctrl+r shows the line you are on.")
+    )
     prompts: tuple[str, ...] = _setting(
-        (), validators.prompts, "Your own prompts; each reflection asks one of them first."
+        (), validators.prompts, N_("Your own prompts; each reflection asks one of them first.")
     )
 
 
@@ -112,7 +124,7 @@ class ParkConfig:
     until: time = _setting(
         USUAL_WINDOW,
         validators.time_of_day,
-        "When you look at what you parked: the end of your shift.",
+        N_("When you look at what you parked: the end of your shift."),
         validators.write_time_of_day,
     )
 
@@ -121,9 +133,11 @@ class ParkConfig:
 class SupportConfig:
     """Whom to turn to."""
 
-    country: str = _setting("", validators.country, "Two letters, for crisis lines; empty takes it from your locale.")
+    country: str = _setting(
+        "", validators.country, N_("Two letters, for crisis lines; empty takes it from your locale.")
+    )
     schemes: tuple[str, ...] = _setting(
-        (), validators.schemes, 'Further kinds of link that may be opened, such as ["msteams", "slack"].'
+        (), validators.schemes, N_('Further kinds of link that may be opened, such as ["msteams", "slack"].')
     )
 
 
@@ -132,7 +146,7 @@ class TalkConfig:
     """Talking it out."""
 
     webhook: str = _setting(
-        "", validators.webhook, "An https address that takes your message as JSON; empty sends nothing."
+        "", validators.webhook, N_("An https address that takes your message as JSON; empty sends nothing.")
     )
 
 
@@ -140,14 +154,16 @@ class TalkConfig:
 class CallsConfig:
     """What happens when a call ends."""
 
-    ask: bool = _setting(True, validators.flag, "false never asks how a call was.")
+    ask: bool = _setting(True, validators.flag, N_("false never asks how a call was."))
     gap: int | None = _setting(
         None,
         validators.gap,
-        '"learn", or how long it usually is until the next call: resets are fitted to it.',
+        N_('"learn", or how long it usually is until the next call: resets are fitted to it.'),
         validators.write_gap,
     )
-    deaf: float = _setting(0.6, validators.delay, "Seconds in which keys don't answer a question that just came up.")
+    deaf: float = _setting(
+        0.6, validators.delay, N_("Seconds in which keys don't answer a question that just came up.")
+    )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -155,7 +171,7 @@ class BaresipConfig:
     """baresip's ctrl_tcp."""
 
     address: tuple[str, int] = _setting(
-        ("127.0.0.1", 4444), validators.address, "Where it listens.", validators.write_address
+        ("127.0.0.1", 4444), validators.address, N_("Where it listens."), validators.write_address
     )
 
 
@@ -164,13 +180,13 @@ class AsteriskConfig:
     """Asterisk's manager interface."""
 
     address: tuple[str, int] = _setting(
-        ("127.0.0.1", 5038), validators.address, "Where it listens.", validators.write_address
+        ("127.0.0.1", 5038), validators.address, N_("Where it listens."), validators.write_address
     )
-    user: str = _setting("", validators.line, "The manager's name.")
-    secret: str = _setting("", validators.line, "The manager's secret.")
-    interface: str = _setting("", validators.line, "Your own, such as PJSIP/4410.")
+    user: str = _setting("", validators.line, N_("The manager's name."))
+    secret: str = _setting("", validators.line, N_("The manager's secret."))
+    interface: str = _setting("", validators.line, N_("Your own, such as PJSIP/4410."))
     tls: bool = _setting(
-        False, validators.flag, "true speaks TLS with it, on the port that it has for that.", optional=True
+        False, validators.flag, N_("true speaks TLS with it, on the port that it has for that."), optional=True
     )
 
 
@@ -179,10 +195,10 @@ class FreeswitchConfig:
     """FreeSWITCH's event socket."""
 
     address: tuple[str, int] = _setting(
-        ("127.0.0.1", 8021), validators.address, "Where it listens.", validators.write_address
+        ("127.0.0.1", 8021), validators.address, N_("Where it listens."), validators.write_address
     )
-    password: str = _setting("", validators.line, "The socket's password.")
-    extension: str = _setting("", validators.line, "Your own, such as 4410.")
+    password: str = _setting("", validators.line, N_("The socket's password."))
+    extension: str = _setting("", validators.line, N_("Your own, such as 4410."))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -190,20 +206,23 @@ class HttpConfig:
     """A listener of ours, on this machine only."""
 
     listen: tuple[str, int] = _setting(
-        ("127.0.0.1", 8765), validators.loopback, "Where to listen: 127.0.0.1 and a port.", validators.write_address
+        ("127.0.0.1", 8765),
+        validators.loopback,
+        N_("Where to listen: 127.0.0.1 and a port."),
+        validators.write_address,
     )
-    token: str = _setting("", validators.token, "What whoever posts has to know, 16 characters or more.")
+    token: str = _setting("", validators.token, N_("What whoever posts has to know, 16 characters or more."))
     hosts: tuple[str, ...] = _setting(
         (),
         validators.lines,
-        "Names by which a tunnel of yours calls it, such as ['calls.example.com'].",
+        N_("Names by which a tunnel of yours calls it, such as ['calls.example.com']."),
         list,
         optional=True,
     )
     agent: str = _setting(
         "",
         validators.line,
-        "What the sender calls you, where it tells of colleagues' calls, too: others don't count.",
+        N_("What the sender calls you, where it tells of colleagues' calls, too: others don't count."),
         optional=True,
     )
 
@@ -212,7 +231,7 @@ class HttpConfig:
 class MicrophoneConfig:
     """A program that records is on a call."""
 
-    program: str = _setting("", validators.line, "The one program that counts, such as chromium or Teams.exe.")
+    program: str = _setting("", validators.line, N_("The one program that counts, such as chromium or Teams.exe."))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -220,20 +239,23 @@ class BrowserConfig:
     """Our extension in a browser, which `recover phones browser` pairs."""
 
     listen: tuple[str, int] = _setting(
-        ("127.0.0.1", 8766), validators.loopback, "Where to listen: 127.0.0.1 and a port.", validators.write_address
+        ("127.0.0.1", 8766),
+        validators.loopback,
+        N_("Where to listen: 127.0.0.1 and a port."),
+        validators.write_address,
     )
-    token: str = _setting("", validators.token, "What the extension was given.")
-    origin: str = _setting("", validators.extension, "The extension's own; nobody else is let in.")
+    token: str = _setting("", validators.token, N_("What the extension was given."))
+    origin: str = _setting("", validators.extension, N_("The extension's own; nobody else is let in."))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class GenesysConfig:
     """Genesys Cloud, with the agent's own login."""
 
-    region: str = _setting("", validators.host, "Where your organisation is, such as mypurecloud.de.")
-    client_id: str = _setting("", validators.line, "What your administrator registered for recover.")
+    region: str = _setting("", validators.host, N_("Where your organisation is, such as mypurecloud.de."))
+    client_id: str = _setting("", validators.line, N_("What your administrator registered for recover."))
     port: int = _setting(
-        8769, validators.port, "Where on this machine the browser comes back to after the login.", optional=True
+        8769, validators.port, N_("Where on this machine the browser comes back to after the login."), optional=True
     )
 
 
@@ -254,21 +276,21 @@ class PhonesConfig:
 class HooksConfig:
     """Commands of the agent's own, each a list of a program and its arguments; they are told nothing."""
 
-    reset_started: tuple[str, ...] = _setting((), validators.lines, "When a reset begins.")
-    reset_finished: tuple[str, ...] = _setting((), validators.lines, "When it is over.")
-    reflection_closed: tuple[str, ...] = _setting((), validators.lines, "When a reflection closes.")
-    offer_shown: tuple[str, ...] = _setting((), validators.lines, "When a reset is offered.")
+    reset_started: tuple[str, ...] = _setting((), validators.lines, N_("When a reset begins."))
+    reset_finished: tuple[str, ...] = _setting((), validators.lines, N_("When it is over."))
+    reflection_closed: tuple[str, ...] = _setting((), validators.lines, N_("When a reflection closes."))
+    offer_shown: tuple[str, ...] = _setting((), validators.lines, N_("When a reset is offered."))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EndsConfig:
     """How the end of a reflection, the end of a reset and an offer are felt by someone who looks elsewhere."""
 
-    bell: bool = _setting(False, validators.flag, "true rings the terminal bell.")
+    bell: bool = _setting(False, validators.flag, N_("true rings the terminal bell."))
     notify: bool = _setting(
         False,
         validators.flag,
-        "true shows a notification on the desktop, in fixed words with nothing of yours in it.",
+        N_("true shows a notification on the desktop, in fixed words with nothing of yours in it."),
     )
 
 
@@ -276,15 +298,20 @@ class EndsConfig:
 class LookConfig:
     """How it looks."""
 
-    theme: str = _setting("dusk", validators.line, "The colour theme, or auto: as the terminal is.")
-    motion: bool = _setting(True, validators.flag, "false shows calm text in place of the moving shape.")
+    language: str = _setting(
+        "", validators.language, N_("The language it speaks, such as de or hi; empty takes the system's.")
+    )
+    theme: str = _setting("dusk", validators.line, N_("The colour theme, or auto: as the terminal is."))
+    motion: bool = _setting(True, validators.flag, N_("false shows calm text in place of the moving shape."))
     pictures: Pictures = _setting(
         Pictures.BLOCKS,
         validators.one_of(Pictures),
-        "blocks, or terminal for sixel and kitty: it is asked as recover starts.",
+        N_("blocks, or terminal for sixel and kitty: it is asked as recover starts."),
     )
     hide_after: int = _setting(
-        0, validators.seconds(0, 86400), 'Hides everything after so long without a key, such as "5m"; 0 never does.'
+        0,
+        validators.seconds(0, 86400),
+        N_('Hides everything after so long without a key, such as "5m"; 0 never does.'),
     )
 
 
@@ -305,7 +332,7 @@ class Config:
     phones: PhonesConfig = PhonesConfig()
     keys: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({}),
-        metadata={"doc": "Other keys, by the names that `recover config keys` lists."},
+        metadata={"doc": N_("Other keys, by the names that `recover config keys` lists.")},
     )
     """Binding id to its key or keys."""
 

@@ -16,6 +16,7 @@ from recover_tui.domain import durations, text
 from recover_tui.domain.reflection import check_prompt
 from recover_tui.domain.reset import Part
 from recover_tui.domain.support import link
+from recover_tui.domain.translation import LANGUAGES, gettext as _
 
 Validator = Callable[[Any], Any]
 
@@ -30,7 +31,7 @@ _NEVER_OPENED: Final = frozenset({"file", "javascript", "data", "vbscript", "smb
 def flag(value: Any) -> bool:
     """Take true or false."""
     if not isinstance(value, bool):
-        raise ValueError("use true or false")
+        raise ValueError(_("use true or false"))
     return value
 
 
@@ -38,7 +39,7 @@ def seconds(least: int, most: int) -> Validator:
     """Make a validator of whole seconds in this range, also written like "1m30s"."""
 
     def validate(value: Any) -> int:
-        allowed = f'use {least} to {most} seconds, such as {least} or "1m30s"'
+        allowed = _('use {least} to {most} seconds, such as {least} or "1m30s"').format(least=least, most=most)
         if isinstance(value, str):
             try:
                 value = durations.read(value)
@@ -54,7 +55,7 @@ def seconds(least: int, most: int) -> Validator:
 def delay(value: Any) -> float:
     """Take 0 to 5 seconds with a fraction."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 5:
-        raise ValueError("use 0 to 5 seconds, such as 0.6")
+        raise ValueError(_("use 0 to 5 seconds, such as 0.6"))
     return float(value)
 
 
@@ -64,8 +65,8 @@ def gap(value: Any) -> int | None:
         return None
     try:
         return int(seconds(5, 3600)(value))
-    except ValueError as error:
-        raise ValueError(f'{error}, or "learn"') from None
+    except ValueError:
+        raise ValueError(_('use 5 to 3600 seconds, such as 5 or "1m30s", or "learn"')) from None
 
 
 def write_gap(value: int | None) -> int | str:
@@ -80,7 +81,7 @@ def days(value: Any) -> int | None:
     try:
         return durations.read_days(value if isinstance(value, str) else "")
     except ValueError:
-        raise ValueError('use "forever" or a number of days, such as "90d"') from None
+        raise ValueError(_('use "forever" or a number of days, such as "90d"')) from None
 
 
 def write_days(value: int | None) -> str:
@@ -93,7 +94,7 @@ def time_of_day(value: Any) -> time:
     try:
         return value if isinstance(value, time) else datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007
     except (TypeError, ValueError):
-        raise ValueError('use a time of day, such as "17:00"') from None
+        raise ValueError(_('use a time of day, such as "17:00"')) from None
 
 
 def write_time_of_day(value: time) -> time | str:
@@ -104,14 +105,14 @@ def write_time_of_day(value: time) -> time | str:
 def line(value: Any) -> str:
     """Take one line of text, and clean it."""
     if not isinstance(value, str):
-        raise ValueError("use a text in quotes")
+        raise ValueError(_("use a text in quotes"))
     return text.line(value)
 
 
 def lines(value: Any) -> tuple[str, ...]:
     """Take a list of lines, clean each, and leave out the empty ones."""
     if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
-        raise ValueError('use a list of texts, such as ["One line.", "Another."]')
+        raise ValueError(_('use a list of texts, such as ["One line.", "Another."]'))
     return tuple(filter(None, map(text.line, value)))
 
 
@@ -125,7 +126,7 @@ def prompts(value: Any) -> tuple[str, ...]:
 
 def parts(value: Any) -> tuple[Part, ...]:
     """Take a list of the parts of a reset, each once, with breathing or a place among them."""
-    allowed = f"use a list of some of: {', '.join(Part)}; breathe or place among them"
+    allowed = _("use a list of some of: {parts}; breathe or place among them").format(parts=", ".join(Part))
     try:
         chosen = tuple(dict.fromkeys(Part(entry) for entry in lines(value)))
     except ValueError:
@@ -142,38 +143,45 @@ def one_of(kind: type[StrEnum]) -> Validator:
         try:
             return kind(value)
         except ValueError:
-            raise ValueError(f"use one of: {', '.join(kind)}") from None
+            raise ValueError(_("use one of: {names}").format(names=", ".join(kind))) from None
 
     return validate
+
+
+def language(value: Any) -> str:
+    """Take the code of a language that there is, or nothing."""
+    if value != "" and value not in LANGUAGES:
+        raise ValueError(_("use one of: {names}").format(names=", ".join(LANGUAGES)))
+    return str(value)
 
 
 def country(value: Any) -> str:
     """Take two letters of either case, or nothing."""
     if not isinstance(value, str) or not re.fullmatch(r"(?:[A-Za-z]{2})?", value, re.ASCII):
-        raise ValueError('use two letters, such as "IN"')
+        raise ValueError(_('use two letters, such as "IN"'))
     return value.upper()
 
 
 def address(value: Any) -> tuple[str, int]:
     """Take a host and a port with a colon between them, an IPv6 address in brackets or without."""
-    host, _, port = value.rpartition(":") if isinstance(value, str) else ("", "", "")
+    host, _colon, port = value.rpartition(":") if isinstance(value, str) else ("", "", "")
     host = host.strip("[]")
     if not (host and port.isdecimal() and 0 < int(port) < 65536):
-        raise ValueError('use a host and a port, such as "127.0.0.1:4444"')
+        raise ValueError(_('use a host and a port, such as "127.0.0.1:4444"'))
     return host, int(port)
 
 
 def host(value: Any) -> str:
     """Take the name of a host, in lower case from then on."""
     if not isinstance(value, str) or not _HOST.fullmatch(value.lower()):
-        raise ValueError('use the name of a host, such as "mypurecloud.de"')
+        raise ValueError(_('use the name of a host, such as "mypurecloud.de"'))
     return value.lower()
 
 
 def port(value: Any) -> int:
     """Take the number of a port."""
     if isinstance(value, bool) or not isinstance(value, int) or not 1024 <= value < 65536:
-        raise ValueError("use a number from 1024 to 65535")
+        raise ValueError(_("use a number from 1024 to 65535"))
     return value
 
 
@@ -181,7 +189,7 @@ def loopback(value: Any) -> tuple[str, int]:
     """Take this machine and a port."""
     host, port = address(value)
     if host not in ("127.0.0.1", "localhost"):
-        raise ValueError('use this machine and a port: "127.0.0.1:8765"')
+        raise ValueError(_('use this machine and a port: "127.0.0.1:8765"'))
     return host, port
 
 
@@ -200,7 +208,7 @@ def token(value: Any) -> str:
         or not value.isprintable()
         or "/" in value
     ):
-        raise ValueError("use 16 plain characters or more, without a slash")
+        raise ValueError(_("use 16 plain characters or more, without a slash"))
     return value
 
 
@@ -208,7 +216,7 @@ def extension(value: Any) -> str:
     """Take the origin of a browser's extension, which no web page can have."""
     if not isinstance(value, str) or not _EXTENSION.fullmatch(value):
         raise ValueError(
-            "recover phones browser finds it out: it is chrome-extension:// or moz-extension:// and an id"
+            _("recover phones browser finds it out: it is chrome-extension:// or moz-extension:// and an id")
         )
     return value
 
@@ -219,7 +227,7 @@ def webhook(value: Any) -> str:
         return ""
     found = link(value) if isinstance(value, str) else None
     if found is None or not found.startswith("https://"):
-        raise ValueError("use an https address")
+        raise ValueError(_("use an https address"))
     return found
 
 
@@ -228,7 +236,7 @@ def schemes(value: Any) -> tuple[str, ...]:
     named = tuple(scheme.lower() for scheme in lines(value))
     for scheme in named:
         if not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme) or scheme in _NEVER_OPENED:
-            raise ValueError('use names of links such as ["msteams"], and none that runs something')
+            raise ValueError(_('use names of links such as ["msteams"], and none that runs something'))
     return named
 
 
@@ -236,5 +244,5 @@ def key(value: Any) -> str:
     """Take one key by Textual's name, or several with commas between them."""
     keys = [each.strip() for each in value.split(",")] if isinstance(value, str) else []
     if not keys or not all(map(_KEY.fullmatch, keys)):
-        raise ValueError('use one key or several, such as "r" or "f5,ctrl+r"')
+        raise ValueError(_('use one key or several, such as "r" or "f5,ctrl+r"'))
     return ",".join(keys)

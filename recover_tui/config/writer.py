@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import tempfile
@@ -17,15 +16,17 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array, InlineTable, Item, Table
 
 from recover_tui.config import loader
-from recover_tui.config.model import PHONES, SECTIONS, BreatheConfig, Config
+from recover_tui.config.model import PHONES, SECTIONS, BreatheConfig, Config, meaning
 from recover_tui.domain.breathing import Kind, Pattern
+from recover_tui.domain.os_errors import reason
+from recover_tui.domain.translation import gettext as _
 
 
 def template() -> str:
     """Write a config file in which every setting is explained and stands at its default, commented out."""
     document = tomlkit.document()
     document.add(
-        tomlkit.comment("Settings of recover. Take away a # to change one; `recover config check` reads it over.")
+        tomlkit.comment(_("Settings of recover. Take away a # to change one; `recover config check` reads it over."))
     )
     document.add(tomlkit.nl())
     for name, section in SECTIONS.items():
@@ -33,7 +34,7 @@ def template() -> str:
         table = tomlkit.table()
         for entry in fields(section):
             if entry.name in settings:
-                table.add(tomlkit.comment(entry.metadata["doc"]))
+                table.add(tomlkit.comment(meaning(entry)))
                 table.add(tomlkit.comment(_assignment(entry.name, settings[entry.name])))
         document.add(name, table)
     for name, phone in PHONES.items():
@@ -92,12 +93,12 @@ def keep_phone(path: Path, name: str, phone: Any) -> None:
 def _change(path: Path, change: Callable[[str], str]) -> None:
     try:
         if path.is_symlink() or (path.exists() and not path.is_file()):
-            raise NotKeptError("the config is no plain file and was left alone: change it where it is")
+            raise NotKeptError(_("the config is no plain file and was left alone: change it where it is"))
         _replace(path, change(loader.read_source(path) if path.exists() else ""))
     except ValueError as error:
-        raise NotKeptError(f"the config was left alone: {error}") from None
+        raise NotKeptError(_("the config was left alone: {problem}").format(problem=error)) from None
     except OSError as error:
-        raise NotKeptError(f"the config can't be written ({(error.strerror or str(error)).lower()})") from None
+        raise NotKeptError(_("the config can't be written ({reason})").format(reason=reason(error))) from None
 
 
 def with_setting(
@@ -118,7 +119,7 @@ def with_setting(
     bare = source.removeprefix(loader.MARK)
     before = loader.parse(bare, themes=themes, bindings=bindings)
     if before.problems:
-        raise ValueError("it has mistakes; recover config check names each")
+        raise ValueError(_("it has mistakes; recover config check names each"))
     entry = next(entry for entry in fields(SECTIONS[section]) if entry.name == name)
     item = _item(name, entry.metadata["write"](value))
     wanted = replace(before.config, **{section: replace(getattr(before.config, section), **{name: value})})
@@ -130,7 +131,7 @@ def with_setting(
         after = loader.parse(changed, themes=themes, bindings=bindings)
         if after.config == wanted and not after.problems:
             return mark + changed
-    raise ValueError("it could not be changed safely; change it by hand")
+    raise ValueError(_("it could not be changed safely; change it by hand"))
 
 
 def with_phone(source: str, name: str, phone: Any) -> str:
@@ -142,7 +143,7 @@ def with_phone(source: str, name: str, phone: Any) -> str:
     bare = source.removeprefix(loader.MARK)
     before = loader.parse(bare)
     if before.problems:
-        raise ValueError("it has mistakes; recover config check names each")
+        raise ValueError(_("it has mistakes; recover config check names each"))
     wanted = replace(before.config, phones=replace(before.config.phones, **{name: phone}))
     for change in (_phone_replaced, _phone_added):
         try:
@@ -152,7 +153,7 @@ def with_phone(source: str, name: str, phone: Any) -> str:
         after = loader.parse(changed)
         if after.config == wanted and not after.problems:
             return mark + changed
-    raise ValueError("it could not be changed safely; change it by hand")
+    raise ValueError(_("it could not be changed safely; change it by hand"))
 
 
 def _phone_replaced(source: str, name: str, settings: Mapping[str, Any]) -> str:
@@ -215,7 +216,7 @@ def _replace(path: Path, source: str) -> None:
     """Put a file that only this user can read in the place of the one at `path`, whole or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.exists() and not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, "read-only")
+        raise NotKeptError(_("the config can't be written (read-only)"))
     descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as opened:
@@ -252,9 +253,9 @@ def _parent(tables: Mapping[str, Table]) -> Table:
 
 
 def _explained(section: type, name: str) -> Table:
-    [doc] = [entry.metadata["doc"] for entry in fields(section) if entry.name == name]
+    [entry] = [entry for entry in fields(section) if entry.name == name]
     table = tomlkit.table()
-    table.add(tomlkit.comment(doc))
+    table.add(tomlkit.comment(meaning(entry)))
     return table
 
 

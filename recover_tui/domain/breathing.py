@@ -13,6 +13,8 @@ from math import cos, pi
 from types import MappingProxyType
 from typing import Final
 
+from recover_tui.domain.translation import N_, NC_, gettext as _, pgettext
+
 LONGEST_PHASE: Final = 30
 """Seconds that one phase of a pattern may last."""
 SHORTEST_CYCLE: Final = 4
@@ -22,13 +24,18 @@ LONGEST_CYCLE: Final = 60
 
 
 class Kind(Enum):
-    """What the body does during one phase; the value is the word said for it."""
+    """What the body does during one phase."""
 
-    IN = "breathe in"
-    HOLD = "hold"
-    TOP_UP = "and a sip more"
-    OUT = "breathe out"
-    REST = "rest"
+    IN = NC_("breath", "breathe in")
+    HOLD = NC_("breath", "hold")
+    TOP_UP = NC_("breath", "and a sip more")
+    OUT = NC_("breath", "breathe out")
+    REST = NC_("breath", "rest")
+
+    @property
+    def words(self) -> str:
+        """What is said for it."""
+        return pgettext("breath", self.value)
 
     @property
     def moving(self) -> bool:
@@ -94,15 +101,16 @@ class Pattern:
         Raises ValueError, saying what is allowed, when nobody could or should breathe like that.
         """
         if len(lengths) not in (3, 4):
-            raise ValueError("give in, hold, out, rest in seconds, for example [4, 0, 6, 0]")
+            raise ValueError(_("give in, hold, out, rest in seconds, for example [4, 0, 6, 0]"))
         if any(isinstance(length, bool) or not isinstance(length, int) for length in lengths):
-            raise ValueError("every phase is a whole number of seconds")
+            raise ValueError(_("every phase is a whole number of seconds"))
         if not all(0 <= length <= LONGEST_PHASE for length in lengths):
-            raise ValueError(f"a phase lasts 0 to {LONGEST_PHASE} seconds")
+            raise ValueError(_("a phase lasts 0 to {most} seconds").format(most=LONGEST_PHASE))
         if not lengths[0] or not lengths[2]:
-            raise ValueError("breathing in and breathing out each last at least 1 second")
+            raise ValueError(_("breathing in and breathing out each last at least 1 second"))
         if not SHORTEST_CYCLE <= sum(lengths) <= LONGEST_CYCLE:
-            raise ValueError(f"one breath lasts {SHORTEST_CYCLE} to {LONGEST_CYCLE} seconds in all")
+            said = _("one breath lasts {least} to {most} seconds in all")
+            raise ValueError(said.format(least=SHORTEST_CYCLE, most=LONGEST_CYCLE))
         breath_in, hold, out, *rest = lengths
         legs = (
             (Kind.IN, breath_in, 0.0, 1.0),
@@ -125,7 +133,7 @@ class Pattern:
     @property
     def counts(self) -> str:
         """The phases as words, for a line under the name."""
-        return ", ".join(f"{_SHORT[phase.kind]} {phase.seconds}" for phase in self.phases)
+        return ", ".join(f"{pgettext('breath', _SHORT[one.kind])} {one.seconds}" for one in self.phases)
 
     def without_holds(self) -> Pattern:
         """Return the same breath with every hold left out.
@@ -139,7 +147,13 @@ class Pattern:
 
 
 _SHORT: Final = MappingProxyType(
-    {Kind.IN: "in", Kind.HOLD: "hold", Kind.TOP_UP: "sip", Kind.OUT: "out", Kind.REST: "rest"}
+    {
+        Kind.IN: NC_("breath", "in"),
+        Kind.HOLD: NC_("breath", "hold"),
+        Kind.TOP_UP: NC_("breath", "sip"),
+        Kind.OUT: NC_("breath", "out"),
+        Kind.REST: NC_("breath", "rest"),
+    }
 )
 
 _SIGH: Final = Pattern(
@@ -263,4 +277,4 @@ CUES: Final[Mapping[Kind, int]] = MappingProxyType(
 
 FIRST_RUNS: Final = 3
 """On how many first runs the word about dizziness is shown."""
-DIZZY: Final = "Dizzy or tingling? Stop, and breathe as you normally do."
+DIZZY: Final = N_("Dizzy or tingling? Stop, and breathe as you normally do.")

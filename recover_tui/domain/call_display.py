@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from recover_tui.domain.calls import Call, Event, Rating, apply_event, reference, since
+from recover_tui.domain.translation import gettext as _
 
 ASK_FOR: Final = 20.0
 """Seconds after a call in which it is asked how it was; no answer means nothing."""
@@ -81,12 +82,12 @@ def strip_words(display: CallDisplay, now: datetime, *, nothing_yet: str = "") -
     `nothing_yet` is for a shift in which no call was told of.
     """
     if display.folded:
-        return "on a call", None
+        return _("on a call"), None
     seconds = (now - display.ended_at).total_seconds() if display.ended_at else SHIFT
     if seconds < SHIFT:
         words, wait = since(seconds)
-        return f"between calls {words}", wait
-    return nothing_yet or "between calls · press c after one", None
+        return _("between calls {since}").format(since=words), wait
+    return nothing_yet or _("between calls · press c after one"), None
 
 
 def with_events(calls: Iterable[Call], events: Iterable[tuple[str, Event]], salt: bytes) -> tuple[Call, ...]:

@@ -15,14 +15,20 @@ from enum import StrEnum
 from typing import Final
 
 from recover_tui.domain import durations
+from recover_tui.domain.translation import N_, NC_, gettext as _, pgettext
 
 
 class Rating(StrEnum):
     """How the agent says a call was. Nothing is ever inferred."""
 
-    FINE = "fine"
-    ROUGH = "rough"
-    ABUSIVE = "abusive"
+    FINE = NC_("call", "fine")
+    ROUGH = NC_("call", "rough")
+    ABUSIVE = NC_("call", "abusive")
+
+    @property
+    def label(self) -> str:
+        """The word for it."""
+        return pgettext("call", self.value)
 
 
 class Stage(StrEnum):
@@ -172,11 +178,18 @@ def since(seconds: float) -> tuple[str, float]:
     if seconds < 120:
         return durations.clock(seconds), 1 - seconds % 1
     if seconds < 5400:
-        return f"{int(seconds // 60)} min", 60 - seconds % 60
-    return f"{int(seconds // 3600)} h", 3600 - seconds % 3600
+        return _("{minutes} min").format(minutes=int(seconds // 60)), 60 - seconds % 60
+    return _("{hours} h").format(hours=int(seconds // 3600)), 3600 - seconds % 3600
 
 
-ANSWERS: Final = {rating: f"{number} {rating}" for number, rating in enumerate(Rating, 1)}
-"""What each answer is called in the question, its key included."""
-HOW_WAS_IT: Final = f"how was it? {'  '.join(ANSWERS.values())}"
-ON_A_CALL: Final = "On a call. Everything is kept."
+def answers() -> dict[Rating, str]:
+    """Give what each answer is called in the question, its key included."""
+    return {rating: f"{number} {rating.label}" for number, rating in enumerate(Rating, 1)}
+
+
+def how_was_it() -> str:
+    """Give the question after a call, with its answers."""
+    return _("how was it? {answers}").format(answers="  ".join(answers().values()))
+
+
+ON_A_CALL: Final = N_("On a call. Everything is kept.")

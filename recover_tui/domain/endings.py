@@ -8,21 +8,27 @@ from __future__ import annotations
 from enum import StrEnum
 
 from recover_tui.domain.reflection import EndedBy
+from recover_tui.domain.translation import N_, gettext as _
 
 
 class Ending(StrEnum):
     """A moment, as a notification says it."""
 
-    TIME_UP = "Time is up. It is kept."
+    TIME_UP = N_("Time is up. It is kept.")
     """A reflection reached its cap."""
-    TIME_UP_EMPTY = "Time is up."
+    TIME_UP_EMPTY = N_("Time is up.")
     """One in which nothing was written did."""
-    KEPT = "It is kept."
+    KEPT = N_("It is kept.")
     """A reflection was ended by the agent."""
-    RESET_OVER = "Ready when you are."
+    RESET_OVER = N_("Ready when you are.")
     """The card at the end of a reset came up."""
-    OFFERED = "A reset is there, if you want one."
+    OFFERED = N_("A reset is there, if you want one.")
     """A call was rough and is over."""
+
+    @property
+    def words(self) -> str:
+        """What is said."""
+        return _(self.value)
 
 
 def of_reflection(ended_by: EndedBy, *, written: bool) -> Ending | None:

@@ -23,44 +23,78 @@ _WEEKDAYS: Final = (0, 1, 2, 3, 4)
 _WEEKEND: Final = (5, 6)
 _Token = tuple[str, Any]
 """What it is, and what it says: the number of a day, days, or a `_Clock`."""
-_WORDS: Final[dict[str, _Token]] = {
+
+
+def _plain(text: str) -> str:
+    """Take the marks off letters, and make every dash one."""
+    return "".join(
+        "-" if unicodedata.category(one) == "Pd" or one == "−" else one
+        for one in unicodedata.normalize("NFKD", text.lower())
+        if not unicodedata.combining(one)
+    )
+
+
+_SAID: Final[dict[str, _Token]] = {
     **{
         name: ("day", day)
         for day, names in enumerate(
             (
-                "mo mon monday mondays montag montags lun lundi lundis lunes",
-                "tu tue tues tuesday tuesdays di die dienstag dienstags mardi mardis martes",
-                "we wed weds wednesday wednesdays mi mit mittwoch mittwochs mer mercredi mercredis mie miercoles",
-                "th thu thur thurs thursday thursdays do don donnerstag donnerstags jeu jeudi jeudis jue jueves",
-                "fr fri friday fridays freitag freitags ven vendredi vendredis vie viernes",
-                "sa sat saturday saturdays samstag samstags sonnabend sam samedi samedis sab sabado sabados",
-                "su sun sunday sundays so son sonntag sonntags dim dimanche dimanches dom domingo domingos",
+                "mo mon monday mondays montag montags lun lundi lundis lunes सोम सोमवार",
+                "tu tue tues tuesday tuesdays di die dienstag dienstags mardi mardis martes मंगल मंगलवार",
+                """we wed weds wednesday wednesdays mi mit mittwoch mittwochs mer mercredi mercredis mie miercoles
+                miy miyerkules miyerkoles बुध बुधवार""",
+                """th thu thur thurs thursday thursdays do don donnerstag donnerstags jeu jeudi jeudis jue jueves
+                huw huwebes गुरु गुरुवार गुरूवार बृहस्पति बृहस्पतिवार वीरवार""",
+                """fr fri friday fridays freitag freitags ven vendredi vendredis vie viernes biy biyernes
+                शुक्र शुक्रवार""",
+                """sa sat saturday saturdays samstag samstags sonnabend sam samedi samedis sab sabado sabados
+                शनि शनिवार""",
+                """su sun sunday sundays so son sonntag sonntags dim dimanche dimanches dom domingo domingos
+                lin linggo रवि रविवार इतवार""",
             )
         )
         for name in names.split()
     },
     **dict.fromkeys(
-        ("daily", "every day", "everyday", "each day", "taglich", "tous les jours", "todos los dias"),
+        (
+            "daily", "every day", "everyday", "each day", "taglich", "jeden tag", "tous les jours", "todos los dias",
+            "cada dia", "diario", "a diario", "रोज", "रोज़ाना", "हर दिन", "हर रोज", "प्रतिदिन",
+        ),
         ("days", _EVERY_DAY),
     ),
     **dict.fromkeys(("weekdays", "every weekday"), ("days", _WEEKDAYS)),
-    **dict.fromkeys(("weekend", "weekends", "wochenende"), ("days", _WEEKEND)),
     **dict.fromkeys(
-        ("day and night", "round the clock", "around the clock", "all day", "rund um die uhr"), ("all day", None)
+        ("weekend", "weekends", "wochenende", "fin de semana", "fines de semana", "सप्ताहांत"), ("days", _WEEKEND)
+    ),
+    **dict.fromkeys(
+        (
+            "day and night", "round the clock", "around the clock", "all day", "rund um die uhr", "tag und nacht",
+            "jour et nuit", "dia y noche", "araw at gabi", "buong araw", "दिन रात", "चौबीसों घंटे",
+        ),
+        ("all day", None),
     ),
     **dict.fromkeys(
         (
             "closed", "closed on", "closed from", "closed for lunch", "except", "except on", "except for",
             "excluding", "excl", "apart from", "not", "not on", "but not", "lunch", "lunch break", "break",
             "mittagspause", "pause", "geschlossen", "außer", "ausser", "sauf", "ferme", "cerrado", "excepto",
+            "sarado", "maliban sa", "बंद",
         ),
         ("closed", None),
     ),
-    **dict.fromkeys(("to", "till", "til", "until", "thru", "through", "bis", "a", "hasta"), ("to", None)),
-    **dict.fromkeys(("and", "und", "et", "y"), ("and", None)),
-    **dict.fromkeys(("open", "opening hours", "hours", "from", "von", "de", "on", "at"), ("", None)),
+    **dict.fromkeys(
+        ("to", "till", "til", "until", "thru", "through", "bis", "a", "hasta", "hanggang", "से"), ("to", None)
+    ),
+    **dict.fromkeys(("and", "und", "et", "y", "और", "व"), ("and", None)),
+    **dict.fromkeys(
+        (
+            "open", "opening hours", "hours", "from", "von", "de", "on", "at", "bukas", "mula", "tuwing", "खुला", "तक",
+        ),
+        ("", None),
+    ),
 }  # fmt: skip
-"""What words mean. Days are English, German, French and Spanish, without those that are another elsewhere."""
+"""What words mean in English, German, French, Spanish, Filipino and Hindi, but for what is another elsewhere."""
+_WORDS: Final = {_plain(name): token for name, token in _SAID.items()}
 _MARKS: Final[dict[str, _Token]] = {
     "-": ("to", None), "(": ("(", None), ")": (")", None),
     **dict.fromkeys(" :.", ("", None)), **dict.fromkeys(",;&+/|·", ("and", None)),
@@ -68,14 +102,14 @@ _MARKS: Final[dict[str, _Token]] = {
 _TOKEN: Final = re.compile(
     r"""
     (?P<always>(?:24[/x-]7|always)(?![a-z0-9]))
-    | (?P<all_day>24\ ?(?:hours(?:\ a\ day)?|hrs?|h|stunden|heures|horas)(?![a-z0-9])(?!\ ?-))
-    | (?P<week>(?:7|seven)\ days(?:\ a\ week)?(?![a-z]))
+    | (?P<all_day>(?:24\ ?(?:hours(?:\ a\ day)?|hrs?|h|stunden|heures|horas|oras|घंटे)|दिन-रात)(?![a-z0-9])(?!\ ?-))
+    | (?P<week>(?:(?:7|seven)\ days(?:\ a\ week)?|araw-araw)(?![a-z]))
     | (?P<weekdays>m-f(?![a-z]))
     | (?:12\ ?)?(?:(?P<noon>noon|midday)|(?P<midnight>midnight))(?![a-z])
     | (?P<hour>\d\d?)(?:[:.h](?P<minute>\d\d)(?!\d))?\ ?(?P<half>[ap]\.?\ ?m(?![a-z])\.?)?
-      (?:\ ?(?:uhr|o'clock|hrs?|h)(?![a-z0-9]))?(?!\d)
+      (?:\ ?(?:uhr|o'clock|hrs?|h|बजे)(?![a-z0-9]))?(?!\d)
     | (?P<hour4>\d\d)(?P<minute4>\d\d)(?:\ ?(?:uhr|hrs?|h)(?![a-z0-9]))?(?!\d)
-    | (?P<words>[a-zß]+(?:\ [a-zß]+){0,3})
+    | (?P<words>[a-zßऀ-ॣॱ-ॿ]+(?:\ [a-zßऀ-ॣॱ-ॿ]+){0,3})
     | (?P<mark>[-\ :.(),;&+/|·])
     """,
     re.VERBOSE,
@@ -142,11 +176,7 @@ class _Group:
 
 def _tokens(text: str) -> list[_Token]:
     """Cut a text into what it consists of. Raises _NotPlainError where anything in it isn't known."""
-    plain = "".join(
-        "-" if unicodedata.category(one) == "Pd" or one == "−" else one
-        for one in unicodedata.normalize("NFKD", text.lower())
-        if not unicodedata.combining(one)
-    )
+    plain = _plain(text)
     tokens: list[_Token] = []
     at = 0
     while at < len(plain):

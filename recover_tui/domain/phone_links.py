@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
 
+from recover_tui.domain.translation import N_, gettext as _, ngettext
+
 Clock24 = Callable[[datetime], str]
 """Writes a time of day."""
 
@@ -50,19 +52,31 @@ IN_IT: Final = frozenset({Condition.CONNECTED, Condition.DEAF, Condition.UNKNOWN
 MANY: Final = 20
 """Events after which it says something that none of them was about the agent."""
 _TROUBLES: Final = {
-    Condition.REFUSED: ("refuses the login", "look at the login, its rights, and from where it lets one in"),
-    Condition.UNREACHABLE: ("nothing answers there", "look at the address, and whether it runs"),
-    Condition.SILENT: ("something is there, and says nothing", "look at the port, and at tls"),
-    Condition.UNTRUSTED: ("its certificate isn't trusted", "name it in SSL_CERT_FILE, if it is your company's own"),
-    Condition.NO_TLS: ("it speaks no TLS there", "look at the port, and at tls"),
-    Condition.UNKNOWN: ("it knows no such phone", "look at what the config says is yours"),
-    Condition.CLOSED: ("ends each connection at once", "it may let this machine in not at all: look at its ACL"),
-    Condition.DEAF: ("connected, and tells nothing of your calls", "its user needs read = call,agent"),
-    Condition.SIGNED_OUT: ("nobody has logged in", "recover phones login {name}"),
-    Condition.MISSING: ("a part that it needs is not here", "install recover-tui[{name}]"),
-    Condition.TAKEN: ("another program has the port", "close it, or give listen another port"),
+    Condition.REFUSED: (N_("refuses the login"), N_("look at the login, its rights, and from where it lets one in")),
+    Condition.UNREACHABLE: (N_("nothing answers there"), N_("look at the address, and whether it runs")),
+    Condition.SILENT: (N_("something is there, and says nothing"), N_("look at the port, and at tls")),
+    Condition.UNTRUSTED: (
+        N_("its certificate isn't trusted"),
+        N_("name it in SSL_CERT_FILE, if it is your company's own"),
+    ),
+    Condition.NO_TLS: (N_("it speaks no TLS there"), N_("look at the port, and at tls")),
+    Condition.UNKNOWN: (N_("it knows no such phone"), N_("look at what the config says is yours")),
+    Condition.CLOSED: (
+        N_("ends each connection at once"),
+        N_("it may let this machine in not at all: look at its ACL"),
+    ),
+    Condition.DEAF: (N_("connected, and tells nothing of your calls"), N_("its user needs read = call,agent")),
+    Condition.SIGNED_OUT: (N_("nobody has logged in"), N_("recover phones login {name}")),
+    Condition.MISSING: (N_("a part that it needs is not here"), N_("install recover-tui[{name}]")),
+    Condition.TAKEN: (N_("another program has the port"), N_("close it, or give listen another port")),
 }
-_NOT_YOURS: Final = "none of them is yours: look at what the config says is yours"
+_CONNECTIONS: Final = {
+    Condition.TRYING: N_("trying"),
+    Condition.CONNECTED: N_("connected"),
+    Condition.LOST: N_("lost"),
+}
+"""What the others are called."""
+_NOT_YOURS: Final = N_("none of them is yours: look at what the config says is yours")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -101,15 +115,18 @@ class LinkState:
     def trouble(self) -> str:
         """What is wrong, in a few words; empty where nothing is, as far as one can tell."""
         if self.condition in _TROUBLES:
-            return _TROUBLES[self.condition][0]
-        return f"{self.events} events, none of them yours" if self._hears_others_only else ""
+            return _(_TROUBLES[self.condition][0])
+        if not self._hears_others_only:
+            return ""
+        said = ngettext("{count} event, none of them yours", "{count} events, none of them yours", self.events)
+        return said.format(count=self.events)
 
     @property
     def advice(self) -> str:
         """What to do about it."""
         if self.condition in _TROUBLES:
-            return _TROUBLES[self.condition][1].format(name=self.name)
-        return _NOT_YOURS if self._hears_others_only else ""
+            return _(_TROUBLES[self.condition][1]).format(name=self.name)
+        return _(_NOT_YOURS) if self._hears_others_only else ""
 
     @property
     def _hears_others_only(self) -> bool:
@@ -117,13 +134,13 @@ class LinkState:
 
     def words(self, clock: Clock24) -> str:
         """Say how it stands in one line; `clock` writes a time as the reader has it."""
-        since = f" since {clock(self.since)}" if self.since else ""
-        said = [f"{self.trouble or self.condition}{since}"]
+        stands = self.trouble or _(_CONNECTIONS[self.condition])
+        said = [_("{state} since {time}").format(state=stands, time=clock(self.since)) if self.since else stands]
         if self.condition in IN_IT and not self._hears_others_only:
-            events = "1 event" if self.events == 1 else f"{self.events} events"
-            said.append(f"{events}, {self.own} of them yours" if self.events else "nothing heard yet")
+            told = ngettext("{count} event, {own} of them yours", "{count} events, {own} of them yours", self.events)
+            said.append(told.format(count=self.events, own=self.own) if self.events else _("nothing heard yet"))
         if self.heard_at:
-            said.append(f"last heard {clock(self.heard_at)}")
+            said.append(_("last heard {time}").format(time=clock(self.heard_at)))
         if self.refused:
-            said.append(f"{self.refused} not let in")
+            said.append(_("{count} not let in").format(count=self.refused))
         return ", ".join(said)

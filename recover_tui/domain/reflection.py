@@ -18,6 +18,7 @@ from typing import Final
 from recover_tui.domain import durations, timestamps
 from recover_tui.domain.stopwatch import ClockReading, Stopwatch
 from recover_tui.domain.text import has_words
+from recover_tui.domain.translation import N_, NC_, gettext as _, pgettext
 
 SHORTEST_CAP: Final = 30
 LONGEST_CAP: Final = 300
@@ -64,14 +65,19 @@ class Cap:
 class EndedBy(StrEnum):
     """What ended a reflection."""
 
-    DONE = "done"
+    DONE = NC_("outcome", "done")
     """The agent, with the closing line or ctrl+s."""
-    CAP = "cap"
+    CAP = NC_("outcome", "cap")
     """The cap."""
-    CALL = "call"
+    CALL = NC_("outcome", "call")
     """The next call."""
-    QUIT = "quit"
+    QUIT = NC_("outcome", "quit")
     """The agent left, or the program was gone."""
+
+    @property
+    def label(self) -> str:
+        """The word for it."""
+        return pgettext("outcome", self.value)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -190,8 +196,10 @@ USUAL_REST: Final = 1200
 def time_words(left: float) -> str:
     """Say about how much time is left, in words that seldom change: nobody writes well beside a ticking clock."""
     if left > 60:
-        return f"{math.ceil(left / 60)} min"
-    return "1 min" if left > 30 else "30 s" if left > CLOSING_SOON else "closing"
+        return _("{minutes} min").format(minutes=math.ceil(left / 60))
+    if left > 30:
+        return _("{minutes} min").format(minutes=1)
+    return _("{seconds} s").format(seconds=30) if left > CLOSING_SOON else _("closing")
 
 
 def refusal(
@@ -202,17 +210,17 @@ def refusal(
         return ""
     if draft is not None and any(draft.words):
         # Its time is over, and whoever closes it has not come to that yet: it is no way to another one.
-        return RESTING.format(until=timestamps.time_of_day(now.at + timedelta(seconds=rest)))
+        return _(RESTING).format(until=timestamps.time_of_day(now.at + timedelta(seconds=rest)))
     until = rests_until(past, call_ended_at, now.at, rest)
     if until is not None:
-        return RESTING.format(until=timestamps.time_of_day(until))
-    return HAD_ITS_SHARE if had_its_share(past, call_ended_at, now.at) else ""
+        return _(RESTING).format(until=timestamps.time_of_day(until))
+    return _(HAD_ITS_SHARE) if had_its_share(past, call_ended_at, now.at) else ""
 
 
 def farewell(draft: Draft, now: ClockReading) -> str:
     """Say how long a draft that was just left can be gone on with."""
     left = durations.words(math.ceil(draft.left(now)))
-    return (LEFT_PAUSED if draft.stopwatch.since is None else LEFT).format(left=left)
+    return _(LEFT_PAUSED if draft.stopwatch.since is None else LEFT).format(left=left)
 
 
 def found(past: Iterable[Reflection], words: str) -> tuple[Reflection, ...]:
@@ -220,37 +228,49 @@ def found(past: Iterable[Reflection], words: str) -> tuple[Reflection, ...]:
     return tuple(one for one in past if has_words(one.words, words))
 
 
-CLOSING_PROMPT: Final = "Next small step"
-ENOUGH: Final = "That is enough for now."
-RETURNING: Final = "This has come up a few times now. It can wait until {until}: p parks it. t finds someone."
-RESTING: Final = (
+CLOSING_PROMPT: Final = N_("Next small step")
+ENOUGH: Final = N_("That is enough for now.")
+RETURNING: Final = N_("This has come up a few times now. It can wait until {until}: p parks it. t finds someone.")
+RESTING: Final = N_(
     "You have looked back on this call. b breathes, t finds someone to talk to. From {until} you can look back again,"
     " and after the next call at once: c notes that it is over."
 )
-CAN_GO_ON: Final = "one is not over yet · j goes on with it"
-LEFT: Final = "Kept. For another {left}, j goes on with it. Then it closes."
-LEFT_PAUSED: Final = "Kept, with {left} left. Until the next call, j goes on with it."
-GONE_ON: Final = "Another window goes on with this one, or has closed it. What you wrote is kept."
-ENDED_BY_CALL: Final = "The next call came before you went on with this one, so it closed. What you wrote is kept."
-HAD_ITS_SHARE: Final = "You have looked back on this call a few times now. b breathes, t finds someone to talk to."
+CAN_GO_ON: Final = N_("one is not over yet · j goes on with it")
+LEFT: Final = N_("Kept. For another {left}, j goes on with it. Then it closes.")
+LEFT_PAUSED: Final = N_("Kept, with {left} left. Until the next call, j goes on with it.")
+GONE_ON: Final = N_("Another window goes on with this one, or has closed it. What you wrote is kept.")
+ENDED_BY_CALL: Final = N_(
+    "The next call came before you went on with this one, so it closed. What you wrote is kept."
+)
+HAD_ITS_SHARE: Final = N_(
+    "You have looked back on this call a few times now. b breathes, t finds someone to talk to."
+)
 
-_MISSED_CHANCE: Final = (
-    "Where could the call have turned easier, even by a little?",
-    "Which sentence would {you} say sooner next time?",
-    "What did the caller need to hear first?",
-    "At which point did it still have two ways to go?",
+_Prompt = tuple[str, str]
+"""A prompt that says you, and the same for someone who is called by name: other languages bend the verb."""
+_MISSED_CHANCE: Final[tuple[_Prompt, ...]] = (
+    (N_("Where could the call have turned easier, even by a little?"), ""),
+    (N_("Which sentence would you say sooner next time?"), N_("Which sentence would {name} say sooner next time?")),
+    (N_("What did the caller need to hear first?"), ""),
+    (N_("At which point did it still have two ways to go?"), ""),
 )
-_SIGNALS: Final = (
-    "What changed in the caller's voice, and when?",
-    "What was the first sign that the mood was shifting?",
-    "Which word or pause told {you} more than the rest?",
-    "What was the problem underneath, in one plain sentence?",
+_SIGNALS: Final[tuple[_Prompt, ...]] = (
+    (N_("What changed in the caller's voice, and when?"), ""),
+    (N_("What was the first sign that the mood was shifting?"), ""),
+    (
+        N_("Which word or pause told you more than the rest?"),
+        N_("Which word or pause told {name} more than the rest?"),
+    ),
+    (N_("What was the problem underneath, in one plain sentence?"), ""),
 )
-_NEXT_TIME: Final = (
-    "What worked that {you} would do again?",
-    "If a colleague had taken this call, what would {you} tell them?",
-    "What will be different in the first half minute next time?",
-    "What would have helped: a fact, a phrase, a person?",
+_NEXT_TIME: Final[tuple[_Prompt, ...]] = (
+    (N_("What worked that you would do again?"), N_("What worked that {name} would do again?")),
+    (
+        N_("If a colleague had taken this call, what would you tell them?"),
+        N_("If a colleague had taken this call, what would {name} tell them?"),
+    ),
+    (N_("What will be different in the first half minute next time?"), ""),
+    (N_("What would have helped: a fact, a phrase, a person?"), ""),
 )
 
 
@@ -260,8 +280,8 @@ def prompts(times: int, name: str = "", own: Sequence[str] = ()) -> tuple[str, .
     One each on a missed chance to ease the call, on signals in the tone, on next time; every prompt gets its turn.
     One of the agent's `own` comes before them.
     """
-    you = name or "you"
-    shipped = tuple(family[times % len(family)].format(you=you) for family in (_MISSED_CHANCE, _SIGNALS, _NEXT_TIME))
+    turns = (family[times % len(family)] for family in (_MISSED_CHANCE, _SIGNALS, _NEXT_TIME))
+    shipped = tuple(_(called).format(name=name) if name and called else _(plain) for plain, called in turns)
     return (own[times % len(own)], *shipped) if own else shipped
 
 
@@ -271,7 +291,11 @@ def check_prompt(prompt: str) -> None:
     Asking why about oneself or about people keeps the mind circling; what and how move it on (Kross & Ayduk 2017).
     """
     if _WHY.search(prompt):
-        raise ValueError(f"“{prompt}” asks why, and that tends to go round in circles; ask what or how instead")
+        said = _("“{prompt}” asks why, and that tends to go round in circles; ask what or how instead")
+        raise ValueError(said.format(prompt=prompt))
 
 
-_WHY: Final = re.compile(r"\bwhy\b|\bhow come\b|\bwhat is wrong with (me|us)\b", re.IGNORECASE)
+_WHY: Final = re.compile(
+    r"\b(?:why|how come|what is wrong with (?:me|us)|warum|wieso|weshalb|por qu[eé]|pourquoi|bakit)\b|क्यों|क्यूँ|क्यूं",
+    re.IGNORECASE,
+)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from recover_tui.domain.breathing import PATTERNS, Moment, Pattern, Run
+from recover_tui.domain.translation import N_, NC_, gettext as _, pgettext
 from recover_tui.domain.wins import Win, affirmation
 
 LENGTHS: Final = (10, 30, 60, 120)
@@ -42,12 +43,17 @@ class Part(StrEnum):
 class Outcome(StrEnum):
     """How a reset ended."""
 
-    COMPLETED = "completed"
+    COMPLETED = NC_("outcome", "completed")
     """Every part in full: the closing card came up by itself."""
-    SKIPPED = "skipped"
+    SKIPPED = NC_("outcome", "skipped")
     """The closing card came up, with a part cut short on the way. Always fine."""
-    INTERRUPTED = "interrupted"
+    INTERRUPTED = NC_("outcome", "interrupted")
     """Left before the closing card."""
+
+    @property
+    def label(self) -> str:
+        """The word for it."""
+        return pgettext("outcome", self.value)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -189,14 +195,14 @@ class ResetScript:
         """
         said: list[str] = []
         if self.win is not None:
-            said += [f"“{self.win.text}”", affirmation(self.win, now, zone, brief=brief)]
+            said += [_("“{words}”").format(words=self.win.text), affirmation(self.win, now, zone, brief=brief)]
         elif Part.WIN in self.parts:
-            said.append(NO_WINS_YET)
+            said.append(_(NO_WINS_YET))
         if Part.WATER in self.parts and not (brief and said):
-            said.append(WATER)
+            said.append(_(WATER))
         return tuple(said)
 
 
-WATER: Final = "A sip of water, shoulders down."
-READY: Final = "ready"
-NO_WINS_YET: Final = "Think of one caller you helped. Afterwards w keeps it, and it comes back to you here."
+WATER: Final = N_("A sip of water, shoulders down.")
+READY: Final = N_("ready")
+NO_WINS_YET: Final = N_("Think of one caller you helped. Afterwards w keeps it, and it comes back to you here.")

@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 
+from recover_tui.domain.translation import NC_, gettext as _, pgettext
+
 OWN: Final = "own"
 CRISIS: Final = "crisis"
 """Origins that are no pack's name."""
@@ -18,24 +20,34 @@ CRISIS: Final = "crisis"
 class Kind(StrEnum):
     """What a resource is, in the words of the guide."""
 
-    COLLEAGUE = "colleague"
-    LEAD = "lead"
-    COACH = "coach"
-    MENTOR = "mentor"
-    WORKSHOP = "workshop"
-    WELLNESS = "wellness"
-    HELPLINE = "helpline"
-    OTHER = "other"
+    COLLEAGUE = NC_("kind", "colleague")
+    LEAD = NC_("kind", "lead")
+    COACH = NC_("kind", "coach")
+    MENTOR = NC_("kind", "mentor")
+    WORKSHOP = NC_("kind", "workshop")
+    WELLNESS = NC_("kind", "wellness")
+    HELPLINE = NC_("kind", "helpline")
+    OTHER = NC_("kind", "other")
+
+    @property
+    def label(self) -> str:
+        """The word for it."""
+        return pgettext("kind", self.value)
 
     @classmethod
     def of(cls, text: str) -> Kind:
-        """Read a kind from its name or a beginning of it that fits only one; ValueError names them all."""
-        text = text.strip().lower()
-        fitting = [kind for kind in cls if kind.value == text] or [
-            kind for kind in cls if text and kind.value.startswith(text)
+        """Read a kind from its name, or a beginning of it that fits only one; ValueError names them all.
+
+        It is understood in English and in the agent's language.
+        """
+        text = text.strip().casefold()
+        names = {kind: (kind.value, kind.label.casefold()) for kind in cls}
+        fitting = [kind for kind in cls if text in names[kind]] or [
+            kind for kind in cls if text and any(name.startswith(text) for name in names[kind])
         ]
         if len(fitting) != 1:
-            raise ValueError(f"{text!r} is none of: {', '.join(cls)}")
+            kinds = ", ".join(kind.label for kind in cls)
+            raise ValueError(_("{written} is none of: {kinds}").format(written=repr(text), kinds=kinds))
         return fitting[0]
 
 
@@ -108,7 +120,7 @@ def link(reach: str, schemes: Collection[str] = ()) -> str | None:
         return None
     try:
         parts = urlsplit(reach)
-        host, _ = parts.hostname, parts.port
+        host, _port = parts.hostname, parts.port
     except ValueError:
         return None
     if parts.scheme in ("http", "https"):
@@ -125,7 +137,7 @@ def link_problem(reach: str) -> str:
     """Say why what looks like a link is none that can be opened, and what to write; empty for anything else."""
     reach = reach.strip()
     if _LOGIN.search(reach):
-        return "a link with a name or password in it is not opened; write it without, as https://example.com/page"
+        return _("a link with a name or password in it is not opened; write it without, as https://example.com/page")
     if _WEB.match(reach) and " " not in reach and link(reach) is None:
-        return "that is no link that can be opened; write it as https://example.com/page"
+        return _("that is no link that can be opened; write it as https://example.com/page")
     return ""

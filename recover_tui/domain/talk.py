@@ -8,11 +8,12 @@ from typing import Final
 from urllib.parse import quote
 
 from recover_tui.domain.support import CRISIS, OWN, Kind, Resource
+from recover_tui.domain.translation import N_
 
 CAP: Final = 300
 """Seconds. Going over it together again and again keeps it alive as much as doing so alone."""
-MESSAGE: Final = "That was a tough one.\nFive minutes when you're free?"
-CLOSING_QUESTION: Final = "What will help the next call?"
+MESSAGE: Final = N_("That was a tough one.\nFive minutes when you're free?")
+CLOSING_QUESTION: Final = N_("What will help the next call?")
 _NEAREST: Final = (Kind.COLLEAGUE, Kind.LEAD, Kind.COACH, Kind.MENTOR, Kind.OTHER)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from recover_tui.domain import timestamps
+from recover_tui.domain.translation import gettext as _
 
 
 class WinRotation(StrEnum):
@@ -90,13 +91,17 @@ def affirmation(win: Win, now: datetime, zone: tzinfo | None = None, *, brief: b
 
     Slogans can make people feel worse (Wood 2009); evidence does not.
     """
-    day = timestamps.day(win.added_at, now, zone)
-    when = day if day in ("today", "yesterday") else f"on {day}"
-    said = [f"That was you, {when}."]
+    match timestamps.days_between(win.added_at, now, zone):
+        case 0:
+            said = [_("That was you, today.")]
+        case 1:
+            said = [_("That was you, yesterday.")]
+        case _days:
+            said = [_("That was you, on {day}.").format(day=timestamps.day(win.added_at, now, zone))]
     if win.who and not brief:
-        said.append(f"It helped {_without_full_stop(win.who)}.")
+        said.append(_("It helped {who}.").format(who=_without_full_stop(win.who)))
     if win.why and not brief:
-        said.append(f"What worked: {_without_full_stop(win.why)}.")
+        said.append(_("What worked: {why}.").format(why=_without_full_stop(win.why)))
     return " ".join(said)
 
 

@@ -12,6 +12,8 @@ from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
+from recover_tui.domain.translation import NC_, pgettext
+
 USUAL_WINDOW: Final = time(17, 0)
 """When a shift usually ends."""
 REVIEW_CAP: Final = 900
@@ -21,8 +23,13 @@ REVIEW_CAP: Final = 900
 class Resolution(StrEnum):
     """What became of a worry at its window."""
 
-    DONE = "done"
-    LET_GO = "let go"
+    DONE = NC_("outcome", "done")
+    LET_GO = NC_("outcome", "let go")
+
+    @property
+    def label(self) -> str:
+        """The word for it."""
+        return pgettext("outcome", self.value)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

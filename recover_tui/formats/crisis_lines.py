@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from recover_tui.domain.support import CRISIS, Kind, Resource
+from recover_tui.domain.translation import N_, gettext as _
 
 _FILE: Final = Path(__file__).with_name("crisis_lines.toml")
+_HOURS: Final = (N_("day and night"),)
+"""All that the file says of hours."""
 _COUNTRY: Final = re.compile(r"^[A-Za-z]{2,3}_([A-Z]{2})\b")
 
 
@@ -27,7 +30,8 @@ def lines_for(country: str) -> tuple[Resource, ...]:
     """Give the lines of a country, and last of all where to find more."""
     data = _data()
     lines = [line for line in data["line"] if line["country"] == country.upper()]
-    more = Resource(f"{CRISIS}-more", Kind.HELPLINE, "More crisis lines, by country", data["more"], "", "", CRISIS)
+    name = _("More crisis lines, by country")
+    more = Resource(f"{CRISIS}-more", Kind.HELPLINE, name, data["more"], "", "", CRISIS)
     return (*(_resource(place, line) for place, line in enumerate(lines)), more)
 
 
@@ -42,7 +46,7 @@ def _resource(place: int, line: Mapping[str, Any]) -> Resource:
         kind=Kind.HELPLINE,
         name=line["name"],
         reach=f"tel:{line['number'].replace(' ', '')}",
-        hours=line["hours"],
-        note=f"Checked {line['checked']}, {line['source']}",
+        hours=_(line["hours"]),
+        note=_("Checked {checked}, {source}").format(checked=line["checked"], source=line["source"]),
         origin=CRISIS,
     )

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from recover_tui.domain import durations, timestamps
 from recover_tui.domain.reflection import CLOSING_PROMPT
+from recover_tui.domain.translation import NC_, gettext as _, language, pgettext
 
 _Row = Mapping[str, Any]
 Tables = Mapping[str, Sequence[_Row]]
@@ -25,7 +26,7 @@ FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 """How a cell begins that a spreadsheet would work out, or that only our quote keeps from it."""
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>#|~&!])|^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
 _PAGE: Final = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <title>recover</title>
@@ -64,7 +65,7 @@ def as_html(tables: Tables) -> str:
     """The same as a page that loads nothing, with the pictures in it."""
     body: list[str] = []
     for heading, entries in _chapters(tables):
-        body.append(f"<h1>{heading}</h1>")
+        body.append(f"<h1>{escape(heading)}</h1>")
         for entry in entries:
             body.append(f"<h2>{escape(entry.title)}</h2>")
             for question, words in entry.parts:
@@ -72,7 +73,7 @@ def as_html(tables: Tables) -> str:
                 body.append(f"<p>{asked}{escape(words).replace(chr(10), '<br>')}</p>")
             if entry.image:
                 body.append(f'<img alt="" src="{escape(entry.image)}">')
-    return _PAGE.format(body="\n".join(body))
+    return _PAGE.format(language=language(), body="\n".join(body))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,50 +90,59 @@ class _Entry:
 
 def _chapters(tables: Tables) -> Iterator[tuple[str, Iterator[_Entry]]]:
     for heading, name, entries in (
-        ("Wins", "wins", _wins),
-        ("Reflections", "reflections", _reflections),
-        ("Support", "resources", _support),
-        ("Parked worries", "parked", _worries),
-        ("Resets", "resets", _resets),
-        ("Calls", "calls", _calls),
+        (pgettext("title", "Wins"), "wins", _wins),
+        (pgettext("title", "Reflections"), "reflections", _reflections),
+        (pgettext("title", "Support"), "resources", _support),
+        (pgettext("title", "Parked worries"), "parked", _worries),
+        (pgettext("title", "Resets"), "resets", _resets),
+        (pgettext("title", "Calls"), "calls", _calls),
     ):
         yield heading, entries(tables.get(name, ()))
 
 
 def _wins(rows: Sequence[_Row]) -> Iterator[_Entry]:
     for win in reversed(rows):
-        asked = [("", _day(win["added_at"])), ("Who it helped", win["who"]), ("What made it work", win["why"])]
-        yield _Entry(win["text"], asked, _image(win.get("image")))
+        said = [(_("Who it helped"), win["who"]), (_("What made it work"), win["why"])]
+        yield _Entry(win["text"], [("", _day(win["added_at"])), *said], _image(win.get("image")))
 
 
 def _reflections(rows: Sequence[_Row]) -> Iterator[_Entry]:
     for past in reversed(rows):
-        asked = [*((one["prompt"], one["text"]) for one in past["answers"]), (CLOSING_PROMPT, past["next_step"])]
+        asked = [*((one["prompt"], one["text"]) for one in past["answers"]), (_(CLOSING_PROMPT), past["next_step"])]
         yield _Entry(_day(past["started_at"]), asked)
 
 
 def _support(rows: Sequence[_Row]) -> Iterator[_Entry]:
     for one in rows:
-        yield _Entry(one["name"], [("", _line(one["kind"], one["reach"], one["hours"], one["note"]))])
+        yield _Entry(
+            one["name"], [("", _line(pgettext("kind", one["kind"]), one["reach"], one["hours"], one["note"]))]
+        )
 
 
 def _worries(rows: Sequence[_Row]) -> Iterator[_Entry]:
     for one in reversed(rows):
-        yield _Entry(one["text"], [("", _line(_day(one["parked_at"]), one.get("outcome") or "waits"))])
+        outcome = pgettext("outcome", one.get("outcome") or NC_("outcome", "waits"))
+        yield _Entry(one["text"], [("", _line(_day(one["parked_at"]), outcome))])
 
 
 def _resets(rows: Sequence[_Row]) -> Iterator[_Entry]:
     def line(one: _Row) -> str:
-        felt = [f"tension {one[when]} {when}" for when in ("before", "after") if one.get(when) is not None]
-        return _line(_time(one["started_at"]), _length(one["actual_s"]), one["pattern"], one["outcome"], *felt)
+        outcome = pgettext("outcome", one["outcome"]) if one["outcome"] else ""
+        before, after = one.get("before"), one.get("after")
+        felt = (
+            _("tension {tension} before").format(tension=before) if before is not None else "",
+            _("tension {tension} after").format(tension=after) if after is not None else "",
+        )
+        return _line(_time(one["started_at"]), _length(one["actual_s"]), one["pattern"], outcome, *felt)
 
     return _by_day(rows, lambda one: str(one["started_at"]), line)
 
 
 def _calls(rows: Sequence[_Row]) -> Iterator[_Entry]:
     def line(one: _Row) -> str:
-        talk = _length(one.get("talk_s")) if one.get("answered", 1) else "not answered"
-        return _line(_time(_told_at(one)), talk, one.get("rating"))
+        talk = _length(one.get("talk_s")) if one.get("answered", 1) else _("not answered")
+        rating = pgettext("call", one["rating"]) if one.get("rating") else ""
+        return _line(_time(_told_at(one)), talk, rating)
 
     return _by_day(sorted(rows, key=_told_at), _told_at, line)
 

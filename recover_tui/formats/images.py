@@ -13,6 +13,8 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from recover_tui.domain.os_errors import reason
+from recover_tui.domain.translation import gettext as _
 from recover_tui.domain.wins import Image, ImageInfo
 from recover_tui.formats import dropped_file
 
@@ -54,7 +56,7 @@ def decoded(data: bytes, name: str) -> Image:
             warnings.simplefilter("error")
             image: Decoded = PIL.Image.open(io.BytesIO(data), formats=_FORMATS)
             if image.width * image.height > _MOST_PIXELS:
-                raise ImageError(f"{name} has more than 40 million pixels; crop it or make it smaller")
+                raise _too_many_pixels(name)
             image.load()
             is_jpeg = image.format == "JPEG"
             turned = image.getexif().get(_ORIENTATION, 1) != 1
@@ -62,9 +64,10 @@ def decoded(data: bytes, name: str) -> Image:
     except ImageError:
         raise
     except PIL.Image.DecompressionBombError:
-        raise ImageError(f"{name} has more than 40 million pixels; crop it or make it smaller") from None
+        raise _too_many_pixels(name) from None
     except Exception as error:  # a decoder fed with anything raises anything
-        raise ImageError(f"{name} is no picture that can be read; use a whole PNG, JPEG, WebP or GIF") from error
+        said = _("{name} is no picture that can be read; use a whole PNG, JPEG, WebP or GIF")
+        raise ImageError(said.format(name=name)) from error
 
 
 def write(image: Image, folder: Path, stem: str) -> Path:
@@ -82,8 +85,13 @@ def write(image: Image, folder: Path, stem: str) -> Path:
                 file.write(image.data)
             return path
     except OSError as error:
-        raise ImageError(f"{folder} can't be written to ({(error.strerror or str(error)).lower()})") from None
-    raise ImageError(f"{folder} has too many pictures of that name already")
+        said = _("{folder} can't be written to ({reason})")
+        raise ImageError(said.format(folder=folder, reason=reason(error))) from None
+    raise ImageError(_("{folder} has too many pictures of that name already").format(folder=folder))
+
+
+def _too_many_pixels(name: str) -> ImageError:
+    return ImageError(_("{name} has more than 40 million pixels; crop it or make it smaller").format(name=name))
 
 
 def _encoded(image: Decoded, *, is_jpeg: bool, name: str) -> Image:
@@ -100,7 +108,7 @@ def _encoded(image: Decoded, *, is_jpeg: bool, name: str) -> Image:
         image.save(out, "PNG")
     data = out.getvalue()
     if len(data) > LARGEST_FILE:
-        raise ImageError(f"{name} takes more than 10 MB; crop it or make it smaller")
+        raise ImageError(_("{name} takes more than 10 MB; crop it or make it smaller").format(name=name))
     return Image(ImageInfo("image/jpeg" if is_jpeg else "image/png", image.width, image.height), data)
 
 
@@ -108,11 +116,11 @@ def _bytes_of(path: Path) -> bytes:
     try:
         found = path.lstat()
         if not stat.S_ISREG(found.st_mode):
-            raise ImageError(f"{path.name} is not a plain file; give the picture itself")
+            raise ImageError(_("{name} is not a plain file; give the picture itself").format(name=path.name))
         if found.st_size > LARGEST_FILE:
-            raise ImageError(f"{path.name} is larger than 10 MB; crop it or make it smaller")
+            raise ImageError(_("{name} is larger than 10 MB; crop it or make it smaller").format(name=path.name))
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(path, flags), "rb") as file:
             return file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise ImageError(f"{path.name} can't be read ({(error.strerror or str(error)).lower()})") from None
+        raise ImageError(_("{name} can't be read ({reason})").format(name=path.name, reason=reason(error))) from None

@@ -13,7 +13,9 @@ from typing import Any, Final
 from zoneinfo import available_timezones
 
 from recover_tui.domain import text
+from recover_tui.domain.os_errors import reason
 from recover_tui.domain.support import CRISIS, OWN, Kind, link_problem
+from recover_tui.domain.translation import gettext as _
 
 _LARGEST_FILE: Final = 256 * 1024
 _FIELDS: Final = ("kind", "name", "reach", "hours", "zone", "note")
@@ -49,12 +51,12 @@ def load(path: Path) -> Pack:
     """Read the pack at `path`. Raises PackError."""
     try:
         if path.stat().st_size > _LARGEST_FILE:
-            raise PackError(f"{path}: larger than 256 KiB")
+            raise PackError(_("{file}: larger than 256 KiB").format(file=path))
         source = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise PackError(f"{path} can't be read ({(error.strerror or str(error)).lower()})") from None
+        raise PackError(_("{name} can't be read ({reason})").format(name=path, reason=reason(error))) from None
     except UnicodeDecodeError:
-        raise PackError(f"{path}: not UTF-8 text") from None
+        raise PackError(_("{file}: not UTF-8 text").format(file=path)) from None
     try:
         return parse(source)
     except PackError as error:
@@ -67,19 +69,21 @@ def parse(source: str) -> Pack:
         tables = tomllib.loads(source)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"\(at line (\d+)", str(error))
-        raise PackError(f"{found[1] if found else 1}: not TOML") from None
+        raise PackError(_("{line}: not TOML").format(line=found[1] if found else 1)) from None
     wrong: list[str] = []
     name = _text(tables.get("name"))
     if not name or name in (OWN, CRISIS):
-        wrong.append('1: a pack needs a name, such as name = "Acme wellbeing"')
+        wrong.append(_('a pack needs a name, such as name = "Acme wellbeing"'))
     written = tables.get("date")
     if not isinstance(written, date):
-        wrong.append("1: a pack needs the date it was written, such as date = 2026-11-01")
+        wrong.append(_("a pack needs the date it was written, such as date = 2026-11-01"))
     rows = tables.get("entry", [])
     if not isinstance(rows, list) or not rows:
-        wrong.append("1: a pack needs entries: [[entry]], then kind, name, reach, hours, zone, note")
+        wrong.append(_("a pack needs entries: [[entry]], then kind, name, reach, hours, zone, note"))
         rows = []
-    wrong += [f"1: {text.line(key)} is not known" for key in tables if key not in ("name", "date", "entry")]
+    unknown = [text.line(key) for key in tables if key not in ("name", "date", "entry")]
+    wrong += [_("{setting} is not known").format(setting=key) for key in unknown]
+    wrong = [f"1: {said}" for said in wrong]
     entries: list[Entry] = []
     for row, line in zip(rows, chain(_lines_of_entries(source), repeat(1)), strict=False):
         try:
@@ -100,19 +104,20 @@ def _lines_of_entries(source: str) -> Iterator[int]:
 
 def _entry(row: Any, names: set[str]) -> Entry:
     if not isinstance(row, Mapping):
-        raise ValueError("an entry is a table")
+        raise ValueError(_("an entry is a table"))
     for key, value in row.items():
         if key not in _FIELDS:
-            raise ValueError(f"{text.line(key)} is not known; there are {', '.join(_FIELDS)}")
+            said = _("{setting} is not known; there are {names}")
+            raise ValueError(said.format(setting=text.line(key), names=", ".join(_FIELDS)))
         if not isinstance(value, str):
-            raise ValueError(f"{key} is a text in quotes")
+            raise ValueError(_("{setting} is a text in quotes").format(setting=key))
     values = {key: text.line(row.get(key, "")) for key in _FIELDS}
     if not values["name"]:
-        raise ValueError("an entry needs a name")
+        raise ValueError(_("an entry needs a name"))
     if values["name"] in names:
-        raise ValueError(f"{values['name']} is there twice")
+        raise ValueError(_("{name} is there twice").format(name=values["name"]))
     if values["zone"] and values["zone"] not in available_timezones():
-        raise ValueError(f"{values['zone']} is no time zone; write one such as Europe/Paris")
+        raise ValueError(_("{zone} is no time zone; write one such as Europe/Paris").format(zone=values["zone"]))
     if problem := link_problem(values["reach"]):
         raise ValueError(f"reach: {problem}")
     kind = Kind.of(values.pop("kind") or Kind.OTHER)

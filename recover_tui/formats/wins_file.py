@@ -13,12 +13,25 @@ from typing import Any, Final
 
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.identity import make_id
+from recover_tui.domain.translation import gettext as _, ngettext
 from recover_tui.domain.wins import Win
 from recover_tui.formats.export import FORMULA
 
 _BULLET: Final = re.compile(r"^\s*(?:[-*+•◦‣▪–]|\d{1,3}[.)])\s+")
 _BOX: Final = re.compile(r"^\s*\[[ xX]\]\s+")
 _COLUMNS: Final = ("text", "who", "why", "date", "added_at")
+_HEADINGS: Final[Mapping[str, str]] = {
+    heading: column
+    for column, headings in (
+        ("text", "text|texto|teksto|टेक्स्ट|पाठ"),
+        ("who", "who|wer|wem|quién|quien|a quién|sino|kanino|कौन|किसे|किसकी"),
+        ("why", "why|warum|wodurch|por qué|por que|bakit|paano|क्यों|कैसे"),
+        ("date", "date|datum|fecha|petsa|तारीख|दिनांक"),
+        ("added_at", "added_at"),
+    )
+    for heading in headings.split("|")
+}
+"""What a column is called, in each language that there is, whichever the agent reads."""
 _SEPARATOR: Final = re.compile(r'\s*"?sep=([^\w"\'\\]?)"?\s*', re.IGNORECASE)
 """What Excel writes and wants as the first line of a table, to know what parts its cells."""
 _NAMED_AT_MOST: Final = 20
@@ -41,14 +54,14 @@ class _Found:
     """What stands in one place of a file, as it stands there."""
 
     unit: str
-    """What the place is counted in: lines, rows or entries."""
+    """What the place is counted in: `line`, `row` or `entry`."""
     number: int
     """From 1."""
     values: Mapping[str, str]
 
     @property
     def where(self) -> str:
-        return f"{self.unit} {self.number}"
+        return _numbered(self.unit, str(self.number), 1)
 
     @property
     def too_long(self) -> bool:
@@ -84,7 +97,8 @@ def read(source: str, kind: str) -> tuple[Entry, ...]:
             found = list(_in_lines(source))
     found = [one for one in found if text.line(one.values.get("text", ""))]
     if too_long := [one for one in found if one.too_long]:
-        raise ValueError(f"{_places(too_long)}: a win is a line of {text.LONGEST_LINE} characters at most")
+        said = _("a win is a line of {most} characters at most").format(most=text.LONGEST_LINE)
+        raise ValueError(f"{_places(too_long)}: {said}")
     return tuple(one.entry() for one in found)
 
 
@@ -122,11 +136,11 @@ def _in_table(source: str, delimiter: str = "") -> list[_Found]:
     rows = _rows(source, delimiter or ",")
     if not rows:
         return []
-    header = [cell.strip().lower() for cell in rows[0][1]]
+    header = [_column(cell) for cell in rows[0][1]]
     if "text" in header:
         return [_in_row(header, number, row, delimiter) for number, row in rows[1:]]
     if {*header} & {*_COLUMNS} or any(_has_columns(source, one) for one in delimiter or ",;\t"):
-        raise ValueError("no column is named text; name the one with your wins so, in the first row")
+        raise ValueError(_("no column is named text; name the one with your wins so, in the first row"))
     return [_Found("row", number, {"text": ", ".join(cell.strip() for cell in row)}) for number, row in rows]
 
 
@@ -134,7 +148,8 @@ def _in_row(header: Sequence[str], number: int, row: list[str], delimiter: str) 
     if len(header) == 1:
         row = [delimiter.join(row)]
     elif any(cell.strip() for cell in row[len(header) :]):
-        raise ValueError(f"row {number} has more cells than the first; put quotes around words with a {delimiter!r}")
+        said = _("row {number} has more cells than the first; put quotes around words with a {delimiter}")
+        raise ValueError(said.format(number=number, delimiter=repr(delimiter)))
     return _Found("row", number, dict(zip(header, row, strict=False)))
 
 
@@ -143,7 +158,7 @@ def _rows(source: str, delimiter: str) -> list[tuple[int, list[str]]]:
     try:
         lines = [*csv.reader(io.StringIO(source), delimiter=delimiter, strict=True)]
     except csv.Error as error:
-        raise ValueError(f"not CSV: {error}") from None
+        raise ValueError(_("not CSV: {problem}").format(problem=error)) from None
     return [
         (number, [cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell for cell in row])
         for number, row in enumerate(lines, 1)
@@ -162,7 +177,13 @@ def _has_columns(source: str, delimiter: str) -> bool:
 
 def _header(source: str, delimiter: str) -> list[str]:
     first = source.lstrip().partition("\n")[0]
-    return [cell.strip().strip('"').strip().lower() for cell in first.split(delimiter)]
+    return [_column(cell.strip().strip('"')) for cell in first.split(delimiter)]
+
+
+def _column(heading: str) -> str:
+    """Name the column that this heading means; one that means none is called as it is."""
+    written = heading.strip().lower()
+    return _HEADINGS.get(written, written)
 
 
 def _names_columns(source: str) -> bool:
@@ -221,11 +242,11 @@ def _in_json(source: str) -> list[_Found]:
     try:
         data: Any = json.loads(source)
     except (ValueError, RecursionError):
-        raise ValueError("not JSON") from None
+        raise ValueError(_("not JSON")) from None
     if isinstance(data, dict):
         data = data.get("wins")
     if not isinstance(data, list):
-        raise ValueError("not a list of wins; write a list of texts, or of objects with a text")
+        raise ValueError(_("not a list of wins; write a list of texts, or of objects with a text"))
     return [_in_object(item, number) for number, item in enumerate(data, 1)]
 
 
@@ -233,10 +254,10 @@ def _in_object(item: Any, number: int) -> _Found:
     if isinstance(item, str):
         return _Found("entry", number, {"text": item})
     if not isinstance(item, Mapping):
-        raise ValueError(f"entry {number} is neither a text nor an object with one")
+        raise ValueError(_("entry {number} is neither a text nor an object with one").format(number=number))
     values = {name: item.get(name) or "" for name in _COLUMNS}
     if not all(isinstance(value, str) for value in values.values()):
-        raise ValueError(f"entry {number} has something else than texts in it")
+        raise ValueError(_("entry {number} has something else than texts in it").format(number=number))
     return _Found("entry", number, values)
 
 
@@ -245,12 +266,24 @@ def _in_object(item: Any, number: int) -> _Found:
 
 def _places(found: Sequence[_Found]) -> str:
     numbers = [str(one.number) for one in found[:_NAMED_AT_MOST]]
-    if len(found) > _NAMED_AT_MOST:
-        numbers.append(f"{len(found) - _NAMED_AT_MOST} more")
+    if more := len(found[_NAMED_AT_MOST:]):
+        numbers.append(ngettext("{count} more", "{count} more", more).format(count=more))
     if len(numbers) == 1:
         return found[0].where
-    plural = "entries" if found[0].unit == "entry" else f"{found[0].unit}s"
-    return f"{plural} {', '.join(numbers[:-1])} and {numbers[-1]}"
+    listed = _("{numbers} and {last}").format(numbers=", ".join(numbers[:-1]), last=numbers[-1])
+    return _numbered(found[0].unit, listed, len(found))
+
+
+def _numbered(unit: str, numbers: str, count: int) -> str:
+    """Name places that are counted in this unit."""
+    match unit:
+        case "line":
+            said = ngettext("line {numbers}", "lines {numbers}", count)
+        case "row":
+            said = ngettext("row {numbers}", "rows {numbers}", count)
+        case _:
+            said = ngettext("entry {numbers}", "entries {numbers}", count)
+    return said.format(numbers=numbers)
 
 
 def _date(said: str, where: str) -> datetime | None:
@@ -268,4 +301,5 @@ def _date(said: str, where: str) -> datetime | None:
             at = datetime.combine(at.date(), time(12))
         return at.astimezone(UTC)
     except (ValueError, OverflowError, OSError):
-        raise ValueError(f"{where} has the date {said[:30]!r}; write it as 2026-05-12") from None
+        wrong = _("{place} has the date {date}; write it as 2026-05-12")
+        raise ValueError(wrong.format(place=where, date=repr(said[:30]))) from None

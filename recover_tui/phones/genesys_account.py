@@ -16,10 +16,13 @@ import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode, urlsplit
+
+from recover_tui.domain.translation import gettext as _
 
 _PATIENCE: Final = 10.0
 """Seconds for an answer."""
@@ -27,7 +30,7 @@ _LARGEST_ANSWER: Final = 1024 * 1024
 _EARLY: Final = timedelta(minutes=2)
 """How long before its end a token is taken for ended."""
 _USUAL_LIFE_S: Final = 86_400
-_DONE: Final = b"<!doctype html><meta charset=utf-8><title>recover</title><p>You can close this tab.</p>"
+_DONE: Final = "<!doctype html><meta charset=utf-8><title>recover</title><p>{words}</p>"
 
 
 class SignedOutError(Exception):
@@ -137,11 +140,12 @@ class Login:
             def do_GET(self) -> None:
                 found = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
                 ours = login.take(found)
+                page = _DONE.format(words=escape(_("You can close this tab."))).encode() if ours else b""
                 self.send_response(HTTPStatus.OK if ours else HTTPStatus.BAD_REQUEST)
                 self.send_header("Content-Type", "text/html")
-                self.send_header("Content-Length", str(len(_DONE) if ours else 0))
+                self.send_header("Content-Length", str(len(page)))
                 self.end_headers()
-                self.wfile.write(_DONE if ours else b"")
+                self.wfile.write(page)
 
             def log_message(self, format: str, *args: object) -> None:
                 """Say nothing: the address holds a code."""

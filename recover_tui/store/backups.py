@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store import connection, copying
 from recover_tui.store.connection import Database
 from recover_tui.store.errors import StoreError
@@ -146,4 +147,4 @@ def _needed(files: Iterable[Path]) -> Iterator[Path]:
 def check_room(path: Path) -> None:
     """Refuse a place for a copy that something is at already. Raises StoreError."""
     if os.path.lexists(path):
-        raise StoreError(f"{path} is there already; name another file")
+        raise StoreError(_("{path} is there already; name another file").format(path=path))

@@ -1,7 +1,7 @@
 """Values of single columns: what each may hold, in the domain's types and as SQLite has them.
 
-A reader gives the value that the domain takes, and raises ValueError for what it never does, with the reason in
-words that follow the column's name and say nothing of the value itself.
+A reader gives the value that the domain takes, and raises ValueError for what it never does. `unfit` makes a sentence
+of that; it says nothing of the value itself.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from math import isfinite
 from typing import Any, Final
 
 from recover_tui.domain import text, timestamps
+from recover_tui.domain.translation import N_, gettext as _
 
 Reader = Callable[[Any], Any]
 
@@ -23,6 +24,11 @@ _MOST: Final = 2**31 - 1
 _FIRST_YEAR: Final = 1970
 _LAST_YEAR: Final = 9000
 """No id can be made before that, and sums end soon after."""
+
+
+def unfit(column: str, error: ValueError) -> str:
+    """Say what is wrong with a value that a reader refused."""
+    return _(str(error)).format(column=column)
 
 
 class BrokenText(str):
@@ -46,14 +52,14 @@ def as_text(stored: bytes) -> str:
 def words(value: Any) -> str:
     """What a person wrote. Bytes that are no UTF-8 cost nothing but themselves."""
     if not isinstance(value, str):
-        raise ValueError("is no text")
+        raise ValueError(N_("{column} is no text"))
     return value
 
 
 def name(value: Any) -> str:
     """A text that something is known by: half of it is another."""
     if isinstance(words(value), BrokenText):
-        raise ValueError("is no UTF-8 text")
+        raise ValueError(N_("{column} is no UTF-8 text"))
     return str(value)
 
 
@@ -62,9 +68,9 @@ def time(value: Any) -> datetime:
     try:
         at = timestamps.read(name(value))
     except ValueError:
-        raise ValueError("is no time") from None
+        raise ValueError(N_("{column} is no time")) from None
     if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
-        raise ValueError("is no time that can be")
+        raise ValueError(N_("{column} is no time that can be"))
     return at
 
 
@@ -73,13 +79,13 @@ def day(value: Any) -> date:
     try:
         return date.fromisoformat(name(value))
     except ValueError:
-        raise ValueError("is no date") from None
+        raise ValueError(N_("{column} is no date")) from None
 
 
 def number(value: Any) -> float:
     """A number, also one with a fraction."""
     if not isinstance(value, (int, float)) or not isfinite(value) or abs(value) > _MOST:
-        raise ValueError("is no number that can be")
+        raise ValueError(N_("{column} is no number that can be"))
     return value
 
 
@@ -93,7 +99,7 @@ def between(least: int, most: int) -> Reader:
 
     def read(value: Any) -> int:
         if not isinstance(value, int) or not least <= value <= most:
-            raise ValueError("is no number that can be")
+            raise ValueError(N_("{column} is no number that can be"))
         return value
 
     return read
@@ -109,7 +115,7 @@ def one_of(kind: type[StrEnum]) -> Reader:
         try:
             return kind(name(value))
         except ValueError:
-            raise ValueError("is nothing that is known") from None
+            raise ValueError(N_("{column} is nothing that is known")) from None
 
     return read
 
@@ -117,7 +123,7 @@ def one_of(kind: type[StrEnum]) -> Reader:
 def data(value: Any) -> bytes:
     """Read bytes."""
     if not isinstance(value, bytes):
-        raise ValueError("is no data")
+        raise ValueError(N_("{column} is no data"))
     return value
 
 
@@ -126,16 +132,16 @@ def lines(value: Any) -> tuple[str, ...]:
     try:
         found = json.loads(words(value))
     except (ValueError, RecursionError):
-        raise ValueError("is no JSON") from None
+        raise ValueError(N_("{column} is no JSON")) from None
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
-        raise ValueError("is no list of texts")
+        raise ValueError(N_("{column} is no list of texts"))
     return tuple(one.encode(errors="replace").decode() for one in found)  # JSON can spell half surrogates
 
 
 def digits(value: Any) -> int:
     """A number that is kept as text."""
     if not re.fullmatch("[0-9]{1,9}", name(value)):
-        raise ValueError("is no number")
+        raise ValueError(N_("{column} is no number"))
     return int(value)
 
 
@@ -144,16 +150,16 @@ def hexadecimal(value: Any) -> bytes:
     try:
         return bytes.fromhex(name(value))
     except ValueError:
-        raise ValueError("is not hexadecimal") from None
+        raise ValueError(N_("{column} is not hexadecimal")) from None
 
 
 def time_and_number(value: Any) -> tuple[datetime, float]:
     """A point in time and a number, kept as text."""
-    at, _, rest = name(value).partition(" ")
+    at, _space, rest = name(value).partition(" ")
     try:
         return time(at), number(float(rest))
     except ValueError:
-        raise ValueError("is no time and number") from None
+        raise ValueError(N_("{column} is no time and number")) from None
 
 
 def maybe(read: Reader) -> Reader:

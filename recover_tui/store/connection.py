@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final
 
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store.columns import BrokenText, as_text
 from recover_tui.store.errors import StoreError, explained
 from recover_tui.system.private_files import make_folder
@@ -51,8 +52,8 @@ class Database:
         self.unreadable: set[tuple[object, ...]] = set()
         """Table and key of each row that was left out because it can't be read."""
 
-    def execute(self, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
-        """Run a statement."""
+    def execute(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> sqlite3.Cursor:
+        """Run a statement; its parameters are in order, or by name."""
         return self.conn.execute(sql, parameters)
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[dict[str, Any]]:
@@ -97,7 +98,7 @@ def connect(path: Path | None, *, busy_timeout: float, own_folder: bool = False)
         configure(database)
     except sqlite3.Error as error:
         database.close()
-        raise explained(error, path or "memory") from error
+        raise explained(error, path or _("memory")) from error
     return database
 
 
@@ -112,7 +113,7 @@ def attach(path: Path | None, *, busy_timeout: float, own_folder: bool = False) 
             make_private(path, own_folder)
         return _guarded(sqlite3.connect(path or ":memory:", timeout=busy_timeout, isolation_level=None))
     except (OSError, sqlite3.Error) as error:
-        raise explained(error, path or "memory") from error
+        raise explained(error, path or _("memory")) from error
 
 
 def configure(database: Database) -> None:
@@ -183,7 +184,7 @@ def write(database: Database) -> Iterator[None]:
         yield
         if not database.conn.in_transaction:
             # SQLite takes the whole of it back by itself on some errors, and whoever met one may have swallowed it.
-            raise StoreError("the store did not take it; see that its disk has room")
+            raise StoreError(_("the store did not take it; see that its disk has room"))
         database.execute("COMMIT")
     except BaseException:
         database.rollback()
@@ -215,9 +216,8 @@ def _insert(database: Database, table: str, row: Mapping[str, Any], conflict: st
 def make_private(path: Path, own_folder: bool) -> None:
     """See to it that nobody else can read the file, before SQLite sees it. Raises StoreError and OSError."""
     if on_network_share(str(path)):
-        raise StoreError(
-            f"{path} is on a network share, where SQLite can't keep it whole; name a folder of this machine"
-        )
+        said = _("{path} is on a network share, where SQLite can't keep it whole; name a folder of this machine")
+        raise StoreError(said.format(path=path))
     folder = path.parent
     if not folder.exists():
         make_folder(folder)
@@ -227,11 +227,11 @@ def make_private(path: Path, own_folder: bool) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o600))
     found = path.lstat()
     if stat.S_ISDIR(found.st_mode):
-        raise StoreError(f"{path} is a folder; name a file in it with --db")
+        raise StoreError(_("{path} is a folder; name a file in it with --db").format(path=path))
     if not stat.S_ISREG(found.st_mode):
-        raise StoreError(f"{path} is not a plain file; choose another with --db")
+        raise StoreError(_("{path} is not a plain file; choose another with --db").format(path=path))
     if hasattr(os, "getuid") and found.st_uid != os.getuid():
-        raise StoreError(f"{path} belongs to another user; choose another with --db")
+        raise StoreError(_("{path} belongs to another user; choose another with --db").format(path=path))
     if found.st_mode & 0o077:
         path.chmod(0o600)
 

@@ -8,6 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store import connection, schema
 from recover_tui.store.connection import Database, DatabaseError
 from recover_tui.store.errors import DamagedError, StoreError, explained
@@ -21,7 +22,7 @@ def check(database: Database, path: Path) -> None:
     except DatabaseError as error:
         raise explained(error, path) from error
     if not sound:
-        raise DamagedError(f"{path} is damaged; choose another with --db")
+        raise DamagedError(_("{path} is damaged; choose another with --db").format(path=path))
 
 
 def copy(database: Database, target: Path) -> None:
@@ -34,7 +35,7 @@ def copy(database: Database, target: Path) -> None:
             database.conn.backup(into.conn, pages=-1)
             into.execute("PRAGMA journal_mode=DELETE").fetchall()
             if not _is_sound(into):
-                raise DamagedError("the copy is damaged, so it was not kept")
+                raise DamagedError(_("the copy is damaged, so it was not kept"))
         finally:
             into.close()
         _to_disk(part)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from recover_tui.domain.os_errors import reason
+from recover_tui.domain.translation import gettext as _
 from recover_tui.system import locks
 
 _ABOUT_LOCKS: Final = (
@@ -34,27 +36,33 @@ class AlteredError(StoreError):
 def explained(error: Exception, path: Path | str, *, file: Path | None = None) -> StoreError:
     """Turn an error of SQLite or of the file system into one line.
 
-    `path` is what the line calls the store, and `file` where it is, when `path` doesn't say.
+    `path` is what the line calls the store, as the agent reads it, and `file` where it is, when `path` doesn't say.
     """
     name = getattr(error, "sqlite_errorname", "") or ""
     file = file or (path if isinstance(path, Path) else None)
     if name.startswith(_ABOUT_LOCKS) and file is not None and not locks.work_in(file.parent):
-        return StoreError(
-            f"locks don't work on the disk that holds {path}, as on some network disks; name a file on a local disk"
+        said = _(
+            "locks don't work on the disk that holds {path}, as on some network disks; name a file on a local disk"
             " with --db or RECOVER_DB"
         )
+        return StoreError(said.format(path=path))
     if isinstance(error, PermissionError) or name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
-        return StoreError(f"{path} can't be written to; check its permissions or choose another with --db")
+        said = _("{path} can't be written to; check its permissions or choose another with --db")
+        return StoreError(said.format(path=path))
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StoreError(f"{path} is busy in another program; try again in a moment")
+        return StoreError(_("{path} is busy in another program; try again in a moment").format(path=path))
     if name.startswith("SQLITE_FULL") or getattr(error, "errno", None) == 28:
-        return StoreError(f"the disk that holds {path} is full; make some room and try again")
+        return StoreError(_("the disk that holds {path} is full; make some room and try again").format(path=path))
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return DamagedError(
-            f"{path} is damaged or no store of recover; open recover to mend it from its newest copy, or choose"
+        said = _(
+            "{path} is damaged or no store of recover; open recover to mend it from its newest copy, or choose"
             " another with --db"
         )
+        return DamagedError(said.format(path=path))
     if isinstance(error, OSError) or name.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR")):
-        reason = getattr(error, "strerror", None) or str(error)
-        return StoreError(f"{path} can't be opened ({reason.lower()}); choose another with --db")
-    return StoreError(f"{path} could not do that ({type(error).__name__}); start recover again")
+        why = reason(error) if isinstance(error, OSError) else str(error).lower()
+        return StoreError(
+            _("{path} can't be opened ({reason}); choose another with --db").format(path=path, reason=why)
+        )
+    said = _("{path} could not do that ({error}); start recover again")
+    return StoreError(said.format(path=path, error=type(error).__name__))

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from recover_tui.domain import timestamps
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store.columns import BrokenText
 from recover_tui.store.connection import Database
 from recover_tui.store.tables import DRAFTS, RETIRED_LINES, SETTINGS, TABLES, Table, UnreadableError, read_setting
@@ -113,17 +114,19 @@ def _troubles(database: Database, table: Table) -> Iterator[Trouble]:
     lost = _lost_references(database, table)
     for row in database.query(f"SELECT rowid AS number, * FROM {table.name}"):
         number, unreadable = row["number"], _why(table, row)
-        broken = next((f"{name} is no UTF-8 text" for name in table.columns if isinstance(row[name], BrokenText)), "")
-        if why := unreadable or broken or lost.get(number, ""):
+        broken = next((name for name in table.columns if isinstance(row[name], BrokenText)), "")
+        not_utf_8 = _("{column} is no UTF-8 text").format(column=broken) if broken else ""
+        if why := unreadable or not_utf_8 or lost.get(number, ""):
             yield Trouble(table, number, _id(table, row), why, shown=not unreadable and number not in lost)
 
 
 def _lost_references(database: Database, table: Table) -> dict[int, str]:
     """Say of rows that refer to one that isn't there by which column, by their number."""
     references = database.execute(f"PRAGMA foreign_key_list({table.name})").fetchall()
-    columns = {id: column for id, _, _, column, *_ in references}
+    columns = {reference[0]: reference[3] for reference in references}
     found = database.execute(f"PRAGMA foreign_key_check({table.name})").fetchall()
-    return {number: f"{columns[id]} names a row that is not there" for _, number, _, id in found}
+    said = _("{column} names a row that is not there")
+    return {number: said.format(column=columns[id]) for _table, number, _parent, id in found}
 
 
 def _why(table: Table, row: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store import connection
 from recover_tui.store.connection import Database, write
 from recover_tui.store.errors import AlteredError, StoreError
@@ -60,15 +61,17 @@ def check_schema(database: Database, path: Path | None) -> int:
     def header(name: str) -> int:
         return int(database.execute(f"PRAGMA {name}").fetchone()[0])
 
-    altered = AlteredError(f"{path} holds parts that are not recover's; recover restore goes back to a copy")
+    said = _("{path} holds parts that are not recover's; recover restore goes back to a copy")
+    altered = AlteredError(said.format(path=path))
     try:
         with connection.bounded(database), _read(database):
             application, version = header("application_id"), header("user_version")
             tables = int(database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
             if application != APPLICATION_ID and (application or tables):
-                raise StoreError(f"{path} is no store of recover; choose another with --db")
+                raise StoreError(_("{path} is no store of recover; choose another with --db").format(path=path))
             if version > VERSION:
-                raise StoreError(f"{path} was written by a newer recover; upgrade this one. Nothing was changed")
+                said = _("{path} was written by a newer recover; upgrade this one. Nothing was changed")
+                raise StoreError(said.format(path=path))
             if version and fingerprint(database) != FINGERPRINTS[version - 1]:
                 raise altered
     except connection.DatabaseError as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from recover_tui.domain.stopwatch import ClockReading
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store.change_watcher import ChangeWatcher
 from recover_tui.store.errors import StoreError
 from recover_tui.store.snapshot import Snapshot
@@ -101,7 +102,8 @@ class StoreSession:
             self._show(await (self._prefetched or self._fetch(most=_FIRST_ROWS)))
         except StoreError as error:
             self._wanted, self._store = self._store, self._fallback
-            self._observer.on_notice(f"Kept in memory only, until the store can be used: {error}.")
+            said = _("Kept in memory only, until the store can be used: {reason}.")
+            self._observer.on_notice(said.format(reason=error))
             await self._read()
 
     async def run_maintenance(self) -> None:
@@ -148,7 +150,7 @@ class StoreSession:
         try:
             return await self._store(question)
         except StoreError as error:
-            self._observer.on_notice(f"The store can't be read at the moment: {error}.")
+            self._observer.on_notice(_unreadable(error))
             return None
 
     async def idle(self) -> None:
@@ -196,7 +198,7 @@ class StoreSession:
             if self._maintained is not None and self._maintained.until(now) >= _MAINTAIN_EVERY:
                 await self._maintain(now)
         except StoreError as error:
-            self._observer.on_notice(f"The store can't be read at the moment: {error}.")
+            self._observer.on_notice(_unreadable(error))
         finally:
             self._polling = False
 
@@ -268,7 +270,7 @@ class StoreSession:
 
     def on_stuck(self, error: StoreError) -> None:
         """Say that writes wait."""
-        self._observer.on_notice(f"Not saved yet, trying again: {error}.")
+        self._observer.on_notice(_("Not saved yet, trying again: {reason}.").format(reason=error))
 
     def on_failed(self, error: Exception) -> None:
         """Pass on an error in the program."""
@@ -284,8 +286,12 @@ class StoreSession:
             self._observer.on_unexpected_error(error)
 
 
+def _unreadable(error: StoreError) -> str:
+    return _("The store can't be read at the moment: {reason}.").format(reason=error)
+
+
 def _note(store: Store) -> str:
-    left_out = "Something in the store can't be read and is left out; recover doctor says what."
+    left_out = _("Something in the store can't be read and is left out; recover doctor says what.")
     return " ".join(filter(None, (store.recovery_note, left_out if store.any_unreadable() else "")))
 
 

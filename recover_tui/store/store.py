@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from recover_tui.domain import believed_time, timestamps
 from recover_tui.domain.believed_time import BelievedTime
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store import backups, copying, deletion, rows, schema, transfer, versions
 from recover_tui.store.calls import CallRepository
 from recover_tui.store.deletion import DeletedRow
@@ -94,8 +95,7 @@ class Store:
         store = cls.open(path, busy_timeout=busy_timeout, own_folder=own_folder)
         with suppress(StoreError), store.file.write():
             copying.salvage(aside, store.file.db)
-        said = f"the copy of {timestamps.day(backups.time_of(copy), now)}" if copy else "a new one"
-        store.recovery_note = f"The store was damaged. It is kept as {aside.name}; {said} is in its place."
+        store.recovery_note = _recovery_note(aside, copy, now)
         return store
 
     def close(self) -> None:
@@ -230,7 +230,7 @@ class Store:
     def back_up(self, now: datetime) -> Path:
         """Make a checked copy beside the store, which is a file. Raises StoreError."""
         if self.file.path is None:
-            raise StoreError("a store in memory has no place for copies")
+            raise StoreError(_("a store in memory has no place for copies"))
         return backups.make(self.file.db, self.file.path, now)
 
     def maintain(self, now: datetime) -> None:
@@ -276,7 +276,14 @@ class Store:
     def go_back_to(self, copy: Path) -> None:
         """Put what is in a copy in the place of everything. Raises StoreError."""
         if not copying.is_whole(copy):
-            raise StoreError(f"{copy} is damaged or no copy of a store")
+            raise StoreError(_("{path} is damaged or no copy of a store").format(path=copy))
         copying.replace_contents(self.file.db, copy)
         if schema.check_schema(self.file.db, copy) < schema.VERSION:
             schema.migrate(self.file.db)
+
+
+def _recovery_note(aside: Path, copy: Path | None, now: datetime) -> str:
+    if copy is None:
+        return _("The store was damaged. It is kept as {file}; a new one is in its place.").format(file=aside.name)
+    said = _("The store was damaged. It is kept as {file}; the copy of {day} is in its place.")
+    return said.format(file=aside.name, day=timestamps.day(backups.time_of(copy), now))

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store import backups, connection, copying, schema
 from recover_tui.store.connection import Database
 from recover_tui.store.errors import DamagedError, StoreError, explained
@@ -68,7 +69,8 @@ class StoreFile:
         path = self.path
         if path is not None and path.is_file() and path.stat().st_size < _HEADER and backups.are_there(path):
             # SQLite would take it for a new store.
-            raise DamagedError(f"{path} is damaged; recover restore goes back to the newest copy")
+            said = _("{path} is damaged; recover restore goes back to the newest copy")
+            raise DamagedError(said.format(path=path))
         database = connection.attach(path, busy_timeout=self._busy_timeout, own_folder=self._own_folder)
         try:
             # Looking a file over computes whatever its tables ask for, so those are looked at first.
@@ -82,7 +84,7 @@ class StoreFile:
                 schema.migrate(database)
         except connection.DatabaseError as error:
             database.close()
-            raise explained(error, path or "memory") from error
+            raise explained(error, path or _("memory")) from error
         except StoreError:
             database.close()
             raise

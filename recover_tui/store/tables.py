@@ -67,7 +67,7 @@ class Table:
                 try:
                     values[name] = read(row[name])
                 except ValueError as error:
-                    raise UnreadableError(f"{name} {error}") from None
+                    raise UnreadableError(columns.unfit(name, error)) from None
         return values
 
 
@@ -270,4 +270,4 @@ def read_setting(name: str, value: object) -> Any:
     try:
         return _SETTINGS.get(name, columns.name)(value)
     except ValueError as error:
-        raise UnreadableError(f"{name} {error}") from None
+        raise UnreadableError(columns.unfit(name, error)) from None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store.errors import explained
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class StoreThread:
         except Exception as error:
             if isinstance(error, OSError) or hasattr(error, "sqlite_errorname"):
                 file = self._store.file.path if self._store else None
-                raise explained(error, "the store", file=file) from error
+                raise explained(error, _("the store"), file=file) from error
             raise
 
     def _close(self) -> None:

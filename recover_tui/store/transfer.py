@@ -9,6 +9,7 @@ from typing import Any
 from recover_tui.domain import timestamps
 from recover_tui.domain.reflection import EndedBy
 from recover_tui.domain.text import LONGEST_TEXT
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store import rows
 from recover_tui.store.columns import clean
 from recover_tui.store.connection import Database, DatabaseError
@@ -51,7 +52,8 @@ def import_(
             try:
                 new += sum(_insert_new(database, table, dict(row), redact) for row in tables.get(table.name, ()))
             except (DatabaseError, TypeError, KeyError, AttributeError, OverflowError, ValueError) as error:
-                raise ValueError(f"a row of {table.name} does not fit ({error})") from error
+                said = _("a row of {table} does not fit ({problem})")
+                raise ValueError(said.format(table=table.name, problem=error)) from error
     return new
 
 
@@ -97,19 +99,19 @@ def _insert_new(database: Database, table: Table, row: dict[str, Any], redact: C
 def _check_lengths(values: Iterable[object]) -> None:
     """Refuse what would have to be cut. Raises ValueError."""
     if any(isinstance(value, str) and len(value) > LONGEST_TEXT for value in values):
-        raise ValueError(f"a text in it has more than {LONGEST_TEXT:,} characters")
+        raise ValueError(_("a text in it has more than {most} characters").format(most=f"{LONGEST_TEXT:,}"))
 
 
 def _answers(database: Database, reflection: str) -> Iterator[dict[str, Any]]:
     found = "SELECT * FROM answers WHERE reflection_id = ? ORDER BY position"
-    for row, _ in rows.select(database, ANSWERS, found, [reflection]):
+    for row, _values in rows.select(database, ANSWERS, found, [reflection]):
         yield {"prompt": row["prompt"], "text": row["text"]}
 
 
 def _image(database: Database, win: str, *, data: bool) -> dict[str, Any] | None:
     columns = "type, width, height, data" if data else "type, width, height"
     found = f"SELECT win_id, {columns} FROM pictures WHERE win_id = ?"
-    for image, _ in rows.select(database, PICTURES, found, [win]):
+    for image, _values in rows.select(database, PICTURES, found, [win]):
         del image["win_id"]
         if data:
             image["data"] = base64.b64encode(image["data"]).decode()

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from recover_tui.domain.translation import gettext as _
 from recover_tui.system.private_files import make_folder
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Credentials:
     @property
     def place(self) -> str:
         """Where one that is kept now goes, in words."""
-        return "the system's keyring" if _keyring() else str(self._file)
+        return _("the system's keyring") if _keyring() else str(self._file)
 
     def read(self, name: str) -> str:
         """Give what was kept, empty where there is nothing."""

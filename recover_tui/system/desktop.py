@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -16,6 +17,8 @@ _TOAST: Final = (
     " [void]$toast.GetElementsByTagName('text').Item(0).AppendChild($toast.CreateTextNode('{words}'));"
     " $kinds::CreateToastNotifier('{sender}').Show([Windows.UI.Notifications.ToastNotification]::new($toast))"
 )
+_QUOTE: Final = re.compile("['‘’‚‛]")
+"""What ends a text in PowerShell; doubled, it stands for itself."""
 _POWERSHELL_ID: Final = r"{1AC14E77-02E7-4E5D-B744-2EB1AE5198B7}\WindowsPowerShell\v1.0\powershell.exe"
 """Windows shows a notification only for a sender in its start menu, which a program in a terminal is not."""
 
@@ -32,17 +35,18 @@ def notification(
 ) -> tuple[str, ...]:
     """Give the program, with its arguments, that shows this as a notification; empty where there is none.
 
-    The words are those of an `Ending` and nobody else's, so they need no quoting anywhere.
+    The words are those of an `Ending` and nobody else's; a language may have quotes in them.
     """
-    words = ending.value
+    words = ending.words
     if platform == "win32":
         shell = which("powershell")
-        script = _TOAST.replace("{words}", words).replace("{sender}", _POWERSHELL_ID)
+        script = _TOAST.replace("{words}", _QUOTE.sub(r"\g<0>\g<0>", words)).replace("{sender}", _POWERSHELL_ID)
         return (shell, "-NoProfile", "-NonInteractive", "-Command", script) if shell else ()
     if platform == "darwin":
         if notifier := which("terminal-notifier"):
             return notifier, "-title", "recover", "-message", words
         shell = which("osascript")
-        return (shell, "-e", f'display notification "{words}" with title "recover"') if shell else ()
+        quoted = words.replace("\\", r"\\").replace('"', r"\"")
+        return (shell, "-e", f'display notification "{quoted}" with title "recover"') if shell else ()
     sender = which("notify-send")
     return (sender, "--app-name=recover", "recover", words) if sender else ()

@@ -13,6 +13,8 @@ from typing import Literal
 
 from platformdirs import PlatformDirs
 
+from recover_tui.domain.translation import gettext as _
+
 _DIRS = PlatformDirs("recover-tui", appauthor=False)
 
 
@@ -95,7 +97,8 @@ def _named(environ: Mapping[str, str], name: str) -> Path | None:
     try:
         return Path(named).expanduser()
     except RuntimeError:
-        raise NoHomeError(f"{name} begins with a ~ that is no home folder here; write the whole path") from None
+        said = _("{name} begins with a ~ that is no home folder here; write the whole path")
+        raise NoHomeError(said.format(name=name)) from None
 
 
 def _place(
@@ -104,4 +107,4 @@ def _place(
     try:
         return Path(getattr(_DIRS, kind))
     except RuntimeError:
-        raise NoHomeError("no home folder is known for this user; set HOME to a folder of your own") from None
+        raise NoHomeError(_("no home folder is known for this user; set HOME to a folder of your own")) from None

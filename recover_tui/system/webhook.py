@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from recover_tui.domain.translation import gettext as _
+
 _PATIENCE: Final = 10.0
 """Seconds."""
 
@@ -36,7 +38,8 @@ def send(url: str, payload: str) -> None:
         with build_opener(Stay).open(request, timeout=_PATIENCE):
             return
     except HTTPError as error:
-        raise WebhookError(f"{host(url)} answered {error.code} {HTTPStatus(error.code).phrase.lower()}") from None
+        answer = f"{error.code} {HTTPStatus(error.code).phrase.lower()}"
+        raise WebhookError(_("{host} answered {answer}").format(host=host(url), answer=answer)) from None
     except (URLError, OSError, ValueError) as error:
-        reason = getattr(error, "reason", None) or error
-        raise WebhookError(f"{host(url)} can't be reached ({str(reason).lower()})") from None
+        reason = str(getattr(error, "reason", None) or error).lower()
+        raise WebhookError(_("{host} can't be reached ({reason})").format(host=host(url), reason=reason)) from None

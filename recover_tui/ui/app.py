@@ -22,6 +22,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from recover_tui.domain.translation import gettext as _
 from recover_tui.system.console import CloseHandler, watch_for_close
 from recover_tui.ui import commands, terminal, themes
 from recover_tui.ui.context import AppContext
@@ -133,9 +134,10 @@ class RecoverApp(CalmApp[None]):
         from recover_tui.ui.screens.palette import Entry, Palette, entries  # many never open it
 
         if not CommandPalette.is_open(self):  # type: ignore[arg-type]
-            more = [Entry("Theme", "Change the colours", "", self.action_pick_theme)]
+            more = [Entry(_("Theme"), _("Change the colours"), "", self.action_pick_theme)]
             if self.context.sample_day and self.dashboard.at_rest:
-                more.append(Entry("Sample day", "Look at a day of samples; q comes back", "", self.show_sample_day))
+                about = _("Look at a day of samples; q comes back")
+                more.append(Entry(_("Sample day"), about, "", self.show_sample_day))
             self.push_screen(Palette((*entries(self, self.screen), *more)))
 
     def action_pick_theme(self) -> None:
@@ -186,7 +188,7 @@ class RecoverApp(CalmApp[None]):
             with self.suspend():
                 foreground.run(self.context.sample_day)
         except (SuspendNotSupported, OSError):
-            self.dashboard.strip.flash("recover demo shows a day of samples, in another terminal")
+            self.dashboard.strip.flash(_("recover demo shows a day of samples, in another terminal"))
 
     async def on_event(self, event: events.Event) -> None:
         """Note where a key or a paste is sent, and that someone is there."""
@@ -264,8 +266,8 @@ class RecoverApp(CalmApp[None]):
 
     def action_help_quit(self) -> None:
         """Say how to leave and how to copy, which ctrl+c is used for elsewhere."""
-        leave = "escape, then q, leaves" if self.dashboard.typing else "q leaves"
-        self.dashboard.strip.flash(f"{leave} · ctrl+c copies what is selected")
+        leave = _("escape, then q, leaves") if self.dashboard.typing else _("q leaves")
+        self.dashboard.strip.flash(" · ".join([leave, _("ctrl+c copies what is selected")]))
 
     async def action_quit(self) -> None:
         """Close, with everything kept."""

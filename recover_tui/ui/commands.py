@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from recover_tui.domain.calls import Rating
+from recover_tui.domain.translation import N_, NC_, gettext as _, pgettext
 
 if TYPE_CHECKING:
     from textual.binding import Binding, BindingType
@@ -25,9 +26,9 @@ class Command(NamedTuple):
     action: str
     """Textual's name of what is done."""
     label: str
-    """A word or two for the footer and the palette."""
+    """A word or two for the footer and the palette, in English; `shown` is the same for the agent."""
     tooltip: str = ""
-    """What it does, in a few words; without, the label says enough."""
+    """What it does, in a few words and in English; without, the label says enough. `does` is for the agent."""
     show: bool = True
     """Whether the footer offers it."""
     key_display: str | None = None
@@ -49,17 +50,27 @@ class Command(NamedTuple):
     last: bool = False
     """Whether it stands at the end of the footer: what hides, explains and leaves."""
     name: str = ""
-    """What the palette calls it, where the label leans on the place it stands in."""
+    """What the palette calls it, in English, where the label leans on the place it stands in."""
+
+    @property
+    def shown(self) -> str:
+        """What the footer calls it."""
+        return pgettext("key", self.label)
+
+    @property
+    def does(self) -> str:
+        """What it does, in a few words."""
+        return _(self.tooltip) or self.shown
 
     @property
     def title(self) -> str:
         """What the palette calls it."""
-        name = self.name or self.label
+        name = _(self.name) or self.shown
         return name[:1].upper() + name[1:]
 
     @property
     def binding(self) -> Binding:
-        """The same for Textual."""
+        """The same for Textual, in English: it is made before the language is known."""
         from textual.binding import Binding
 
         return Binding(
@@ -88,305 +99,410 @@ class Scope(NamedTuple):
 
 SECOND_ESCAPE: Final = "f10"
 """Does whatever escape does."""
-LEAVE: Final = "Leave what is going on, at once"
-FIND: Final = "Find words in the list"
-EDIT: Final = "Change one of your own"
-DELETE: Final = "Delete it; u brings it back"
-BACK: Final = "Back to the whole list"
-WORRY: Final = "Keep a worry, call it done, let it go"
-ROTATE: Final = "Let a win come up more, or let it rest"
-AROUND: Final = "Go round the panes, either way"
-QUESTIONS: Final = "The next question, or the previous"
-EARLIER: Final = "Bring back words that were typed over"
+LEAVE: Final = N_("Leave what is going on, at once")
+FIND: Final = N_("Find words in the list")
+EDIT: Final = N_("Change one of your own")
+DELETE: Final = N_("Delete it; u brings it back")
+BACK: Final = N_("Back to the whole list")
+WORRY: Final = N_("Keep a worry, call it done, let it go")
+ROTATE: Final = N_("Let a win come up more, or let it rest")
+AROUND: Final = N_("Go round the panes, either way")
+QUESTIONS: Final = N_("The next question, or the previous")
+EARLIER: Final = N_("Bring back words that were typed over")
 """What several commands do, each in its own place: in the help they share a row."""
 
 _SUSPEND: Final = (
     Command(
-        "suspend", "ctrl+z", "suspend", "shell", "Go to the shell; fg comes back", show=False, while_typing=False,
+        "suspend", "ctrl+z", "suspend", NC_("key", "shell"), N_("Go to the shell; fg comes back"),
+        show=False, while_typing=False,
     ),
 )  # fmt: skip
 """No shell on Windows could have it back."""
 
+_RATINGS: Final = (
+    (Rating.FINE, NC_("key", "fine"), N_("fine call")),
+    (Rating.ROUGH, NC_("key", "rough"), N_("rough call")),
+    (Rating.ABUSIVE, NC_("key", "abusive"), N_("abusive call")),
+)
+"""Each with its label, and what the palette calls it."""
+_TENSIONS: Final = (
+    NC_("key", "tension 1"), NC_("key", "tension 2"), NC_("key", "tension 3"), NC_("key", "tension 4"),
+    NC_("key", "tension 5"),
+)  # fmt: skip
+
 DASHBOARD: Final = Scope(
-    "anywhere",
+    N_("anywhere"),
     (
-        Command("reset", "r", "reset", "reset", "Breathe, a line, one of your wins", stays=True),
-        Command("breathe", "b", "breathe", "breathe", "Breathe along"),
-        Command("pause", "space", "pause", "pause", "Pause, or go on at an inhale", show=False),
+        Command("reset", "r", "reset", NC_("key", "reset"), N_("Breathe, a line, one of your wins"), stays=True),
+        Command("breathe", "b", "breathe", NC_("key", "breathe"), N_("Breathe along")),
+        Command("pause", "space", "pause", NC_("key", "pause"), N_("Pause, or go on at an inhale"), show=False),
         Command(
-            "reflect", "j", "reflect", "reflect", "Look back, two minutes at most",
+            "reflect", "j", "reflect", NC_("key", "reflect"), N_("Look back, two minutes at most"),
             keeps=True,
         ),
-        Command("reflect.break", "g", "reflect_on_break", "long reflection", "Look back for longer", show=False),
-        Command("win", "w", "add_win", "win", "Keep something that went well", keeps=True),
-        Command("support", "s", "support", "support", "People and places to turn to", keeps=True),
-        Command("park", "p", "park", "park", "Put a worry off", over_overlay=True, keeps=True),
         Command(
-            "park.typing", "f2", "park", "park", "Put a worry off, also while typing", over_overlay=True, last=True,
+            "reflect.break", "g", "reflect_on_break", NC_("key", "long reflection"), N_("Look back for longer"),
+            show=False,
         ),
-        Command("park.review", "v", "review", "parked worries", "Look at what was parked", show=False),
+        Command("win", "w", "add_win", NC_("key", "win"), N_("Keep something that went well"), keeps=True),
+        Command("support", "s", "support", NC_("key", "support"), N_("People and places to turn to"), keeps=True),
+        Command("park", "p", "park", NC_("key", "park"), N_("Put a worry off"), over_overlay=True, keeps=True),
+        Command(
+            "park.typing", "f2", "park", NC_("key", "park"), N_("Put a worry off, also while typing"),
+            over_overlay=True, last=True,
+        ),
+        Command(
+            "park.review", "v", "review", NC_("key", "parked worries"), N_("Look at what was parked"),
+            show=False,
+        ),
         *(
             Command(
-                f"rate.{rating}", key, f"rate('{rating}')", rating, "How the call was: fine, rough, abusive",
-                show=False, over_overlay=True, name=f"{rating} call",
+                f"rate.{rating}", str(number), f"rate('{rating}')", label,
+                N_("How the call was: fine, rough, abusive"), show=False, over_overlay=True, name=name,
             )
-            for key, rating in zip("123", Rating, strict=True)
+            for number, (rating, label, name) in enumerate(_RATINGS, 1)
         ),
-        Command("talk", "t", "talk", "talk", "Talk it out with someone", keeps=True),
+        Command("talk", "t", "talk", NC_("key", "talk"), N_("Talk it out with someone"), keeps=True),
         Command(
-            "unmask", "f3", "keep_redacted", "unmask", "Put back what was wrongly masked", show=False,
+            "unmask", "f3", "keep_redacted", NC_("key", "unmask"), N_("Put back what was wrongly masked"), show=False,
             over_overlay=True,
         ),
         Command(
-            "crisis", "f4", "crisis", "crisis line", "Who answers day and night", show=False,
+            "crisis", "f4", "crisis", NC_("key", "crisis line"), N_("Who answers day and night"), show=False,
             over_overlay=True, while_hidden=True,
         ),
-        Command("call", "c", "call_ended", "call ended", "Note that a call just ended", on_a_call=True, keeps=True),
         Command(
-            "hide", "h", "hide", "hide", "All off the screen, and back",
+            "call", "c", "call_ended", NC_("key", "call ended"), N_("Note that a call just ended"),
+            on_a_call=True, keeps=True,
+        ),
+        Command(
+            "hide", "h", "hide", NC_("key", "hide"), N_("All off the screen, and back"),
             over_overlay=True, while_hidden=True, stays=True, last=True,
         ),
-        Command("zoom", "z", "zoom", "zoom", "This pane alone, or all again", show=False),
-        Command("pane.next", "tab", "next_pane(1)", "next pane", AROUND, show=False),
-        Command("pane.previous", "shift+tab", "next_pane(-1)", "previous pane", AROUND, show=False),
-        Command("undo", "u", "undo", "undo", "Take back what you deleted or added", show=False),
-        Command("escape", "escape", "escape", "leave", LEAVE, show=False),
+        Command("zoom", "z", "zoom", NC_("key", "zoom"), N_("This pane alone, or all again"), show=False),
+        Command("pane.next", "tab", "next_pane(1)", NC_("key", "next pane"), AROUND, show=False),
+        Command("pane.previous", "shift+tab", "next_pane(-1)", NC_("key", "previous pane"), AROUND, show=False),
+        Command("undo", "u", "undo", NC_("key", "undo"), N_("Take back what you deleted or added"), show=False),
+        Command("escape", "escape", "escape", NC_("key", "leave"), LEAVE, show=False),
         Command(
-            "help", "question_mark", "help", "keys", "All keys", key_display="?",
+            "help", "question_mark", "help", NC_("key", "keys"), N_("All keys"), key_display="?",
             over_overlay=True, stays=True, last=True,
         ),
-        Command("help.typing", "f1,f12", "help", "keys", "All keys", over_overlay=True, last=True),
+        Command("help.typing", "f1,f12", "help", NC_("key", "keys"), N_("All keys"), over_overlay=True, last=True),
         Command(
-            "settings", "comma", "settings", "settings", "Pattern, lengths, name, theme and more", show=False,
-            key_display=",",
+            "settings", "comma", "settings", NC_("key", "settings"), N_("Pattern, lengths, name, theme and more"),
+            show=False, key_display=",",
         ),
         *(_SUSPEND if sys.platform != "win32" else ()),
         Command(
-            "quit", "q", "quit", "quit", "Close; everything is kept", over_overlay=True, on_a_call=True, last=True,
+            "quit", "q", "quit", NC_("key", "quit"), N_("Close; everything is kept"),
+            over_overlay=True, on_a_call=True, last=True,
         ),
     ),
 )  # fmt: skip
 APP: Final = Scope(
-    "anywhere",
+    N_("anywhere"),
     (
         Command(
-            "hide.typing", "ctrl+l,f6", "hide", "hide",
-            "All off the screen, also while typing",
+            "hide.typing", "ctrl+l,f6", "hide", NC_("key", "hide"),
+            N_("All off the screen, also while typing"),
             priority=True, last=True,
         ),
         Command(
-            "palette", "ctrl+p", "command_palette", "palette", "Find anything by its name", show=False, priority=True,
+            "palette", "ctrl+p", "command_palette", NC_("key", "palette"), N_("Find anything by its name"),
+            show=False, priority=True,
         ),
     ),
 )  # fmt: skip
 RESET: Final = Scope(
-    "in a reset",
+    N_("in a reset"),
     (
-        Command("reset.leave", "escape", "leave", "leave", LEAVE, stays=True),
-        Command("reset.pause", "space", "pause", "pause", "Pause, or go on at an inhale"),
-        Command("reset.length", "l", "length", "length", "A reset of 10, 30, 60 or 120 s", name="reset length"),
-        Command("reset.skip", "n", "skip", "skip", "The next part of the reset", name="next part"),
-        Command("reset.retire", "x", "retire", "not this line", "Never show this line again"),
+        Command("reset.leave", "escape", "leave", NC_("key", "leave"), LEAVE, stays=True),
+        Command("reset.pause", "space", "pause", NC_("key", "pause"), N_("Pause, or go on at an inhale")),
+        Command(
+            "reset.length",
+            "l",
+            "length",
+            NC_("key", "length"),
+            N_("A reset of 10, 30, 60 or 120 s"),
+            name=N_("reset length"),
+        ),
+        Command(
+            "reset.skip",
+            "n",
+            "skip",
+            NC_("key", "skip"),
+            N_("The next part of the reset"),
+            name=N_("next part"),
+        ),
+        Command("reset.retire", "x", "retire", NC_("key", "not this line"), N_("Never show this line again")),
         *(
             Command(
                 f"reset.tension{level}",
                 str(level),
                 f"tension({level})",
-                f"tension {level}",
-                "How tense you are, 1 to 5",
+                label,
+                N_("How tense you are, 1 to 5"),
                 show=False,
             )
-            for level in range(1, 6)
+            for level, label in enumerate(_TENSIONS, 1)
         ),
     ),
 )
 BREATHE: Final = Scope(
-    "in Breathe",
+    N_("in Breathe"),
     (
         Command(
-            "breathe.pattern", "n", "next_pattern", "pattern", "The next breathing pattern", name="breath pattern"
+            "breathe.pattern",
+            "n",
+            "next_pattern",
+            NC_("key", "pattern"),
+            N_("The next breathing pattern"),
+            name=N_("breath pattern"),
         ),
-        Command("breathe.holds", "o", "toggle_holds", "holds", "The breath without its holds, or with", name="holds"),
+        Command(
+            "breathe.holds",
+            "o",
+            "toggle_holds",
+            NC_("key", "holds"),
+            N_("The breath without its holds, or with"),
+            name=N_("holds"),
+        ),
         Command(
             "breathe.length",
             "l",
             "next_length",
-            "length",
-            "Breathe for 1, 2, 5 or 10 minutes",
-            name="breath length",
+            NC_("key", "length"),
+            N_("Breathe for 1, 2, 5 or 10 minutes"),
+            name=N_("breath length"),
         ),
-        Command("breathe.stop", "escape", "stop", "stop", LEAVE, stays=True, name="stop the breath"),
+        Command("breathe.stop", "escape", "stop", NC_("key", "stop"), LEAVE, stays=True, name=N_("stop the breath")),
     ),
 )
 REFLECT: Final = Scope(
-    "in Reflect",
+    N_("in Reflect"),
     (
-        Command("reflect.search", "slash", "search", "search", FIND, key_display="/", name="search reflections"),
         Command(
-            "reflect.unmask", "ctrl+r", "unmask", "show line", "Read the words that are dots, here",
+            "reflect.search", "slash", "search", NC_("key", "search"), FIND,
+            key_display="/", name=N_("search reflections"),
         ),
-        Command("reflect.delete", "d", "delete", "delete", DELETE, name="delete reflection"),
-        Command("reflect.back", "escape", "back", "to the list", BACK),
+        Command(
+            "reflect.unmask", "ctrl+r", "unmask", NC_("key", "show line"), N_("Read the words that are dots, here"),
+        ),
+        Command("reflect.delete", "d", "delete", NC_("key", "delete"), DELETE, name=N_("delete reflection")),
+        Command("reflect.back", "escape", "back", NC_("key", "to the list"), BACK),
     ),
 )  # fmt: skip
 TEXT_AREA: Final = Scope(
-    "while reflecting",
+    N_("while reflecting"),
     (
         Command(
             "reflect.earlier",
             "f5",
             "previous_version",
-            "earlier words",
+            NC_("key", "earlier words"),
             EARLIER,
             show=False,
         ),
     ),
 )
 REFLECTION_AREA: Final = Scope(
-    "while reflecting",
+    N_("while reflecting"),
     (
-        Command("reflect.next", "tab", "next_prompt", "next", QUESTIONS, name="next question"),
+        Command("reflect.next", "tab", "next_prompt", NC_("key", "next"), QUESTIONS, name=N_("next question")),
         Command(
             "reflect.previous",
             "shift+tab",
             "previous_prompt",
-            "previous question",
+            NC_("key", "previous question"),
             QUESTIONS,
             show=False,
         ),
-        Command("reflect.finish", "ctrl+s", "finish", "finish", "Save, and be done", name="finish reflection"),
+        Command(
+            "reflect.finish",
+            "ctrl+s",
+            "finish",
+            NC_("key", "finish"),
+            N_("Save, and be done"),
+            name=N_("finish reflection"),
+        ),
         Command(
             "reflect.leave",
             "escape",
             "leave",
-            "leave",
-            "Leave it; j goes on while there is time",
+            NC_("key", "leave"),
+            N_("Leave it; j goes on while there is time"),
             stays=True,
         ),
     ),
 )
 REVIEW: Final = Scope(
-    "looking at what was parked",
+    N_("looking at what was parked"),
     (
-        Command("parked.keep", "k", "keep", "keep", WORRY, name="keep worry"),
-        Command("parked.done", "d", "resolve('done')", "done", WORRY, name="worry is done"),
-        Command("parked.let_go", "l", "resolve('let go')", "let go", WORRY, name="let worry go"),
-        Command("parked.unmask", "ctrl+r", "unmask", "show", "Read the words that are dots, here", name="show line"),
-        Command("parked.leave", "escape", "leave", "leave", "Leave the rest for later", stays=True),
+        Command("parked.keep", "k", "keep", NC_("key", "keep"), WORRY, name=N_("keep worry")),
+        Command("parked.done", "d", "resolve('done')", NC_("key", "done"), WORRY, name=N_("worry is done")),
+        Command("parked.let_go", "l", "resolve('let go')", NC_("key", "let go"), WORRY, name=N_("let worry go")),
+        Command(
+            "parked.unmask",
+            "ctrl+r",
+            "unmask",
+            NC_("key", "show"),
+            N_("Read the words that are dots, here"),
+            name=N_("show line"),
+        ),
+        Command("parked.leave", "escape", "leave", NC_("key", "leave"), N_("Leave the rest for later"), stays=True),
     ),
 )
 TALK: Final = Scope(
-    "talking it out",
+    N_("talking it out"),
     (
-        Command("talk.next", "ctrl+s", "go_on", "go on", "Go on with the message as it is"),
-        Command("talk.leave", "escape", "leave", "leave", LEAVE, stays=True),
+        Command("talk.next", "ctrl+s", "go_on", NC_("key", "go on"), N_("Go on with the message as it is")),
+        Command("talk.leave", "escape", "leave", NC_("key", "leave"), LEAVE, stays=True),
     ),
 )
 WINS: Final = Scope(
-    "in Wins",
+    N_("in Wins"),
     (
-        Command("wins.search", "slash", "search", "search", FIND, key_display="/", name="search wins"),
-        Command("wins.edit", "e", "edit", "edit", EDIT, name="edit win"),
         Command(
-            "wins.pin", "plus", "rotate('pinned')", "pin", ROTATE,
-            show=False, key_display="+", name="pin win",
+            "wins.search", "slash", "search", NC_("key", "search"), FIND,
+            key_display="/", name=N_("search wins"),
+        ),
+        Command("wins.edit", "e", "edit", NC_("key", "edit"), EDIT, name=N_("edit win")),
+        Command(
+            "wins.pin", "plus", "rotate('pinned')", NC_("key", "pin"), ROTATE,
+            show=False, key_display="+", name=N_("pin win"),
         ),
         Command(
-            "wins.rest", "minus", "rotate('rested')", "rest", ROTATE,
-            show=False, key_display="-", name="rest win",
+            "wins.rest", "minus", "rotate('rested')", NC_("key", "rest"), ROTATE,
+            show=False, key_display="-", name=N_("rest win"),
         ),
-        Command("wins.picture", "o", "save_image", "save picture", "Save the win's picture as a file"),
-        Command("wins.delete", "d", "delete", "delete", DELETE, name="delete win"),
-        Command("wins.back", "escape", "back", "to the list", BACK),
+        Command(
+            "wins.picture", "o", "save_image", NC_("key", "save picture"), N_("Save the win's picture as a file"),
+        ),
+        Command("wins.delete", "d", "delete", NC_("key", "delete"), DELETE, name=N_("delete win")),
+        Command("wins.back", "escape", "back", NC_("key", "to the list"), BACK),
     ),
 )  # fmt: skip
 SUPPORT: Final = Scope(
-    "in Support",
+    N_("in Support"),
     (
-        Command("support.search", "slash", "search", "search", FIND, key_display="/", name="search support"),
-        Command("support.copy", "y", "copy", "copy", "Copy how to reach someone", name="copy address"),
         Command(
-            "support.add", "a", "add", "add", "Add someone or something that helps", stays=True, name="add entry"
+            "support.search",
+            "slash",
+            "search",
+            NC_("key", "search"),
+            FIND,
+            key_display="/",
+            name=N_("search support"),
         ),
-        Command("support.edit", "e", "edit", "edit", EDIT, name="edit entry"),
-        Command("support.delete", "d", "delete", "delete", DELETE, name="delete entry"),
-        Command("support.back", "escape", "back", "to the list", BACK),
+        Command(
+            "support.copy",
+            "y",
+            "copy",
+            NC_("key", "copy"),
+            N_("Copy how to reach someone"),
+            name=N_("copy address"),
+        ),
+        Command(
+            "support.add",
+            "a",
+            "add",
+            NC_("key", "add"),
+            N_("Add someone or something that helps"),
+            stays=True,
+            name=N_("add entry"),
+        ),
+        Command("support.edit", "e", "edit", NC_("key", "edit"), EDIT, name=N_("edit entry")),
+        Command("support.delete", "d", "delete", NC_("key", "delete"), DELETE, name=N_("delete entry")),
+        Command("support.back", "escape", "back", NC_("key", "to the list"), BACK),
     ),
 )
 SEARCH: Final = Scope(
-    "while searching",
-    (Command("search.leave", "escape", "leave", "end search", BACK, stays=True),),
+    N_("while searching"),
+    (Command("search.leave", "escape", "leave", NC_("key", "end search"), BACK, stays=True),),
 )
 QUESTION_LINE: Final = Scope(
-    "in a line to type into",
+    N_("in a line to type into"),
     (
-        Command("questions.leave", "escape", "leave", "keep", "Keep what is there and go back", stays=True),
-        Command("questions.drop", "f8", "drop", "drop", "Drop what is typed; u brings it back", stays=True),
         Command(
-            "questions.picture", "f9", "choose_picture", "choose",
-            "Choose a picture among your files",
+            "questions.leave", "escape", "leave", NC_("key", "keep"), N_("Keep what is there and go back"),
+            stays=True,
         ),
         Command(
-            "questions.paste", "ctrl+v,alt+v", "paste", "paste",
-            "Paste words, or the picture asked for", show=False,
+            "questions.drop", "f8", "drop", NC_("key", "drop"), N_("Drop what is typed; u brings it back"),
+            stays=True,
+        ),
+        Command(
+            "questions.picture", "f9", "choose_picture", NC_("key", "choose"),
+            N_("Choose a picture among your files"),
+        ),
+        Command(
+            "questions.paste", "ctrl+v,alt+v", "paste", NC_("key", "paste"),
+            N_("Paste words, or the picture asked for"), show=False,
         ),
         Command(
             "questions.earlier",
             "f5",
             "previous_version",
-            "earlier words",
+            NC_("key", "earlier words"),
             EARLIER,
             show=False,
         ),
     ),
 )  # fmt: skip
 PICTURE_CHOOSER: Final = Scope(
-    "choosing a picture",
+    N_("choosing a picture"),
     (
-        Command("choose.up", "backspace,left", "up", "up", "Go to the folder above"),
-        Command("choose.close", "escape", "close", "close", LEAVE),
+        Command("choose.up", "backspace,left", "up", NC_("key", "up"), N_("Go to the folder above")),
+        Command("choose.close", "escape", "close", NC_("key", "close"), LEAVE),
     ),
 )
 SETTINGS: Final = Scope(
-    "in the settings",
-    (Command("settings.close", "escape", "close", "close", LEAVE, stays=True, name="close settings"),),
+    N_("in the settings"),
+    (
+        Command(
+            "settings.close", "escape", "close", NC_("key", "close"), LEAVE, stays=True, name=N_("close settings")
+        ),
+    ),
 )
-HELP: Final = Scope("here", (Command("help.close", "escape", "dismiss", "close", "Close the keys"),))
+HELP: Final = Scope(
+    N_("here"), (Command("help.close", "escape", "dismiss", NC_("key", "close"), N_("Close the keys")),)
+)
 
 SCOPES: Final = (
-    DASHBOARD, APP, RESET, BREATHE, REFLECT, REFLECTION_AREA, TEXT_AREA, REVIEW, TALK, WINS, SUPPORT, SEARCH,
-    QUESTION_LINE, PICTURE_CHOOSER, SETTINGS, HELP,
+    DASHBOARD, APP, RESET, BREATHE, REFLECT, REFLECTION_AREA, TEXT_AREA, REVIEW, TALK, WINS, SUPPORT,
+    SEARCH, QUESTION_LINE, PICTURE_CHOOSER, SETTINGS, HELP,
 )  # fmt: skip
 """In the order in which one meets them."""
 COMMANDS: Final[Mapping[str, Command]] = {command.id: command for scope in SCOPES for command in scope.commands}
 """Each by its id."""
-IN_A_LIST: Final = "in a list"
+IN_A_LIST: Final = N_("in a list")
 NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "when it was rough": (
+    N_("when it was rough"): (
         "reset", "breathe", "reflect", "reflect.break", "talk", "park", "park.review", "support", "crisis",
     ),
-    "when it was good": ("win",),
-    "after a call": ("rate.fine", "rate.rough", "rate.abusive", "call"),
-    "once it has begun": (
+    N_("when it was good"): ("win",),
+    N_("after a call"): ("rate.fine", "rate.rough", "rate.abusive", "call"),
+    N_("once it has begun"): (
         "pause", "reset.pause", "reset.length", "reset.skip", "reset.retire",
         *(f"reset.tension{level}" for level in range(1, 6)),
         "breathe.pattern", "breathe.holds", "breathe.length",
         "parked.keep", "parked.done", "parked.let_go", "parked.leave", "talk.next",
     ),
-    "nobody else's": ("hide", "hide.typing", "reflect.unmask", "parked.unmask", "unmask"),
+    N_("nobody else's"): ("hide", "hide.typing", "reflect.unmask", "parked.unmask", "unmask"),
     IN_A_LIST: (
         "reflect.search", "wins.search", "support.search", "wins.edit", "support.edit",
         "reflect.delete", "wins.delete", "support.delete", "undo", "wins.pin", "wins.rest", "wins.picture",
         "support.copy", "support.add", "reflect.back", "wins.back", "support.back", "search.leave",
     ),
-    "while you write": (
+    N_("while you write"): (
         "questions.leave", "questions.drop", "questions.earlier", "reflect.earlier", "park.typing",
         "questions.picture", "choose.up", "questions.paste",
         "reflect.next", "reflect.previous", "reflect.finish", "reflect.leave",
     ),
-    "getting about": (
-        "pane.next", "pane.previous", "zoom", "escape", "reset.leave", "breathe.stop", "talk.leave",
-        "settings.close", "choose.close",
+    N_("getting about"): (
+        "pane.next", "pane.previous", "zoom", "escape", "reset.leave",
+        "breathe.stop", "talk.leave",        "settings.close", "choose.close",
         "help", "help.typing", "palette", "settings", "suspend", "quit",
     ),
 }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from recover_tui.config.model import Config
 from recover_tui.domain.support import Resource
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store.session import StoreSession
 from recover_tui.system.clock import Clock
 from recover_tui.ui.terminal_background import BackgroundQuery
@@ -52,11 +53,11 @@ class AppContext:
     background: BackgroundQuery = field(default_factory=BackgroundQuery)
     """Tells the one who reads from the terminal that it was asked for its colour."""
     timings: Timings = USUAL
-    keep_setting: Callable[[str, str, object], str] = lambda *_: "there is no config file"
+    keep_setting: Callable[[str, str, object], str] = lambda *_setting: _("there is no config file")
     """Puts a setting into the config file, by its section and its name. Gives why it couldn't; empty if it did."""
     sample_day: tuple[str, ...] = ()
+    """The program that shows a day of samples, with its arguments; empty where there is none."""
     served: bool = False
     """Whether it is shown in a page, and not in a terminal."""
-    """The program that shows a day of samples, with its arguments; empty where there is none."""
     log_crash: Callable[[BaseException], object] = lambda _: None
     """Takes an error nobody foresaw."""

@@ -6,6 +6,9 @@ import asyncio
 from collections.abc import Sequence
 from typing import Final
 
+from recover_tui.domain.os_errors import reason
+from recover_tui.domain.translation import gettext as _
+
 TIMEOUT: Final = 5.0
 """Seconds that a command may take."""
 
@@ -19,12 +22,12 @@ async def run_hook(command: Sequence[str], *, within: float = TIMEOUT) -> str:
     try:
         process = await asyncio.create_subprocess_exec(*command, stdin=nothing, stdout=nothing, stderr=nothing)
     except OSError as error:
-        return f"{command[0]} can't be run ({(error.strerror or str(error)).lower()})."
+        return _("{program} can't be run ({reason}).").format(program=command[0], reason=reason(error))
     try:
         async with asyncio.timeout(within):
             code = await process.wait()
     except TimeoutError:
         process.kill()
         await process.wait()
-        return f"{command[0]} took too long and was stopped."
-    return f"{command[0]} ended with {code}." if code else ""
+        return _("{program} took too long and was stopped.").format(program=command[0])
+    return _("{program} ended with {code}.").format(program=command[0], code=code) if code else ""

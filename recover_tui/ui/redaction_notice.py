@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from recover_tui.domain import text
 from recover_tui.domain.redaction import redact
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store.write_queue import Write
 
 
@@ -24,7 +25,7 @@ class RedactionNotice:
         if found:
             self._spoken_of.update(found)
             self._last = tuple(found), again
-            self._flash("a number was masked · f3 puts it back if it is no caller's")
+            self._flash(_("a number was masked · f3 puts it back if it is no caller's"))
 
     def keep(self) -> None:
         """Keep what was spoken of last as it was written: it is nobody's."""
@@ -34,4 +35,4 @@ class RedactionNotice:
         self._submit(lambda store: store.redactor.allow(found))
         if again is not None:
             self._submit(again)
-        self._flash("put back" if again is not None else "not masked again from now on")
+        self._flash(_("put back") if again is not None else _("not masked again from now on"))

@@ -15,10 +15,14 @@ from typing import TYPE_CHECKING
 
 from rich import cells
 from rich._unicode_data import load as load_cell_table
+from rich.align import Align
+from rich.text import Text
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS as KNOWN_SEQUENCES
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
+from textual.command import CommandList, CommandPalette
 from textual.widgets._footer import FooterKey
+from textual.widgets.option_list import Option
 
 if TYPE_CHECKING:
     from textual.drivers.linux_driver import LinuxDriver
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "KNOWN_SEQUENCES",
     "CalmApp",
+    "CalmPalette",
     "FooterKey",
     "XTermParser",
     "install_cell_table",
@@ -56,6 +61,25 @@ class CalmApp(App[ReturnType]):
             self.on_crash(error)
         self.crashed = True
         self._close_messages_no_wait()
+
+
+class CalmPalette(CommandPalette):
+    """A palette that says in the agent's language that nothing was found."""
+
+    nothing_found: str = ""
+    """What it says then."""
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        # Textual's own says it in English, and there is no hook for other words.
+        self._stop_no_matches_countdown()
+
+        def say() -> None:
+            if search_value:
+                words = Align.center(Text(self.nothing_found, style="not bold"))
+                self.query_one(CommandList).add_option(Option(words, disabled=True, id=self._NO_MATCHES))
+            self._list_visible = bool(search_value)
+
+        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, say)
 
 
 def write_to_terminal(app: App[ReturnType], sequence: str) -> bool:

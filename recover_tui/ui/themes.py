@@ -12,6 +12,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from recover_tui.domain import text
+from recover_tui.domain.translation import gettext as _, ngettext
 
 MEANINGS: Final = (
     "ground", "surface", "raised", "line",
@@ -99,24 +100,26 @@ def read(file: Path, *, grey_areas: bool = False) -> Theme:
     colours = table.pop("colours", None)
     name = table.pop("name", file.stem)
     if name == AUTO:
-        raise ValueError("auto is what follows the terminal; give the theme another name")
+        raise ValueError(_("auto is what follows the terminal; give the theme another name"))
     if name != file.stem:
-        raise ValueError(f"its name is {name!r}; use the name of the file")
+        raise ValueError(_("its name is {name}; use the name of the file").format(name=repr(name)))
     if not isinstance(colours, dict):
-        raise ValueError("it has no [colours]; the themes that come with recover show how")
+        raise ValueError(_("it has no [colours]; the themes that come with recover show how"))
     switches = {"dark": True, "ansi": False} | table
     for key, value in switches.items():
         if key not in ("dark", "ansi"):
-            raise ValueError(f"{key} is not known; there are name, dark, ansi and [colours]")
+            raise ValueError(_("{key} is not known; there are name, dark, ansi and [colours]").format(key=key))
         if not isinstance(value, bool):
-            raise ValueError(f"{key} is true or false")
+            raise ValueError(_("{key} is true or false").format(key=key))
     if unknown := [key for key in colours if key not in MEANINGS]:
-        raise ValueError(f"{unknown[0]} is not known; there are {', '.join(MEANINGS)}")
+        said = _("{key} is not known; there are {known}")
+        raise ValueError(said.format(key=unknown[0], known=", ".join(MEANINGS)))
     if missing := [key for key in MEANINGS if key not in colours]:
-        raise ValueError(f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing")
+        said = ngettext("{names} is missing", "{names} are missing", len(missing))
+        raise ValueError(said.format(names=", ".join(missing)))
     for key, value in colours.items():
         if not isinstance(value, str):
-            raise ValueError(f"{key} is a colour in quotes")
+            raise ValueError(_("{key} is a colour in quotes").format(key=key))
         Color.parse(value)
     if grey_areas:
         colours |= {key: _grey(colours[key]) for key in _AREAS}

@@ -24,6 +24,8 @@ from aiohttp import web
 from textual_serve.app_service import AppService
 from textual_serve.server import Server, to_int
 
+from recover_tui.domain.translation import gettext as _, language
+
 MOST_TABS: Final = 6
 """Dashboards at once: each takes some 55 MB."""
 _COOKIE: Final = "recover"
@@ -79,7 +81,9 @@ class DashboardServer(Server):
     def application(self) -> web.Application:
         """Put it together: a door, and behind it a folder with a name that nobody can guess."""
         application = web.Application(client_max_size=_LONGEST_MESSAGE)
-        aiohttp_jinja2.setup(application, loader=jinja2.FileSystemLoader(self.templates_path), autoescape=True)
+        loader = jinja2.FileSystemLoader(self.templates_path)
+        page = aiohttp_jinja2.setup(application, loader=loader, autoescape=True)
+        page.globals |= {"language": language(), "words": _words()}
         application.add_routes(
             [
                 web.get("/", self.handle_index, name="index"),
@@ -129,14 +133,14 @@ class DashboardServer(Server):
             return response
         if not _same(request.cookies.get(_COOKIE, ""), self._cookie):
             return web.Response(
-                status=403, text="Start recover web again, and come in by the address that it says.\n"
+                status=403, text=_("Start recover web again, and come in by the address that it says.\n")
             )
         return None
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """Run a dashboard for as long as its tab is open."""
         if len(self._sockets) >= MOST_TABS:
-            raise web.HTTPServiceUnavailable(text="Close another tab first.\n")
+            raise web.HTTPServiceUnavailable(text=_("Close another tab first.\n"))
         websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=_LONGEST_MESSAGE)
         await websocket.prepare(request)
 
@@ -161,6 +165,15 @@ class DashboardServer(Server):
             self._sockets.discard(websocket)
             await websocket.close()
         return websocket
+
+
+def _words() -> dict[str, str]:
+    """What the page says while there is no dashboard in it."""
+    return {
+        "opening": _("recover is opening …"),
+        "closed": _("Closed; everything is kept."),
+        "again": _("Open it again"),
+    }
 
 
 def _cells(request: web.Request, name: str, usual: int) -> int:

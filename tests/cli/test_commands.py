@@ -151,7 +151,7 @@ def test_everything_can_be_taken_to_another_store(recover: Run, tmp_path: Path) 
     recover("win", "add", "“one” [b]")
     file = tmp_path / "all.json"
     done = recover("export", str(file))
-    assert done.stdout.startswith(f"{file}: 1 wins")
+    assert done.stdout.startswith(f"{file}: 1 win,")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     other = str(tmp_path / "other.db")
     assert recover("--db", other, "import", str(file)).stdout == "1 new\n"
@@ -682,7 +682,7 @@ def test_an_export_can_be_piped_into_another_store(recover: Run, tmp_path: Path)
 
 def test_an_export_says_what_is_in_it(recover: Run, tmp_path: Path) -> None:
     recover("win", "add", "Held the line")
-    for name, said in (("a.csv", ", a table: 1 wins"), ("a.md", ", Markdown: 1 wins, "), ("a.json", ": 1 wins, ")):
+    for name, said in (("a.csv", ", a table: 1 win"), ("a.md", ", Markdown: 1 win, "), ("a.json", ": 1 win, ")):
         assert recover("export", str(tmp_path / name)).stdout.removeprefix(str(tmp_path / name)).startswith(said)
 
 

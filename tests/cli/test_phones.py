@@ -61,7 +61,7 @@ def test_it_says_that_nothing_was_heard(recover: Run, tmp_path: Path) -> None:
         (tmp_path / "config.toml").write_text(f'[phones.baresip]\naddress = "127.0.0.1:{phone.getsockname()[1]}"\n')
         done = recover("phones", "test", "baresip", "--seconds", "1")
     assert done.returncode == 1
-    assert "nothing was heard in 1 seconds" in one_line(done)
+    assert "nothing was heard in 1 second;" in one_line(done)
 
 
 def test_a_call_is_said_as_it_is_heard(recover: Run, tmp_path: Path) -> None:

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from recover_tui.config import loader, writer
 from recover_tui.config.model import SECTIONS, BrowserConfig, Config
@@ -38,6 +37,7 @@ VALUES: dict[tuple[str, str], tuple[str, ...]] = {
     ("calls", "deaf"): ("0.25", "1"),
     ("ends", "bell"): ("true", "false"),
     ("ends", "notify"): ("true", "false"),
+    ("look", "language"): ('"hi"', '""'),
     ("look", "theme"): ('"dawn"', '"mine"'),
     ("look", "motion"): ("false", "true"),
     ("look", "pictures"): ('"terminal"', '"blocks"'),

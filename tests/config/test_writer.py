@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 import tomlkit
-from hypothesis import assume, example, given
-from hypothesis import strategies as st
+from hypothesis import assume, example, given, strategies as st
 
 from recover_tui.config import loader, writer
-from recover_tui.config.model import PHONES, SECTIONS, Config
+from recover_tui.config.model import PHONES, SECTIONS, Config, meaning
 
 
 def test_the_file_to_begin_with_explains_every_setting_and_changes_nothing() -> None:
@@ -21,7 +20,7 @@ def test_the_file_to_begin_with_explains_every_setting_and_changes_nothing() -> 
     assert not loaded.problems
     for section in SECTIONS.values():
         for setting in fields(section):
-            assert f"# {setting.metadata['doc']}\n" in template
+            assert f"# {meaning(setting)}\n" in template
             assert f"\n# {setting.name} = " in template or f".{setting.name}]\n" in template
 
 

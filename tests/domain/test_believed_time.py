@@ -4,8 +4,7 @@ from datetime import timedelta
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recover_tui.domain.believed_time import STEP, BelievedTime
 from tests.conftest import NOW

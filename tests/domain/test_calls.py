@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recover_tui.domain.calls import Call, Event, Rating, Stage, apply_event, reference
 from recover_tui.domain.gaps import fitting, usual_gap

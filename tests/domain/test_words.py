@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recover_tui.domain import calls, durations, lines, reflection, reset, talk, text, timestamps
 from recover_tui.domain.identity import uuid7

@@ -3,8 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recover_tui.domain.worries import REVIEW_CAP, Review, Worry, due, next_window, review, window_after
 from tests.conftest import NOW

@@ -40,4 +40,5 @@ def test_every_line_says_when_and_where_it_was_checked() -> None:
         assert isinstance(line["checked"], date)
         assert "." in line["source"]
         assert hours.read(line["hours"])
+        assert line["hours"] in crisis_lines._HOURS
         assert all(link(one.reach) for one in crisis_lines.lines_for(line["country"]))

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recover_tui.domain.calls import Call, Event, Stage, apply_event
 from recover_tui.domain.phone_links import LinkState

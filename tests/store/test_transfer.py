@@ -7,8 +7,7 @@ from datetime import datetime, timedelta, timezone
 from random import Random
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
+from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from recover_tui.domain.calls import Event, Rating, Stage

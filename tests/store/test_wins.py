@@ -3,8 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recover_tui.domain import text
 from recover_tui.domain.wins import Image, ImageInfo, Win, WinRotation

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from gettext import NullTranslations
+
 import pytest
 
+from recover_tui.domain import translation
 from recover_tui.domain.endings import Ending
 from recover_tui.system import desktop
 
@@ -43,3 +47,23 @@ def test_on_windows_it_is_a_toast() -> None:
 @EVERYWHERE
 def test_where_there_is_none_nothing_is_run(platform: str) -> None:
     assert desktop.notification(Ending.KEPT, platform, there().get) == ()
+
+
+class _Quotes(NullTranslations):
+    def gettext(self, message: str) -> str:
+        return """it's ‘in’ "quotes" \\"""
+
+
+@pytest.fixture
+def words_with_quotes() -> Iterator[None]:
+    translation.use(_Quotes())
+    yield
+    translation.use(NullTranslations())
+
+
+@pytest.mark.usefixtures("words_with_quotes")
+def test_words_with_quotes_stay_words() -> None:
+    *_, script = desktop.notification(Ending.KEPT, "win32", there("powershell").get)
+    assert """CreateTextNode('it''s ‘‘in’’ "quotes" \\')""" in script
+    *_, script = desktop.notification(Ending.KEPT, "darwin", there("osascript").get)
+    assert script == r'''display notification "it's ‘in’ \"quotes\" \\" with title "recover"'''

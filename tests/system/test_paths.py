@@ -8,8 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from recover_tui.system import hook_paths, paths, private_files
 from recover_tui.system.paths import NoHomeError

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from textual.renderables.digits import DIGITS, DIGITS3X3_BOLD
 
 from recover_tui.ui.widgets import breath_picture

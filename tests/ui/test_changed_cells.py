@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import pyte
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style

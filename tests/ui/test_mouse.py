@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.widget import Widget
 
-from recover_tui.domain.calls import ANSWERS, Event, Rating, Stage
+from recover_tui.domain.calls import Event, Rating, Stage, answers
 from recover_tui.store.store import Store
 from recover_tui.ui.overlays.reset import ResetOverlay
 from recover_tui.ui.widgets.row_list import RowList
@@ -42,7 +42,7 @@ async def test_each_answer_to_how_a_call_was_can_be_clicked(
     add_ended_call(store, at=NOW)
     async with open_window() as window:
         time.pass_(2)
-        await click_on(window, ANSWERS[rating], within="how was it?")
+        await click_on(window, answers()[rating], within="how was it?")
         assert [call.rating for call in window.ask(lambda store: store.calls.since(NOW - timedelta(1)))] == [rating]
         assert "how was it?" not in window.text
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from datetime import time as time_of_day
-from datetime import timedelta
+from datetime import time as time_of_day, timedelta
 
 from recover_tui.config.model import Config, ParkConfig, ReflectConfig
 from recover_tui.domain.worries import REVIEW_CAP, Resolution, Review, Worry

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from recover_tui.domain.text import LONGEST_LINE
 from recover_tui.ui.messages import FieldFull

@@ -6,8 +6,7 @@ import os
 import threading
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from rich.segment import Segment
 from textual import events
 from textual.color import Color

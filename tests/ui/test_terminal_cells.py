@@ -6,8 +6,7 @@ import re
 
 import pyte
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 from rich import cells
 from textual.driver import Driver
 

@@ -13,8 +13,7 @@ from PIL import Image
 from textual.events import Paste
 from textual.widget import Widget
 
-from recover_tui.domain.wins import Image as WinImage
-from recover_tui.domain.wins import ImageInfo
+from recover_tui.domain.wins import Image as WinImage, ImageInfo
 from recover_tui.store.store import Store
 from recover_tui.system import clipboard, paths
 from recover_tui.ui.screens.picture_chooser import PictureChooser

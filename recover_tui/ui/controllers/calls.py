@@ -12,8 +12,8 @@ from recover_tui.domain.call_display import OFFER_FOR, CallDisplay, call_display
 from recover_tui.domain.calls import Call, Event, Rating, Stage
 from recover_tui.domain.endings import Ending
 from recover_tui.domain.identity import make_id
-from recover_tui.domain.wins import affirmation
-from recover_tui.domain.wins import due as due_win
+from recover_tui.domain.translation import gettext as _
+from recover_tui.domain.wins import affirmation, due as due_win
 from recover_tui.ui.controllers.controller import Controller, Services
 
 _MOST_OPEN: Final = 20
@@ -106,14 +106,14 @@ class CallsController(Controller):
         def told(call: Call | None) -> None:
             self._stored.add(id)
             if call is None and event.source == "key":
-                self.feedback.flash("that call is noted as over already")
+                self.feedback.flash(_("that call is noted as over already"))
 
         self.session.submit(lambda store: store.calls.record_event(event, id), then=told)
 
     def end_by_hand(self) -> None:
         """Note that a call just ended; all that are open are over then, so that the screen always comes back."""
         self.hear(Event("key", Stage.ENDED, self.clock.now()))
-        for _ in range(_MOST_OPEN):
+        for _call in range(_MOST_OPEN):
             if self.on_call:
                 self.hear(Event("key", Stage.ENDED, self.clock.now(), only_open=True))
 
@@ -127,10 +127,10 @@ class CallsController(Controller):
         if call is None or self.clock.seconds() - self._asked_at < self.config.calls.deaf:
             return
         self._answered[call.id] = rating
-        self.undo.offer("the call is not rated", lambda store: store.calls.rate(call.id, None))
+        self.undo.offer(_("the call is not rated"), lambda store: store.calls.rate(call.id, None))
         self.session.submit(lambda store: store.calls.rate(call.id, rating))
         self.update()
-        self.feedback.flash(f"{rating} · u takes it back")
+        self.feedback.flash(_("{rating} · u takes it back").format(rating=rating.label))
 
     # What is shown
 
@@ -182,7 +182,7 @@ class CallsController(Controller):
             self._display = display = replace(display, question=None, offer=None)
         if display.question is not None and (before.question is None or before.question.id != display.question.id):
             self._asked_at = self.clock.seconds()
-        self._view.ask(calls.HOW_WAS_IT if display.question else "")
+        self._view.ask(calls.how_was_it() if display.question else "")
         if display.offer is not None and self._view.takes_offers:
             self._offer_reset(display.offer)
 
@@ -191,10 +191,10 @@ class CallsController(Controller):
         self._offered[call.id] = now
         gap = self.config.calls.gap or gaps.usual_gap(snapshot.calls)
         seconds = gaps.fitting(gap, self.seconds_since, self.config.reset.seconds)
-        said = [f"That was a rough one. {durations.words(seconds)} to breathe?"]
+        said = [_("That was a rough one. {length} to breathe?").format(length=durations.words(seconds))]
         win = due_win(snapshot.wins)
         if win is not None:
-            said += [f"“{win.text}”", affirmation(win, now)]
+            said += [_("“{words}”").format(words=win.text), affirmation(win, now)]
             id = win.id
             self.session.submit(lambda store: store.wins.mark_shown(id, now))
         self._show_offer(*said)

@@ -7,10 +7,11 @@ from typing import Final, Protocol
 
 from textual.widget import Widget
 
+from recover_tui.domain.translation import N_, gettext as _
 from recover_tui.ui.settling import Settling
 from recover_tui.ui.widgets.concealable import Concealable
 
-HIDDEN: Final = "h shows it again"
+HIDDEN: Final = N_("h shows it again")
 
 
 class ConcealmentView(Protocol):
@@ -70,7 +71,7 @@ class ConcealmentController:
         if self._view.hidden:
             self._reveal()
         else:
-            self._conceal(HIDDEN, now)
+            self._conceal(_(HIDDEN), now)
 
     def fold(self, words: str, now: float) -> None:
         """Take everything off the screen for a call, with these `words` in its place."""
@@ -81,7 +82,7 @@ class ConcealmentController:
         """The call is over: put everything back, unless the agent had hidden it."""
         self._settling.begin(now, typing=self._typing and not self._by_hand)
         if self._by_hand:
-            self._conceal(HIDDEN, now)
+            self._conceal(_(HIDDEN), now)
         elif self._view.hidden:
             self._reveal()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
 from recover_tui.config.model import Config
 from recover_tui.domain.endings import Ending
+from recover_tui.domain.translation import N_, gettext as _
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.write_queue import Write
 from recover_tui.system.clock import Clock
@@ -46,6 +47,22 @@ class Session(Protocol):
         """Give the answer to a question; None when the store can't be read."""
 
 
+class Copied(NamedTuple):
+    """What is said of a text that went to the clipboard, after what was done before."""
+
+    done: str
+    """That it is there, in English."""
+    handed_over: str
+    """That the terminal was asked to put it there, which says nothing of whether it did."""
+
+
+JUST_COPIED: Final = Copied(N_("copied"), N_("handed to the terminal to copy"))
+OPENED_TOO: Final = Copied(N_("opened, and copied"), N_("opened, and handed to the terminal to copy"))
+NOT_OPENED: Final = Copied(
+    N_("no desktop to open it with; copied"), N_("no desktop to open it with; handed to the terminal to copy")
+)
+
+
 class Feedback(Protocol):
     """What controllers ask of the screen, whatever it looks like."""
 
@@ -55,8 +72,8 @@ class Feedback(Protocol):
     def show_notice(self, words: str) -> None:
         """Say what the agent has to know, until it is put away."""
 
-    def copy(self, text: str, before: str = "") -> None:
-        """Put a text on the clipboard, and say so, after what was done `before`."""
+    def copy(self, text: str, said: Copied = JUST_COPIED) -> None:
+        """Put a text on the clipboard, and say so."""
 
     def open_link(self, link: str) -> bool:
         """Open a link on the desktop; False where there is none."""
@@ -77,10 +94,13 @@ class Feedback(Protocol):
         """Run a command of the agent's own."""
 
 
-_NAMES: Final[Mapping[str, str]] = {
-    "wins": "the win", "reflections": "the reflection", "resources": "the entry", "parked": "the worry",
-}  # fmt: skip
-"""What a row of each table is called."""
+_BACK_AGAIN: Final[Mapping[str, str]] = {
+    "wins": N_("the win is back again"),
+    "reflections": N_("the reflection is back again"),
+    "resources": N_("the entry is back again"),
+    "parked": N_("the worry is back again"),
+}
+"""What is said when a row of each table was brought back."""
 
 
 @dataclass(slots=True)
@@ -128,8 +148,8 @@ class Controller:
         at = self.clock.now()
         deleted: list[Any] = []
         self.session.submit(lambda store: deleted.extend(store.delete(table, id, at=at)))
-        self.undo.offer(f"{_NAMES[table]} is back again", lambda store: store.restore(deleted))
-        self.feedback.flash("deleted · u brings it back")
+        self.undo.offer(_(_BACK_AGAIN[table]), lambda store: store.restore(deleted))
+        self.feedback.flash(_("deleted · u brings it back"))
 
     @classmethod
     def handlers(cls) -> Iterator[tuple[type[PaneMessage], str]]:

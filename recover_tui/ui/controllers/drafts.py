@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from recover_tui.domain.drafts import before
+from recover_tui.domain.translation import gettext as _
 from recover_tui.ui.controllers.controller import Controller, handles
 from recover_tui.ui.widgets.draft_source import DraftSource, half_written
 
@@ -27,7 +28,7 @@ class DraftsController(Controller):
         """Offer to bring back what was dropped: then it is half written, and its key goes on with it."""
         at = self.clock.now()
         self.undo.offer(half_written(message.key), lambda store: store.drafts.put(message.key, message.words, at=at))
-        self.feedback.flash("dropped · u brings it back")
+        self.feedback.flash(_("dropped · u brings it back"))
 
     @handles(DraftSource.PreviousVersionRequested)
     def bring_back(self, message: DraftSource.PreviousVersionRequested) -> None:
@@ -38,9 +39,9 @@ class DraftsController(Controller):
             earlier = await self.session.read(lambda store: store.drafts.versions(widget.draft_key))
             words = before(widget.typed, earlier or ())
             if words is None:
-                self.feedback.flash("nothing was written over here today")
+                self.feedback.flash(_("nothing was written over here today"))
             else:
                 widget.bring_back(words)
-                self.feedback.flash("as it was · f5 goes further back")
+                self.feedback.flash(_("as it was · f5 goes further back"))
 
         self.feedback.run(read())

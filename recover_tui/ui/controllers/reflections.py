@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from recover_tui.domain import endings
+from recover_tui.domain.translation import gettext as _
 from recover_tui.ui.controllers.controller import Controller, handles
 from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.reflection_editor import ReflectionEditor
@@ -68,7 +69,7 @@ class ReflectionsController(Controller):
         if ending := endings.of_reflection(message.ended_by, written=any(draft.words)):
             self.feedback.announce_end(ending)
         if any(draft.words):
-            self.feedback.flash("saved")
+            self.feedback.flash(_("saved"))
         self.feedback.announce_redaction(draft.words)
 
     @handles(Reflect.Deleted)

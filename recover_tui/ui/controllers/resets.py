@@ -9,6 +9,7 @@ from recover_tui.domain.endings import Ending
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.reset import Outcome, Reset, ResetScript
 from recover_tui.domain.reset_script import lay_out_reset
+from recover_tui.domain.translation import gettext as _
 from recover_tui.ui.controllers.controller import Controller, Services, handles
 from recover_tui.ui.overlays.reset import ResetOverlay
 
@@ -80,9 +81,9 @@ class ResetsController(Controller):
     def retire(self, message: ResetOverlay.Retired) -> None:
         """Never show a line again."""
         at = self.clock.now()
-        self.undo.offer("the line may come again", lambda store: store.resets.unretire(message.line, at))
+        self.undo.offer(_("the line may come again"), lambda store: store.resets.unretire(message.line, at))
         self.session.submit(lambda store: store.resets.retire(message.line, at))
-        self.feedback.flash("that line won't come again · u takes it back")
+        self.feedback.flash(_("that line won't come again · u takes it back"))
 
     @handles(ResetOverlay.WinShown)
     def count_shown(self, message: ResetOverlay.WinShown) -> None:

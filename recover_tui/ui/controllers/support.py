@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.support import OWN, Resource, link_problem
-from recover_tui.ui.controllers.controller import Controller, handles
+from recover_tui.domain.translation import gettext as _
+from recover_tui.ui.controllers.controller import NOT_OPENED, Controller, handles
 from recover_tui.ui.panes.support import Support
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class SupportController(Controller):
             try:
                 pack = await asyncio.to_thread(packs.load, file)
             except packs.PackError as error:
-                self.feedback.show_notice(f"A pack can't be used: {error}.")
+                self.feedback.show_notice(_("A pack can't be used: {reason}.").format(reason=error))
             else:
                 self._import(pack)
 
@@ -43,11 +44,11 @@ class SupportController(Controller):
         """Keep someone or something that helps."""
         at = self.clock.now()
         entry = Resource(make_id(at), message.kind, message.name, message.reach, message.hours, message.note, OWN)
-        self.undo.offer("the entry is taken out again", lambda store: store.delete("resources", entry.id, at=at))
+        self.undo.offer(_("the entry is taken out again"), lambda store: store.delete("resources", entry.id, at=at))
         self.session.submit(
             lambda store: store.resources.add(entry, at), words=(entry.name, entry.reach, entry.hours, entry.note)
         )
-        self.feedback.flash("kept")
+        self.feedback.flash(_("kept"))
         self._say_what_is_not_opened(entry)
 
     @handles(Support.Changed)
@@ -66,14 +67,14 @@ class SupportController(Controller):
         )
         if after == before:
             return
-        self.undo.offer("the entry is as it was", lambda store: store.resources.update(before))
+        self.undo.offer(_("the entry is as it was"), lambda store: store.resources.update(before))
         self.session.submit(lambda store: store.resources.update(after))
-        self.feedback.flash("changed · u takes it back")
+        self.feedback.flash(_("changed · u takes it back"))
         self._say_what_is_not_opened(after)
 
     def _say_what_is_not_opened(self, entry: Resource) -> None:
         if problem := link_problem(entry.reach):
-            self.feedback.show_notice(f"Kept as words: {problem}.")
+            self.feedback.show_notice(_("Kept as words: {problem}.").format(problem=problem))
 
     @handles(Support.Deleted)
     def remove(self, message: Support.Deleted) -> None:
@@ -84,9 +85,9 @@ class SupportController(Controller):
     def open(self, message: Support.Opened) -> None:
         """Open a link, or copy it where there is no desktop."""
         if self.feedback.open_link(message.link):
-            self.feedback.flash("opened")
+            self.feedback.flash(_("opened"))
         else:
-            self.feedback.copy(message.link, "no desktop to open it with; ")
+            self.feedback.copy(message.link, NOT_OPENED)
 
     @handles(Support.Copied)
     def copy(self, message: Support.Copied) -> None:
@@ -94,4 +95,4 @@ class SupportController(Controller):
         if message.text:
             self.feedback.copy(message.text)
         else:
-            self.feedback.flash("there is no address to copy")
+            self.feedback.flash(_("there is no address to copy"))

@@ -8,13 +8,18 @@ from asyncio import Future
 from dataclasses import replace
 
 from recover_tui.domain.identity import make_id
+from recover_tui.domain.translation import N_, gettext as _
 from recover_tui.domain.wins import Image, Win, WinRotation
 from recover_tui.system import paths
 from recover_tui.ui.controllers.controller import Controller, handles
 from recover_tui.ui.messages import ImageRequested
 from recover_tui.ui.panes.wins import Picture, Wins
 
-_ROTATIONS = {WinRotation.USUAL: "like the others", WinRotation.PINNED: "pinned", WinRotation.RESTED: "resting"}
+_ROTATIONS = {
+    WinRotation.USUAL: N_("like the others"),
+    WinRotation.PINNED: N_("pinned"),
+    WinRotation.RESTED: N_("resting"),
+}
 
 
 class WinsController(Controller):
@@ -25,9 +30,9 @@ class WinsController(Controller):
         """Keep a new win; its image follows when it has been read."""
         at = self.clock.now()
         win = Win(make_id(at), message.text, message.who, message.why, at)
-        self.undo.offer("the win is taken out again", lambda store: store.delete("wins", win.id, at=at))
+        self.undo.offer(_("the win is taken out again"), lambda store: store.delete("wins", win.id, at=at))
         self.session.submit(lambda store: store.wins.add(win), words=win.texts)
-        self.feedback.flash("kept")
+        self.feedback.flash(_("kept"))
         self.feedback.announce_redaction(win.texts, lambda store: store.wins.update(win))
         self._attach(message.picture, win.id)
 
@@ -41,9 +46,9 @@ class WinsController(Controller):
         if after == before:
             self._attach(message.picture, message.id)
             return
-        self.undo.offer("the win is as it was", lambda store: store.wins.update(before))
+        self.undo.offer(_("the win is as it was"), lambda store: store.wins.update(before))
         self.session.submit(lambda store: store.wins.update(after), words=after.texts)
-        self.feedback.flash("changed · u takes it back")
+        self.feedback.flash(_("changed · u takes it back"))
         self.feedback.announce_redaction(after.texts, lambda store: store.wins.update(after))
         self._attach(message.picture, message.id)
 
@@ -51,7 +56,7 @@ class WinsController(Controller):
     def set_rotation(self, message: Wins.RotationChanged) -> None:
         """Let a win come up more or less readily."""
         self.session.submit(lambda store: store.wins.set_rotation(message.win.id, message.rotation))
-        self.feedback.flash(_ROTATIONS[message.rotation])
+        self.feedback.flash(_(_ROTATIONS[message.rotation]))
 
     @handles(Wins.Deleted)
     def remove(self, message: Wins.Deleted) -> None:
@@ -83,9 +88,9 @@ class WinsController(Controller):
             try:
                 path = await asyncio.to_thread(images.write, image, paths.pictures_folder(), stem)
             except (images.ImageError, paths.NoHomeError) as error:
-                self.feedback.show_notice(f"Not saved: {error}.")
+                self.feedback.show_notice(_("Not saved: {reason}.").format(reason=error))
             else:
-                self.feedback.flash(f"saved to {path}")
+                self.feedback.flash(_("saved to {path}").format(path=path))
 
         self.feedback.run(save())
 
@@ -105,14 +110,16 @@ class WinsController(Controller):
 
         def read() -> Image | None:
             data = clipboard.picture(os.environ, most=images.LARGEST_FILE)
-            return images.decoded(data, "the picture on the clipboard") if data else None
+            return images.decoded(data, _("the picture on the clipboard")) if data else None
 
         try:
             found.set_result(await asyncio.to_thread(read))
         except clipboard.TooLargeError:
-            self.feedback.show_notice("Not taken: the picture on the clipboard takes more than 10 MB; crop it first.")
+            self.feedback.show_notice(
+                _("Not taken: the picture on the clipboard takes more than 10 MB; crop it first.")
+            )
         except images.ImageError as error:
-            self.feedback.show_notice(f"Not taken: {error}.")
+            self.feedback.show_notice(_("Not taken: {reason}.").format(reason=error))
         finally:
             found.cancel()  # whoever waits for it goes on; it changes nothing where there is a result
 
@@ -133,12 +140,13 @@ class WinsController(Controller):
         def read() -> Image:
             path = images.pasted_path(pasted)
             if path is None:
-                raise images.ImageError("that is no path of a PNG, JPEG, WebP or GIF")
+                raise images.ImageError(_("that is no path of a PNG, JPEG, WebP or GIF"))
             return images.read(path)
 
         try:
             image = await asyncio.to_thread(read)
         except images.ImageError as error:
-            self.feedback.show_notice(f"Kept without the picture: {error}. In Wins, e gives it one.")
+            said = _("Kept without the picture: {reason}. In Wins, e gives it one.")
+            self.feedback.show_notice(said.format(reason=error))
         else:
             self.session.submit(lambda store: store.wins.put_image(win_id, image))

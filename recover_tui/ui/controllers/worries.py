@@ -7,6 +7,7 @@ from datetime import datetime
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.identity import make_id
+from recover_tui.domain.translation import gettext as _
 from recover_tui.domain.worries import Worry, window_after
 from recover_tui.ui.controllers.controller import Controller, handles
 from recover_tui.ui.overlays.review import ReviewOverlay
@@ -19,9 +20,9 @@ class WorriesController(Controller):
         """Put a worry off."""
         at = self.clock.now()
         worry = Worry(make_id(at), text, at, self._window_after(at))
-        self.undo.offer("the worry is taken out again", lambda store: store.delete("parked", worry.id, at=at))
+        self.undo.offer(_("the worry is taken out again"), lambda store: store.delete("parked", worry.id, at=at))
         self.session.submit(lambda store: store.worries.add(worry), words=(text,))
-        self.feedback.flash(f"parked until {timestamps.soon(worry.until, at)}")
+        self.feedback.flash(_("parked until {until}").format(until=timestamps.soon(worry.until, at)))
         self.feedback.announce_redaction((text,))
 
     def postpone(self, worries: Sequence[Worry]) -> None:
@@ -30,7 +31,7 @@ class WorriesController(Controller):
         until = self._window_after(at)
         ids = [worry.id for worry in worries]
         self.session.submit(lambda store: store.worries.postpone(ids, until))
-        self.feedback.flash(f"waiting until {timestamps.soon(until, at)}")
+        self.feedback.flash(_("waiting until {until}").format(until=timestamps.soon(until, at)))
 
     def _window_after(self, at: datetime) -> datetime:
         return window_after(at, self.config.park.until, self.session.snapshot.shift_ends_at)
@@ -49,9 +50,9 @@ class WorriesController(Controller):
     def resolve(self, message: ReviewOverlay.Resolved) -> None:
         """One is done with."""
         id = message.worry.id
-        self.undo.offer("the worry is parked again", lambda store: store.worries.resolve(id, None))
+        self.undo.offer(_("the worry is parked again"), lambda store: store.worries.resolve(id, None))
         self.session.submit(lambda store: store.worries.resolve(id, message.resolution))
-        self.feedback.flash(f"{message.resolution} · u brings it back")
+        self.feedback.flash(_("{resolution} · u brings it back").format(resolution=message.resolution.label))
 
     @handles(ReviewOverlay.Spent)
     def spend(self, message: ReviewOverlay.Spent) -> None:

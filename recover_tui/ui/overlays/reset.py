@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from inspect import cleandoc
 from typing import Final
 
 from textual import events, getters
@@ -16,6 +15,7 @@ from recover_tui.config.model import DEFAULTS, Config
 from recover_tui.domain import durations, reset
 from recover_tui.domain.breathing import DIZZY, Run
 from recover_tui.domain.reset import Outcome, Plan, ResetScript
+from recover_tui.domain.translation import N_, gettext as _, ngettext
 from recover_tui.domain.wins import Win
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
@@ -29,20 +29,20 @@ from recover_tui.ui.widgets.reset_card import SHORT, ResetCard
 
 SETTLING: Final = 0.6
 """Seconds after the card appears in which keys do nothing, so that none closes it by accident."""
-_TENSION: Final = "1 calm … 5 tense, or just breathe"
-_TENSION_AFTER: Final = "1 calm … 5 tense? Other keys go back."
-_ANY_KEY: Final = "Any key goes back."
+_TENSION: Final = N_("1 calm … 5 tense, or just breathe")
+_TENSION_AFTER: Final = N_("1 calm … 5 tense? Other keys go back.")
+_ANY_KEY: Final = N_("Any key goes back.")
 
 
 class ResetOverlay(Overlay, can_focus=True):
-    """A reset.
+    """A reset: breathing along, a line to read, a closing card."""
 
-    Breathe along, read the line if you like. `l` takes another length, `n` skips to the next part, `space` pauses,
-    `x` retires a line so that it never comes again. `escape` leaves at once, always. 1 to 5 says how tense you are,
-    if you want to see what resets do for you. A minute takes the edge off; when there is time, five do more.
-    """
-
-    HELP = cleandoc(__doc__ or "")
+    HELP = N_(
+        "A reset. Breathe along, read the line if you like. `l` takes another length, `n` skips to the next part, "
+        "`space` pauses, `x` retires a line so that it never comes again. `escape` leaves at once, always. 1 to 5 "
+        "says how tense you are, if you want to see what resets do for you. A minute takes the edge off; when there "
+        "is time, five do more."
+    )
     SCOPE = commands.RESET
     BINDINGS = SCOPE.bindings
     DEFAULT_CSS = """
@@ -137,8 +137,8 @@ class ResetOverlay(Overlay, can_focus=True):
         plan = self._script.plan
         yield PlainText(_about(plan), id="reset-about")
         yield BreathGuide(motion=self._motion)
-        yield PlainText(self._script.line or "", id="reset-line")
-        yield PlainText(self._script.place or "", id="reset-scene")
+        yield PlainText(_said(self._script.line), id="reset-line")
+        yield PlainText(_said(self._script.place), id="reset-scene")
         yield ResetCard()
         yield PlainText(id="reset-aside")
 
@@ -179,7 +179,8 @@ class ResetOverlay(Overlay, can_focus=True):
         """How much of the timed part is left."""
         if not self.pacer.paused:
             return ""
-        return f"{durations.words(round(self.pacer.left))} of your reset left: space goes on, escape lets it go."
+        said = _("{length} of your reset left: space goes on, escape lets it go.")
+        return said.format(length=durations.words(round(self.pacer.left)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what has a meaning at this moment."""
@@ -224,8 +225,8 @@ class ResetOverlay(Overlay, can_focus=True):
         self._skipped = False
         self._bell.forget()
         self.query_one("#reset-about", PlainText).show(_about(self._script.plan))
-        self.query_one("#reset-line", PlainText).show(self._script.line or "")
-        self.query_one("#reset-scene", PlainText).show(self._script.place or "")
+        self.query_one("#reset-line", PlainText).show(_said(self._script.line))
+        self.query_one("#reset-scene", PlainText).show(_said(self._script.place))
         self.pacer.start(self._script.plan)
         self._ask_for_image()
 
@@ -281,8 +282,8 @@ class ResetOverlay(Overlay, can_focus=True):
             self._murmur()
             self.refresh_bindings()
         if stage.moment is None:
-            left = durations.clock(-(-self.pacer.left // 1))
-            self._aside(f"paused · {left} left" if session.paused else f"{left} left")
+            left = _("{time} left").format(time=durations.clock(-(-self.pacer.left // 1)))
+            self._aside(_("paused · {left}").format(left=left) if session.paused else left)
             return 1 - position % 1
         self._bell.announce(stage.moment)
         return self.guide.show(stage.moment, total=plan.seconds, left=self.pacer.left, paused=session.paused)
@@ -324,11 +325,11 @@ class ResetOverlay(Overlay, can_focus=True):
     def _murmur(self) -> None:
         if self.card_shown:
             asked = self._asks_tension and self._after is None
-            self._aside(_TENSION_AFTER if asked else _ANY_KEY)
+            self._aside(_(_TENSION_AFTER if asked else _ANY_KEY))
         elif self._asks_tension and self._before is None and self._part == 0:
-            self._aside(_TENSION)
+            self._aside(_(_TENSION))
         elif self._script.first_runs:
-            self._aside(DIZZY)
+            self._aside(_(DIZZY))
         else:
             self._aside("")
 
@@ -337,10 +338,16 @@ class ResetOverlay(Overlay, can_focus=True):
 
 
 def _about(plan: Plan) -> str:
-    said = [f"{durations.words(plan.seconds)}"]
+    said = [durations.words(plan.seconds)]
     for part in plan.parts:
         if isinstance(part, Run):
-            said.append(f"{part.pattern.name}, {part.cycles} {'breath' if part.cycles == 1 else 'breaths'}")
+            breaths = ngettext("{count} breath", "{count} breaths", part.cycles).format(count=part.cycles)
+            said.append(f"{part.pattern.name}, {breaths}")
         else:
-            said.append("a calm place")
+            said.append(_("a calm place"))
     return " · ".join(said)
+
+
+def _said(words: str | None) -> str:
+    """A line or a place in the agent's language; their own stay as they wrote them."""
+    return _(words) if words else ""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from inspect import cleandoc
-from typing import Final
 
 from textual.content import Content
 from textual.reactive import var
@@ -14,6 +12,7 @@ from textual.widget import Widget
 from recover_tui.domain import durations, timestamps
 from recover_tui.domain.privacy import mask
 from recover_tui.domain.stopwatch import Stopwatch
+from recover_tui.domain.translation import N_, gettext as _, pgettext
 from recover_tui.domain.worries import Resolution, Review, Worry
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
@@ -23,20 +22,15 @@ from recover_tui.ui.timings import timings_of
 from recover_tui.ui.widgets.concealable import Concealable
 from recover_tui.ui.widgets.plain_text import PlainText
 
-_VERBS: Final = Content.assemble(
-    ("k", "bold $accent"), (" keep    ", "$quiet"), ("d", "bold $accent"), (" done    ", "$quiet"),
-    ("l", "bold $accent"), (" let go", "$quiet"),
-)  # fmt: skip
-
 
 class ReviewOverlay(Concealable, Overlay, can_focus=True):
-    """What you parked, one at a time.
+    """What the agent parked, one at a time."""
 
-    `k` keeps it for the next time, `d` says it is done, `l` lets it go. There is a quarter of an hour for all of
-    them; what is left then waits for the next time. `escape` leaves, and the rest stays where it is.
-    """
-
-    HELP = cleandoc(__doc__ or "")
+    HELP = N_(
+        "What you parked, one at a time. `k` keeps it for the next time, `d` says it is done, `l` lets it go. There "
+        "is a quarter of an hour for all of them; what is left then waits for the next time. `escape` leaves, and "
+        "the rest stays where it is."
+    )
     SCOPE = commands.REVIEW
     BINDINGS = SCOPE.bindings
     DEFAULT_CSS = """
@@ -94,7 +88,7 @@ class ReviewOverlay(Concealable, Overlay, can_focus=True):
         """When it was parked, the words, the time left."""
         yield PlainText(id="parked-about")
         yield PlainText(id="parked-text")
-        yield PlainText(_VERBS, id="parked-verbs")
+        yield PlainText(_verbs(), id="parked-verbs")
         yield PlainText(id="parked-left")
 
     def on_mount(self) -> None:
@@ -116,7 +110,7 @@ class ReviewOverlay(Concealable, Overlay, can_focus=True):
             self.post_message(self.Closed())
         elif self._worries:
             left = durations.clock(-(-self._review.left // 1))
-            self.query_one("#parked-left", PlainText).show(f"{left} left for all of them")
+            self.query_one("#parked-left", PlainText).show(_("{time} left for all of them").format(time=left))
 
     def conceal(self) -> None:
         """Let what was uncovered not come back readable; the words themselves go with the widget that shows them.
@@ -171,14 +165,22 @@ class ReviewOverlay(Concealable, Overlay, can_focus=True):
             return
         one = self._worries[0]
         now = self._clock.now()
-        when = f"parked {timestamps.day(one.parked_at, now)}, {timestamps.time_of_day(one.parked_at)}"
-        place = self._count - len(self._worries) + 1
-        self.query_one("#parked-about", PlainText).show(f"{when} · {place} of {self._count}")
+        day, time = timestamps.day(one.parked_at, now), timestamps.time_of_day(one.parked_at)
+        when = _("parked {day}, {time}").format(day=day, time=time)
+        place = _("{number} of {count}").format(number=self._count - len(self._worries) + 1, count=self._count)
+        self.query_one("#parked-about", PlainText).show(f"{when} · {place}")
         words = mask(one.text) if self.mask else one.text
-        self.query_one("#parked-text", PlainText).show(Content(f"“{words}”").stylize("bold"))
+        self.query_one("#parked-text", PlainText).show(Content(_("“{words}”").format(words=words)).stylize("bold"))
         self.tick()
 
     def _spend(self) -> None:
         self._stopwatch = self._stopwatch.mark(self._clock.reading())
         self._review = replace(self._review, used=self._stopwatch.used)
         self.post_message(self.Spent(self._review))
+
+
+def _verbs() -> Content:
+    """What can be done with one, and with which key."""
+    labels = {"k": pgettext("key", "keep"), "d": pgettext("key", "done"), "l": pgettext("key", "let go")}
+    verbs = [Content.assemble((key, "bold $accent"), (f" {label}", "$quiet")) for key, label in labels.items()]
+    return Content("    ").stylize("$quiet").join(verbs)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from inspect import cleandoc
 from types import MappingProxyType
 from typing import Final
 
@@ -18,6 +17,7 @@ from recover_tui.domain.drafts import AFTER_TALK_KEY, MESSAGE_KEY, HighWaterMark
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.domain.support import Resource, link
 from recover_tui.domain.talk import CAP, CLOSING_QUESTION, MESSAGE, payload, with_message
+from recover_tui.domain.translation import N_, gettext as _, pgettext
 from recover_tui.system.clock import Clock
 from recover_tui.system.webhook import host
 from recover_tui.ui import commands
@@ -32,13 +32,13 @@ from recover_tui.ui.widgets.row_list import Row, RowList
 
 
 class TalkOverlay(Overlay):
-    """Talk it out with someone, for five minutes at most.
+    """Talking it out with someone, for five minutes at most."""
 
-    Choose who, change the message if you like, and leave the caller out of it. `ctrl+s` goes on: copy it, open their
-    mail or chat, or send it where you set that up. One question ends it. `escape` leaves.
-    """
-
-    HELP = cleandoc(__doc__ or "")
+    HELP = N_(
+        "Talk it out with someone, for five minutes at most. Choose who, change the message if you like, and leave "
+        "the caller out of it. `ctrl+s` goes on: copy it, open their mail or chat, or send it where you set that up. "
+        "One question ends it. `escape` leaves."
+    )
     SCOPE = commands.TALK
     BINDINGS = SCOPE.bindings
     DEFAULT_CSS = """
@@ -115,7 +115,8 @@ class TalkOverlay(Overlay):
         self._host = host(config.talk.webhook)
         self._drafts = drafts
         self._autosave = Autosave(self, self._hand_up)
-        self._high_water = HighWaterMark(MESSAGE)
+        self._usual_message = _(MESSAGE)
+        self._high_water = HighWaterMark(self._usual_message)
         self._shown_first = False
         self._stopwatch = Stopwatch(0.0, clock.reading())
 
@@ -124,13 +125,13 @@ class TalkOverlay(Overlay):
         yield PlainText(id="talk-about")
         yield RowList(labelled=False)
         yield MaskedTextArea()
-        yield QuestionLine((CLOSING_QUESTION, "slower, and the fee first"))
+        yield QuestionLine((_(CLOSING_QUESTION), _("slower, and the fee first")))
         yield PlainText(id="talk-aside")
 
     def on_mount(self) -> None:
         """Show the first step: choosing a person, or the message if that is clear."""
         self.text_area.draft_key = MESSAGE_KEY
-        self.text_area.hold(next(iter(self._drafts.get(MESSAGE_KEY, ())), MESSAGE))
+        self.text_area.hold(next(iter(self._drafts.get(MESSAGE_KEY, ())), self._usual_message))
         self._turn_to("message" if self._chosen else "who")
         self.set_interval(timings_of(self).tick, self.tick)
         self.tick()
@@ -157,7 +158,8 @@ class TalkOverlay(Overlay):
         """Look at the time left."""
         self._stopwatch = self._stopwatch.mark(self._clock.reading())
         left = CAP - self._stopwatch.used
-        self.border_title = f"Talk · {durations.clock(max(0, -(-left // 1)))} left"
+        time_left = _("{time} left").format(time=durations.clock(max(0, -(-left // 1))))
+        self.border_title = " · ".join([pgettext("title", "Talk"), time_left])
         if left <= 0:
             self.flush()
             self.post_message(CutOff())
@@ -193,7 +195,7 @@ class TalkOverlay(Overlay):
     def _hand_up(self) -> None:
         typed = self.text_area.typed
         self._high_water, overwritten = self._high_water.then(typed)
-        drafted = () if typed == MESSAGE else (typed,)
+        drafted = () if typed == self._usual_message else (typed,)
         self.post_message(MaskedTextArea.Drafted(MESSAGE_KEY, drafted, overwritten))
 
     @on(QuestionLine.Answered)
@@ -227,7 +229,8 @@ class TalkOverlay(Overlay):
                 self.post_message(self.Sent(body))
             case _:
                 self._shown_first = True
-                self._aside(f"This goes to {self._host}, exactly as it stands:\n{body}\nenter again sends it.")
+                said = _("This goes to {host}, exactly as it stands:\n{body}\nenter again sends it.")
+                self._aside(said.format(host=self._host, body=body))
                 return
         self._turn_to("after")
 
@@ -238,8 +241,8 @@ class TalkOverlay(Overlay):
             self.set_class(each == step, f"-{each}")
         name = self._chosen.name if self._chosen else ""
         about, aside = _STEPS[step]
-        self.query_one("#talk-about", PlainText).show(about.format(name=name))
-        self._aside(aside)
+        self.query_one("#talk-about", PlainText).show(_(about).format(name=name))
+        self._aside(_(aside))
         match step:
             case "who":
                 self.rows.show(map(_row, self._people))
@@ -252,12 +255,12 @@ class TalkOverlay(Overlay):
         self.focus_default()
 
     def _ways(self) -> list[Row]:
-        ways = [Row("copy", "Copy it")]
+        ways = [Row("copy", _("Copy it"))]
         if self._link is not None:
             mail = self._link.startswith("mailto:")
-            ways.append(Row("open", "Write a mail" if mail else "Open the way to them; it is copied as well"))
+            ways.append(Row("open", _("Write a mail") if mail else _("Open the way to them; it is copied as well")))
         if self._host:
-            ways.append(Row("send", f"Send it to {self._host}"))
+            ways.append(Row("send", _("Send it to {host}").format(host=self._host)))
         return ways
 
     def _aside(self, words: str) -> None:
@@ -265,13 +268,13 @@ class TalkOverlay(Overlay):
 
 
 def _row(one: Resource) -> Row:
-    return Row(one.id, one.name, aside=" · ".join(filter(None, (one.kind.value, one.address, one.hours))))
+    return Row(one.id, one.name, aside=" · ".join(filter(None, (one.kind.label, one.address, one.hours))))
 
 
 _STEPS: Final = {
-    "who": ("Who could you talk to?", "enter chooses"),
-    "message": ("To {name}. Leave the caller out of it.", "ctrl+s goes on: copy it, mail it or send it"),
-    "how": ("How should it reach {name}?", "enter chooses"),
-    "after": ("Talk with {name} about what happened rather than who it was. At the end:", "enter keeps it"),
+    "who": (N_("Who could you talk to?"), N_("enter chooses")),
+    "message": (N_("To {name}. Leave the caller out of it."), N_("ctrl+s goes on: copy it, mail it or send it")),
+    "how": (N_("How should it reach {name}?"), N_("enter chooses")),
+    "after": (N_("Talk with {name} about what happened rather than who it was. At the end:"), N_("enter keeps it")),
 }
 """What each step says first, and below."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from inspect import cleandoc
 from typing import Final
 
 from textual.content import Content
@@ -15,12 +14,13 @@ from recover_tui.config.model import DEFAULTS, Config
 from recover_tui.domain import breathing, durations
 from recover_tui.domain.breathing import DIZZY, FIRST_RUNS, PATTERNS, Pattern, Run
 from recover_tui.domain.calls import Call
+from recover_tui.domain.translation import N_, NC_, gettext as _, ngettext
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
 from recover_tui.ui.bell import Bell
 from recover_tui.ui.messages import PaneMessage
 from recover_tui.ui.pacing import Pacer
-from recover_tui.ui.panes.pane import Pane
+from recover_tui.ui.panes.pane import Pane, ways_on
 from recover_tui.ui.widgets.breath_guide import BreathGuide
 from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.today_strip import TodayStrip
@@ -30,16 +30,15 @@ LENGTHS: Final = (60, 120, 300, 600)
 
 
 class Breathe(Pane):
-    """Breathe along with a shape.
+    """Breathing along with a shape, for a whole number of breaths."""
 
-    `space` begins, pauses and goes on, at an inhale. A run is a whole number of breaths and ends on an exhale. Dizzy?
-    Stop, and breathe normally.
-    """
-
-    TITLE = "Breathe"
+    TITLE = NC_("title", "Breathe")
     OPENED_BY = "breathe"
     LEAST_ROOMY = 16  # the shape, its words and the day below them
-    HELP = cleandoc(__doc__ or "")
+    HELP = N_(
+        "Breathe along with a shape. `space` begins, pauses and goes on, at an inhale. A run is a whole number of "
+        "breaths and ends on an exhale. Dizzy? Stop, and breathe normally."
+    )
     SCOPE = commands.BREATHE
     BINDINGS = SCOPE.bindings
     DEFAULT_CSS = """
@@ -220,7 +219,8 @@ class Breathe(Pane):
         moment = session.timed.at(position)
         self._bell.announce(moment)
         left = self.pacer.left
-        self.summary = f"{moment.kind.value} · {durations.clock(-(-left // 1))} left"
+        time_left = _("{time} left").format(time=durations.clock(-(-left // 1)))
+        self.summary = f"{moment.kind.words} · {time_left}"
         return self.query_one(BreathGuide).show(moment, total=session.timed.seconds, left=left, paused=session.paused)
 
     def _end(self) -> None:
@@ -228,19 +228,20 @@ class Breathe(Pane):
         run = self.pacer.session.timed
         self.pacer.stop()
         self.running = False
-        self._just_done = f"{_breaths(run.cycles)}, {durations.words(run.seconds)}. Done."
+        said = _("{breaths}, {length}. Done.")
+        self._just_done = said.format(breaths=_breaths(run.cycles), length=durations.words(run.seconds))
         self._describe()
 
     def _describe(self) -> None:
         if not self.query(BreathGuide):
             return
         run = self.next_run
-        about = f"{run.pattern.name} · {_breaths(run.cycles)} · {durations.words(run.seconds)}"
+        facts = [run.pattern.name, _breaths(run.cycles), durations.words(run.seconds)]
         if not self.holds and self._pattern.has_holds:
-            about += " · no holds"
-        self.border_subtitle = about
+            facts.append(_("no holds"))
+        self.border_subtitle = about = " · ".join(facts)
         new = self.breath_runs < FIRST_RUNS and self.running
-        self.query_one("#breathe-aside", PlainText).show(DIZZY if new else "")
+        self.query_one("#breathe-aside", PlainText).show(_(DIZZY) if new else "")
         if not self.running:
             self.summary = about
             self.query_one(BreathGuide).show(None, total=run.seconds)
@@ -248,18 +249,11 @@ class Breathe(Pane):
 
     def _invitation(self, run: Run) -> str | Content:
         if self._just_done:
-            return f"{self._just_done}\nspace for more"
+            return "\n".join([self._just_done, _("space for more")])
         if not self.resets:
-            return "Press r for a reset.\nOne minute, nothing to decide."
-        return Content.assemble(
-            run.pattern.counts.replace(", ", " · "),
-            "\n",
-            ("b", "bold $accent"),
-            (" breathes  ", "$quiet"),
-            ("r", "bold $accent"),
-            (" resets, in a minute", "$quiet"),
-        )
+            return _("Press r for a reset.\nOne minute, nothing to decide.")
+        return Content.assemble(run.pattern.counts.replace(", ", " · "), "\n", ways_on())
 
 
 def _breaths(cycles: int) -> str:
-    return "1 breath" if cycles == 1 else f"{cycles} breaths"
+    return ngettext("{count} breath", "{count} breaths", cycles).format(count=cycles)

@@ -10,6 +10,7 @@ from textual import getters, on
 from textual.reactive import var
 from textual.widget import Widget
 
+from recover_tui.domain.translation import gettext as _
 from recover_tui.ui.panes.list_pane import ListPane
 from recover_tui.ui.widgets.question_line import QuestionLine
 
@@ -18,7 +19,7 @@ class EntryListPane(ListPane):
     """A list with a line to type into below it."""
 
     QUESTIONS: ClassVar[tuple[tuple[str, str], ...]]
-    """What is asked for a new entry, each with an example."""
+    """What is asked for a new entry, each with an example: messages, which `questions` gives translated."""
     TAKES_PICTURE: ClassVar[bool] = False
     """Whether the last of them asks for a picture."""
     DRAFT_KEY: ClassVar[str]
@@ -40,7 +41,12 @@ class EntryListPane(ListPane):
     def compose_deferred(self) -> Iterable[Widget]:
         """What a list pane has, and the question line."""
         yield from super().compose_deferred()
-        yield QuestionLine(*self.QUESTIONS, takes_picture=self.TAKES_PICTURE)
+        yield QuestionLine(*self.questions, takes_picture=self.TAKES_PICTURE)
+
+    @property
+    def questions(self) -> list[tuple[str, str]]:
+        """What is asked for a new entry, each with an example, in the agent's language."""
+        return [(_(question), _(example)) for question, example in self.QUESTIONS]
 
     def focus_target(self) -> Widget:
         """The question line while an entry is written, else as in a list."""

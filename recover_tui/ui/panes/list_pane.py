@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
 
+from recover_tui.domain.translation import gettext as _, ngettext
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.row_list import NONE_FOUND, Row, RowList
@@ -25,7 +26,7 @@ class ListPane(Pane):
 
     LEAST_ROOMY = 13  # a card and a list below it
     EMPTY: str
-    """What it is for and which key fills it, while there is nothing in it."""
+    """What it is for and which key fills it, while there is nothing in it: a message, translated where shown."""
     DEFAULT_CSS = """
     ListPane {
         .list-pane--empty { height: 1fr; content-align: center middle; text-align: center; color: $quiet; }
@@ -54,8 +55,13 @@ class ListPane(Pane):
 
     def compose_parts(self) -> Iterable[Widget]:
         """The list, or what it is for."""
-        yield PlainText(self.EMPTY, classes="list-pane--empty")
+        yield PlainText(self.words_if_empty, classes="list-pane--empty")
         yield RowList()
+
+    @property
+    def words_if_empty(self) -> str:
+        """What it is for, in the agent's language."""
+        return _(self.EMPTY)
 
     def show_empty(self, words: str) -> None:
         """Say otherwise what it is for, while there is nothing in it."""
@@ -96,9 +102,10 @@ class ListPane(Pane):
         at_the_list = self.has_focus or self.rows.has_focus
         self.set_class(bool(rows) or self.searching, "-filled")
         if more > 0:
-            rows = [*rows, Row(None, f"{more} more; / finds them")]
+            said = ngettext("{count} more; / finds them", "{count} more; / finds them", more)
+            rows = [*rows, Row(None, said.format(count=more))]
         elif not rows and self.sought:
-            rows = [NONE_FOUND]
+            rows = [Row(None, _(NONE_FOUND))]
         self.rows.show(rows)
         self.refresh_bindings()
         if at_the_list:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -13,14 +14,17 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
+from recover_tui.domain.translation import gettext as _, pgettext
 from recover_tui.ui import commands
 from recover_tui.ui.widgets.plain_text import PlainText
+from recover_tui.ui.widgets.styled_message import styled_message
 
 
 class Pane(Vertical, can_focus=True):
     """A framed part of the dashboard that can fold to one line."""
 
     TITLE: ClassVar[str]
+    """A message with the context `title`; `title_shown` is the translation."""
     OPENED_BY: ClassVar[str]
     """Id of the command that opens it."""
     LEAST_ROOMY: ClassVar[int]
@@ -65,7 +69,7 @@ class Pane(Vertical, can_focus=True):
 
     def compose(self) -> ComposeResult:
         """Put the summary beside the pane's own parts."""
-        self.border_title = self.TITLE
+        self.border_title = self.title_shown
         yield PlainText(classes="pane--summary")
         yield from self.compose_parts()
 
@@ -96,6 +100,11 @@ class Pane(Vertical, can_focus=True):
         self.set_class(rows >= self.LEAST_ROOMY, "-roomy", update=self.is_mounted)
 
     @property
+    def title_shown(self) -> str:
+        """Its title in the agent's language."""
+        return pgettext("title", self.TITLE)
+
+    @property
     def folded(self) -> bool:
         """Whether all of it is one line."""
         return bool(self.query_one(".pane--summary").display)
@@ -119,7 +128,9 @@ class Pane(Vertical, can_focus=True):
     def watch_summary(self) -> None:
         """Write the new summary into the line that is shown while folded."""
         key = (commands.key_of(self.OPENED_BY, self._chosen_keys), "$accent")
-        line = Content.assemble(key, (f" {self.TITLE:<8} ", "$foreground"), self.summary)
+        title = self.title_shown
+        gap = " " * (_widest_title(Pane) - cell_len(title) + 2)
+        line = Content.assemble(key, (f" {title}{gap}", "$foreground"), self.summary)
         self.query_one(".pane--summary", PlainText).show(line, layout=False)
 
     @property
@@ -131,3 +142,19 @@ class Pane(Vertical, can_focus=True):
         """Open when pointed at while folded."""
         if self.folded:
             self.post_message(self.Chosen(self))
+
+
+def ways_on() -> Content:
+    """What one can do next, where nothing is under way."""
+    return styled_message(
+        _("{breathe} breathes  {reset} resets, in a minute"),
+        "$quiet",
+        breathe=("b", "bold $accent"),
+        reset=("r", "bold $accent"),
+    )
+
+
+def _widest_title(kind: type[Pane]) -> int:
+    """How many cells the widest title of a pane of this kind takes."""
+    own = cell_len(pgettext("title", kind.TITLE)) if "TITLE" in vars(kind) else 0
+    return max([own, *map(_widest_title, kind.__subclasses__())])

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from inspect import cleandoc
-from typing import Final
 
 from textual import getters
 from textual.content import Content
@@ -32,9 +30,9 @@ from recover_tui.domain.reflection import (
     found,
     prompts,
     refusal,
-    time_words,
 )
 from recover_tui.domain.reflection_session import ReflectionSession
+from recover_tui.domain.translation import N_, NC_, gettext as _
 from recover_tui.domain.worries import Worry, window_after
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
@@ -45,19 +43,17 @@ from recover_tui.ui.panes.reflection_editor import ReflectionArea, ReflectionEdi
 from recover_tui.ui.widgets.concealable import Concealable
 from recover_tui.ui.widgets.quote_card import QuoteCard
 
-_EMPTY: Final = "A short look back, with an end to it.\nThree questions, {cap}, then it closes.\n\nj begins."
-
 
 class Reflect(Concealable, ListPane):
-    """A look back with an end to it.
+    """A look back with an end to it: then everything is saved and closed."""
 
-    Then everything is saved and closed: it can be made shorter, never longer. Where words are dots, `ctrl+r` shows
-    them until you leave it.
-    """
-
-    TITLE = "Reflect"
+    TITLE = NC_("title", "Reflect")
     OPENED_BY = "reflect"
-    HELP = cleandoc(__doc__ or "")
+    HELP = N_(
+        "A look back with an end to it. Then everything is saved and closed: it can be made shorter, never longer. "
+        "Where words are dots, `ctrl+r` shows them until you leave it."
+    )
+    EMPTY = N_("A short look back, with an end to it.\nThree questions, {cap}, then it closes.\n\nj begins.")
     SCOPE = commands.REFLECT
     BINDINGS = SCOPE.bindings
     DEFAULT_CSS = """
@@ -96,7 +92,6 @@ class Reflect(Concealable, ListPane):
 
     def __init__(self, clock: Clock, config: Config = DEFAULTS, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.EMPTY = _EMPTY.format(cap=durations.words(config.reflect.cap))
         self._clock = clock
         self._window = make_id(clock.now())
         self._readable = False
@@ -115,6 +110,11 @@ class Reflect(Concealable, ListPane):
         yield ReflectionEditor(
             self._clock, mask=self.mask, show=self._show_time, end=self._ended, refused=self.release_draft
         )
+
+    @property
+    def words_if_empty(self) -> str:
+        """What it is for, with how long the next one would be."""
+        return super().words_if_empty.format(cap=durations.words(self.config.reflect.cap))
 
     def focus_target(self) -> Widget:
         """The text, or what a list has."""
@@ -167,7 +167,7 @@ class Reflect(Concealable, ListPane):
             self.post_message(CutOff())
             self.editor.release()
             self._stop_writing()
-            self._show_content(lambda: Content(GONE_ON))
+            self._show_content(lambda: Content(_(GONE_ON)))
 
     def suspend(self) -> None:
         """Let it stand while the agent is on a call, and until it is written on: no time is used."""
@@ -180,7 +180,7 @@ class Reflect(Concealable, ListPane):
             self.post_message(CutOff())
             self.editor.close()
             self._stop_writing()
-            self._show_content(lambda: Content(GONE_ON if draft else ENDED_BY_CALL))
+            self._show_content(lambda: Content(_(GONE_ON if draft else ENDED_BY_CALL)))
 
     def conceal(self) -> None:
         """Let nothing that was uncovered come back readable. The words go with the widgets that show them."""
@@ -198,7 +198,7 @@ class Reflect(Concealable, ListPane):
 
     def watch_config(self) -> None:
         """Say how long the next one would be."""
-        self.show_empty(_EMPTY.format(cap=durations.words(self.config.reflect.cap)))
+        self.show_empty(self.words_if_empty)
         if not self.writing:
             self._show_idle()
 
@@ -279,7 +279,7 @@ class Reflect(Concealable, ListPane):
     def _show_next_step(self) -> None:
         last = next((past for past in self.reflections if past.next_step), None)
         step = reflection_words.one_line(last.next_step, self._shown) if last else ""
-        self.query_one(QuoteCard).show_quote("next small step", step)
+        self.query_one(QuoteCard).show_quote(_("next small step"), step)
 
     def content_of(self, id: str) -> Content | None:
         """Give a past reflection in full."""
@@ -336,22 +336,20 @@ class Reflect(Concealable, ListPane):
         session, left = self.editor.session, self.editor.left
         assert session is not None  # noqa: S101  # it is the editor of one that asks
         self.set_class(left <= CLOSING_SOON, "-low")
-        words = "finish your sentence" if self.editor.in_grace else time_words(left)
-        if self.editor.suspended:
-            words = f"{words} · paused, type on"
+        words = reflection_words.time_left(left, in_grace=self.editor.in_grace, paused=self.editor.suspended)
         used = 1 - left / session.cap.seconds
-        self.border_title = reflection_words.title(self.TITLE, used, words, self.size.width)
-        asked = f"{session.index + 1} of {len(session.draft.prompts)}"
+        self.border_title = reflection_words.title(self.title_shown, used, words, self.size.width)
+        asked = _("{number} of {count}").format(number=session.index + 1, count=len(session.draft.prompts))
         self.border_subtitle = "" if session.at_closing_line else asked
-        self.summary = f"{words} · {session.prompt}"
+        self.summary = f"{words} · {reflection_words.asked(session)}"
 
     def _show_idle(self) -> None:
-        self.border_title = self.TITLE
-        self.border_subtitle = f"kept {len(self.reflections)}" if self.reflections else ""
+        self.border_title = self.title_shown
+        self.border_subtitle = reflection_words.kept(len(self.reflections))
         now, draft = self._clock.reading(), self.draft
         if draft is not None and draft.id != self.own_draft and draft.state(now) is not CapState.CLOSED:
-            self.summary = CAN_GO_ON
+            self.summary = _(CAN_GO_ON)
             return
         last = next((past.gist for past in self.reflections if past.gist), "")
-        cap = durations.words(self.config.reflect.cap)
-        self.summary = reflection_words.one_line(last, self._shown) or f"j begins · {cap}, then it closes"
+        begins = _("j begins · {cap}, then it closes").format(cap=durations.words(self.config.reflect.cap))
+        self.summary = reflection_words.one_line(last, self._shown) or begins

@@ -20,6 +20,7 @@ from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
 from recover_tui.ui.autosave import Autosave
 from recover_tui.ui.messages import PaneMessage
+from recover_tui.ui.panes import reflection_words
 from recover_tui.ui.timings import timings_of
 from recover_tui.ui.widgets.masked_text_area import MaskedTextArea
 from recover_tui.ui.widgets.plain_text import PlainText
@@ -269,7 +270,7 @@ class ReflectionEditor(Vertical):
 
     def _ask(self, session: ReflectionSession) -> None:
         self.session = session
-        self.query_one("#prompt", PlainText).show(session.prompt)
+        self.query_one("#prompt", PlainText).show(reflection_words.asked(session))
         self.text_area.draft_key = session.draft_key(session.index)
         self.text_area.hold(session.text)
 

@@ -6,18 +6,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from recover_tui.domain import durations, timestamps
-from recover_tui.domain.reflection import CLOSING_PROMPT, ENOUGH, RETURNING, Draft, Reflection
+from recover_tui.domain.reflection import CLOSING_PROMPT, ENOUGH, RETURNING, Draft, Reflection, time_words
+from recover_tui.domain.reflection_session import ReflectionSession
+from recover_tui.domain.translation import gettext as _, ngettext
+from recover_tui.ui.panes.pane import ways_on
 from recover_tui.ui.widgets.row_list import Row
 
 Shown = Callable[[str], str]
 """Gives words as they may be shown: readable, or as dots."""
 _LONGEST_BAR: Final = 24
-_KEYS: Final = Content.assemble(
-    ("b", "bold $accent"), (" breathes  ", "$quiet"), ("r", "bold $accent"), (" resets, in a minute", "$quiet")
-)
 
 
 def row(past: Reflection, now: datetime, shown: Shown) -> Row:
@@ -27,6 +28,11 @@ def row(past: Reflection, now: datetime, shown: Shown) -> Row:
     return Row(past.id, one_line(past.gist, shown), day, one_line(first, shown))
 
 
+def asked(session: ReflectionSession) -> str:
+    """What is asked now: one of its prompts, which were translated when it began, or the next small step."""
+    return _(CLOSING_PROMPT) if session.at_closing_line else session.prompt
+
+
 def one_line(words: str, shown: Shown) -> str:
     """Words of any number of lines in one."""
     return shown(" ".join(words.split()))
@@ -34,8 +40,8 @@ def one_line(words: str, shown: Shown) -> str:
 
 def in_full(past: Reflection, now: datetime, shown: Shown) -> Content:
     """A past reflection with its questions and answers."""
-    answered = [*((answer.prompt, answer.text) for answer in past.answers), (CLOSING_PROMPT, past.next_step)]
-    parts = [Content.assemble((asked, "$accent"), "\n", shown(words)) for asked, words in answered if words]
+    answered = [*((answer.prompt, answer.text) for answer in past.answers), (_(CLOSING_PROMPT), past.next_step)]
+    parts = [Content.assemble((prompt, "$accent"), "\n", shown(words)) for prompt, words in answered if words]
     return Content("\n\n").join([Content(timestamps.day(past.started_at, now)).stylize("$quiet"), *parts])
 
 
@@ -44,19 +50,31 @@ def closing(draft: Draft, rest: int, recurs_until: str, shown: Shown) -> Content
 
     `recurs_until` says until when it can be parked, if it has come up a few times; empty otherwise.
     """
-    parts = [Content(ENOUGH).stylize("bold")]
+    parts = [Content(_(ENOUGH)).stylize("bold")]
     if draft.next_step:
         edge = ("▌ ", "$accent")
-        about, step = (f"{CLOSING_PROMPT.lower()}\n", "$quiet"), (shown(draft.next_step), "bold")
-        parts.append(Content.assemble(edge, about, edge, step))
+        about, step = (_("next small step"), "$quiet"), (shown(draft.next_step), "bold")
+        parts.append(Content.assemble(edge, about, "\n", edge, step))
     if recurs_until:
-        parts.append(Content(RETURNING.format(until=recurs_until)))
-    kept = f"kept · this call rests for {durations.words(rest)}\n" if any(draft.words) else ""
-    return Content("\n\n").join([*parts, Content.assemble((kept, "$quiet"), _KEYS)])
+        parts.append(Content(_(RETURNING).format(until=recurs_until)))
+    resting = _("kept · this call rests for {length}").format(length=durations.words(rest))
+    first = f"{resting}\n" if any(draft.words) else ""
+    return Content("\n\n").join([*parts, Content.assemble((first, "$quiet"), ways_on())])
+
+
+def kept(count: int) -> str:
+    """How many there are; empty when there is none."""
+    return ngettext("kept {count}", "kept {count}", count).format(count=count) if count else ""
+
+
+def time_left(left: float, *, in_grace: bool, paused: bool) -> str:
+    """About how much time is left to write, and what to do when it is up, or stands still."""
+    words = _("finish your sentence") if in_grace else time_words(left)
+    return _("{time} · paused, type on").format(time=words) if paused else words
 
 
 def title(name: str, share: float, words: str, room: int) -> str:
     """A pane's title as markup: its name, a bar of which this `share` is used, words; in so many columns."""
-    length = max(0, min(_LONGEST_BAR, room - len(f"{name}  {words}") - 4))
+    length = max(0, min(_LONGEST_BAR, room - cell_len(f"{name}  {words}") - 4))
     used = round(length * share)
     return f"{name} [$primary]{'━' * used}[/][$line]{'─' * (length - used)}[/] {words}"

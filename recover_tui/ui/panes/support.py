@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from inspect import cleandoc
 
 from textual.content import Content
 from textual.reactive import var
@@ -14,6 +13,7 @@ from recover_tui.domain.drafts import OWN_PEOPLE
 from recover_tui.domain.support import CRISIS, OWN, Kind, Resource, link
 from recover_tui.domain.talk import people
 from recover_tui.domain.text import has_words
+from recover_tui.domain.translation import N_, NC_, gettext as _, pgettext
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
 from recover_tui.ui.messages import PaneMessage
@@ -24,23 +24,25 @@ from recover_tui.ui.widgets.row_list import Row
 
 
 class Support(EntryListPane):
-    """People and places to turn to: your own, then those your workplace handed out, then crisis lines.
+    """People and places to turn to: one's own, then those the workplace handed out, then crisis lines."""
 
-    `enter` opens a link, a mail address or a number; what can't be opened is shown to read. `t` talks to them, and
-    `f4` shows the crisis line wherever you are.
-    """
-
-    TITLE = "Support"
+    TITLE = NC_("title", "Support")
     OPENED_BY = "support"
-    HELP = cleandoc(__doc__ or "")
-    EMPTY = "People and places to turn to:\na colleague who listens, your coach,\nthe wellness line.\n\na adds one."
+    HELP = N_(
+        "People and places to turn to: your own, then those your workplace handed out, then crisis lines. `enter` "
+        "opens a link, a mail address or a number; what can't be opened is shown to read. `t` talks to them, and "
+        "`f4` shows the crisis line wherever you are."
+    )
+    EMPTY = N_(
+        "People and places to turn to:\na colleague who listens, your coach,\nthe wellness line.\n\na adds one."
+    )
     DRAFT_KEY = OWN_PEOPLE
     QUESTIONS = (
-        ("Who or what helps?", "Priya"),
-        ("How to reach them?", "a link, a mail address, a number, a room"),
-        ("What are they?", "colleague, lead, coach, mentor, workshop, wellness, helpline, other"),
-        ("When?", "Mon-Fri 9:00-17:00, or day and night"),
-        ("Anything to remember?", "two desks down"),
+        (N_("Who or what helps?"), N_("Priya")),
+        (N_("How to reach them?"), N_("a link, a mail address, a number, a room")),
+        (N_("What are they?"), ""),
+        (N_("When?"), N_("Mon-Fri 9:00-17:00, or day and night")),
+        (N_("Anything to remember?"), N_("two desks down")),
     )
     SCOPE = commands.SUPPORT
     BINDINGS = SCOPE.bindings
@@ -102,6 +104,12 @@ class Support(EntryListPane):
         self._schemes = schemes
         self._listed: tuple[Row, ...] = ()
 
+    @property
+    def questions(self) -> list[tuple[str, str]]:
+        """What is asked for a new entry; the example of a kind is all that there are, as they can be typed."""
+        kinds = ", ".join(kind.label for kind in Kind)
+        return [(question, example or kinds) for question, example in super().questions]
+
     def on_mount(self) -> None:
         """Say who is open, and look again each minute."""
         self.relist()
@@ -121,7 +129,7 @@ class Support(EntryListPane):
         if self.reading:
             self.reread()
         names = ", ".join(resource.name for resource in (*self.resources, *self._crisis[:1]))
-        self.summary = names or "people and places to turn to"
+        self.summary = names or _("people and places to turn to")
 
     def relist(self) -> None:
         """List those with the words that are sought."""
@@ -129,10 +137,10 @@ class Support(EntryListPane):
         rows: tuple[Row, ...] = tuple(
             _row(resource, now)
             for resource in (*self.resources, *self._crisis)
-            if has_words(f"{resource.name} {resource.kind} {resource.note}", sought)
+            if has_words(f"{resource.name} {resource.kind.label} {resource.note}", sought)
         )
         if not self.resources and not sought:
-            rows = (Row(None, "a adds your own people"), *rows)
+            rows = (Row(None, _("a adds your own people")), *rows)
         if rows != self._listed:
             self._listed = rows
             self.show_rows(rows)
@@ -151,7 +159,7 @@ class Support(EntryListPane):
     def action_edit(self) -> None:
         """Change the chosen entry."""
         if one := self._chosen:
-            self.change(one.id, (one.name, one.reach, one.kind.value, one.hours, one.note))
+            self.change(one.id, (one.name, one.reach, one.kind.label, one.hours, one.note))
 
     def open_chosen(self) -> None:
         """Open the chosen entry's link, or show the entry when it has none."""
@@ -169,7 +177,7 @@ class Support(EntryListPane):
         one = self._resource(id)
         if one is None:
             return None
-        return Content("\n\n".join(filter(None, (one.name, one.kind.value, one.reach, one.hours, one.note))))
+        return Content("\n\n".join(filter(None, (one.name, one.kind.label, one.reach, one.hours, one.note))))
 
     def action_copy(self) -> None:
         """Copy the chosen entry's address."""
@@ -206,14 +214,21 @@ def _fields(values: tuple[str, ...]) -> tuple[str, str, Kind, str, str]:
     return name, reach, known, hours, note
 
 
+_DAY_AND_NIGHT = N_("day and night")
+"""Hours of which nobody has to be told that it is open now."""
 _SHORT_KINDS = {
-    Kind.COLLEAGUE: "peer", Kind.WORKSHOP: "course", Kind.WELLNESS: "well", Kind.HELPLINE: "line",
-}  # fmt: skip
+    Kind.COLLEAGUE: NC_("kind", "peer"),
+    Kind.WORKSHOP: NC_("kind", "course"),
+    Kind.WELLNESS: NC_("kind", "well"),
+    Kind.HELPLINE: NC_("kind", "line"),
+}
+"""What they are called where there is room for six cells."""
 
 
 def _row(resource: Resource, now: datetime) -> Row:
     is_open = resource.open_at(now)
-    said = "open now" if is_open and resource.hours != "day and night" else ""
+    said = _("open now") if is_open and resource.hours not in (_DAY_AND_NIGHT, _(_DAY_AND_NIGHT)) else ""
     aside = " · ".join(filter(None, (said, resource.address, resource.hours)))
-    kind = "" if resource.kind is Kind.OTHER else resource.kind.value
-    return Row(resource.id, resource.name, kind, aside, _SHORT_KINDS.get(resource.kind, ""))
+    kind = "" if resource.kind is Kind.OTHER else resource.kind.label
+    short = pgettext("kind", _SHORT_KINDS[resource.kind]) if resource.kind in _SHORT_KINDS else ""
+    return Row(resource.id, resource.name, kind, aside, short)

@@ -6,7 +6,6 @@ from asyncio import Future
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from inspect import cleandoc
 from pathlib import Path
 
 from textual import getters, on
@@ -17,6 +16,7 @@ from textual.widget import Widget
 from recover_tui.domain import timestamps
 from recover_tui.domain.drafts import WIN_KEY
 from recover_tui.domain.text import has_words
+from recover_tui.domain.translation import N_, NC_, gettext as _, pgettext
 from recover_tui.domain.wins import Image, Win, WinRotation, due
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
@@ -33,22 +33,23 @@ Picture = str | Future[Image | None]
 
 
 class Wins(EntryListPane):
-    """Your own wins, newest first.
+    """The agent's own wins, newest first."""
 
-    `w` keeps a new one: what happened is enough. One of them comes up after a rough call and at the end of each
-    reset: `+` lets one come up twice as often, `-` lets it rest.
-    """
-
-    TITLE = "Wins"
+    TITLE = NC_("title", "Wins")
     OPENED_BY = "win"
-    HELP = cleandoc(__doc__ or "")
-    EMPTY = "Calls that went well, in your own words.\nThey come back to you after a reset.\n\nw keeps the first one."
+    HELP = N_(
+        "Your own wins, newest first. `w` keeps a new one: what happened is enough. One of them comes up after a "
+        "rough call and at the end of each reset: `+` lets one come up twice as often, `-` lets it rest."
+    )
+    EMPTY = N_(
+        "Calls that went well, in your own words.\nThey come back to you after a reset.\n\nw keeps the first one."
+    )
     DRAFT_KEY = WIN_KEY
     QUESTIONS = (
-        ("What went well?", "Stayed with someone till the refund was through"),
-        ("Who did it help?", "a caller whose order was lost"),
-        ("What made it work?", "asked one question at a time"),
-        ("A picture of it?", "paste it or its path, or f9"),
+        (N_("What went well?"), N_("Stayed with someone till the refund was through")),
+        (N_("Who did it help?"), N_("a caller whose order was lost")),
+        (N_("What made it work?"), N_("asked one question at a time")),
+        (N_("A picture of it?"), N_("paste it or its path, or f9")),
     )
     TAKES_PICTURE = True
     SCOPE = commands.WINS
@@ -149,7 +150,7 @@ class Wins(EntryListPane):
             self.reread()
         self.border_subtitle = str(len(self.wins)) if self.wins else ""
         self.quote(due(self.wins) if len(self.wins) > 1 else None)
-        self.summary = self.wins[0].text if self.wins else "w keeps a call that went well"
+        self.summary = self.wins[0].text if self.wins else _("w keeps a call that went well")
 
     def relist(self) -> None:
         """List those with the words that are sought."""
@@ -161,8 +162,8 @@ class Wins(EntryListPane):
     def quote(self, win: Win | None) -> None:
         """Show a win as a card above the list."""
         said = timestamps.day(win.added_at, self._now()) if win else ""
-        about = f"{said}, for {win.who}" if win and win.who else said
-        self.query_one(QuoteCard).show_quote("you did this", win.text if win else "", about)
+        about = _("{day}, for {who}").format(day=said, who=win.who) if win and win.who else said
+        self.query_one(QuoteCard).show_quote(_("you did this"), win.text if win else "", about)
 
     def show_image(self, id: str, data: bytes) -> None:
         """Show this image if its win is still the one being read."""
@@ -190,8 +191,8 @@ class Wins(EntryListPane):
         if win is None:
             return None
         day = Content(timestamps.day(win.added_at, self._now())).stylize("$quiet")
-        who = f"It helped {win.who}" if win.who else ""
-        why = f"What worked: {win.why}" if win.why else ""
+        who = _("It helped {who}").format(who=win.who) if win.who else ""
+        why = _("What worked: {why}").format(why=win.why) if win.why else ""
         return Content("\n\n").join([*map(Content, filter(None, (win.text, who, why))), day])
 
     def action_edit(self) -> None:
@@ -226,8 +227,9 @@ class Wins(EntryListPane):
 
 
 def _row(win: Win, day: str) -> Row:
-    about = [win.who, "a picture" if win.image else "", _ROTATIONS[win.rotation]]
+    rotation = pgettext("win", _ROTATIONS[win.rotation]) if win.rotation in _ROTATIONS else ""
+    about = [win.who, _("a picture") if win.image else "", rotation]
     return Row(win.id, win.text, day, " · ".join(filter(None, about)))
 
 
-_ROTATIONS = {WinRotation.USUAL: "", WinRotation.PINNED: "pinned", WinRotation.RESTED: "resting"}
+_ROTATIONS = {WinRotation.PINNED: NC_("win", "pinned"), WinRotation.RESTED: NC_("win", "resting")}

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from textual.dom import DOMNode
 
 from recover_tui.domain import calls, durations
 from recover_tui.domain.reflection import CapState
+from recover_tui.domain.translation import gettext as _
 from recover_tui.ui.controllers.concealment import ConcealmentController
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.screens.layout import DashboardLayout
 from recover_tui.ui.widgets.offer_line import OfferLine
-
-_CLICKS: Final = {words: f"screen.rate('{rating}')" for rating, words in calls.ANSWERS.items()}
-"""What a click on an answer does."""
 
 
 class ScreenCalls:
@@ -29,7 +25,7 @@ class ScreenCalls:
     def fold(self) -> None:
         """Take everything off the screen: the phone rings or someone talks on it."""
         dashboard = self._dashboard
-        self._concealment.fold(calls.ON_A_CALL, dashboard.context.clock.seconds())
+        self._concealment.fold(_(calls.ON_A_CALL), dashboard.context.clock.seconds())
         dashboard.reflect_pane.suspend()
         dashboard.reflect_pane.mask = True
         dashboard.refresh_bindings()
@@ -59,14 +55,16 @@ class ScreenCalls:
         draft = dashboard.context.session.snapshot.draft
         if dashboard.breathe_pane.pacer.paused:
             left = durations.words(round(dashboard.breathe_pane.pacer.left))
-            return f"{left} of your breath left: space goes on, escape lets it go."
+            return _("{length} of your breath left: space goes on, escape lets it go.").format(length=left)
         if draft is not None and draft.state(now) is not CapState.CLOSED and not dashboard.reflect_pane.writing:
-            return f"{durations.clock(draft.left(now))} of your reflection left: j goes on."
+            left = durations.clock(draft.left(now))
+            return _("{length} of your reflection left: j goes on.").format(length=left)
         return ""
 
     def ask(self, question: str) -> None:
         """Ask how a call was; empty takes the question away."""
-        if self._dashboard.strip.ask(question, _CLICKS):
+        clicks = {words: f"screen.rate('{rating}')" for rating, words in calls.answers().items()}
+        if self._dashboard.strip.ask(question, clicks):
             self._dashboard.refresh_bindings()
 
     def show_offer(
@@ -77,7 +75,7 @@ class ScreenCalls:
         offered = (words, win, proof, tenths)
         if offered != self._offered:
             self._offered = offered
-            self._dashboard.query_one(OfferLine).offer(*offered)
+            self._dashboard.query_one(OfferLine).offer(*offered, asks=not to_go_on)
 
     async def take_offer(self) -> None:
         """Do what the line offers, as its key would."""

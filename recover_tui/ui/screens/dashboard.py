@@ -18,6 +18,7 @@ from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Rating
 from recover_tui.domain.drafts import WORRY_KEY
 from recover_tui.domain.talk import people
+from recover_tui.domain.translation import gettext as _
 from recover_tui.domain.worries import window_after
 from recover_tui.ui import commands
 from recover_tui.ui.context import AppContext, ResetRequest
@@ -136,7 +137,7 @@ class Dashboard(DashboardLayout):
 
     @on(FieldFull)
     def _field_full(self) -> None:
-        self.strip.flash("that is as long as it can be · what came last is not in it")
+        self.strip.flash(_("that is as long as it can be · what came last is not in it"))
 
     def poll(self) -> None:
         """Look at what others wrote, what calls make of the screen, and whether the agent is still there."""
@@ -226,7 +227,7 @@ class Dashboard(DashboardLayout):
             self.parking = True
             now, usual = self.context.clock.now(), self.config.park.until
             until = timestamps.soon(window_after(now, usual, self.shift_ends_at), now)
-            self.worry_line.ask(f"What can wait until {until}?", "one line")
+            self.worry_line.ask(_("What can wait until {until}?").format(until=until), _("one line"))
             self.worry_line.begin(draft_key=WORRY_KEY, drafted=self.drafts.get(WORRY_KEY, ()))
         self.set_focus(self.worry_line)
 
@@ -241,7 +242,7 @@ class Dashboard(DashboardLayout):
             await self.overlays.open_talk()
         else:
             self.open(self.support_pane, self.support_pane.add)
-            self.strip.flash("nobody to talk to yet: who could it be?")
+            self.strip.flash(_("nobody to talk to yet: who could it be?"))
 
     def action_call_ended(self) -> None:
         """Note that a call just ended."""
@@ -259,7 +260,7 @@ class Dashboard(DashboardLayout):
         """Take back the last deletion, addition or change."""
         offered = self.undo.take()
         if offered is None:
-            self.strip.flash("nothing to take back")
+            self.strip.flash(_("nothing to take back"))
         else:
             words, write = offered
             self.session.submit(write)
@@ -329,9 +330,9 @@ class Dashboard(DashboardLayout):
         """What stands on the left of the strip, and in how many seconds it will differ."""
         size = self.app.size
         if size.width < _LEAST_SIZE[0] or size.height < _LEAST_SIZE[1]:
-            return "a little more room, please", None
+            return _("a little more room, please"), None
         new = not self.context.session.snapshot.resets and not self.occupied
-        return self.calls.strip_words(nothing_yet="r takes a reset, ? shows all keys" if new else "")
+        return self.calls.strip_words(nothing_yet=_("r takes a reset, ? shows all keys") if new else "")
 
     async def leave(self) -> None:
         """Keep every word that is half written, wait until the store has it, and let the store go."""

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from recover_tui.domain.endings import Ending
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store.write_queue import Write
 from recover_tui.system import desktop, paths
+from recover_tui.ui.controllers.controller import JUST_COPIED, Copied
 from recover_tui.ui.redaction_notice import RedactionNotice
 from recover_tui.ui.screens.layout import DashboardLayout
 
@@ -32,8 +34,8 @@ class ScreenFeedback:
         """Say what the agent has to know, until it is put away; empty puts it away."""
         self._dashboard.show_notice(words)
 
-    def copy(self, text: str, before: str = "") -> None:
-        """Put a text on the clipboard, and say so, after what was done `before`.
+    def copy(self, text: str, said: Copied = JUST_COPIED) -> None:
+        """Put a text on the clipboard, and say so.
 
         The terminal is asked as well, which reaches the agent's own machine over a connection; whether it took the
         text it doesn't say.
@@ -44,7 +46,7 @@ class ScreenFeedback:
             from recover_tui.system import clipboard  # few copy
 
             copied = await asyncio.to_thread(clipboard.put, text, os.environ)
-            self.flash(f"{before}{'copied' if copied else 'handed to the terminal to copy'}")
+            self.flash(_(said.done if copied else said.handed_over))
 
         self.run(put())
 

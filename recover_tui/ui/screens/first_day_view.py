@@ -6,17 +6,19 @@ from typing import Final
 
 from textual.content import Content
 
+from recover_tui.domain.translation import N_, gettext as _
 from recover_tui.ui import commands
 from recover_tui.ui.controllers.first_day import Step
 from recover_tui.ui.key_names import key_names
 from recover_tui.ui.screens.layout import DashboardLayout, StepLine
+from recover_tui.ui.widgets.styled_message import styled_message
 
 _STEPS: Final = {
-    Step.RESET: ("", "reset", " is all you need: a minute for you"),
-    Step.SHIFT: ("When does your shift end?  ", "settings", "  sets it"),
-    Step.THEME: ("Which theme do you like?  ", "palette", "  and Theme"),
+    Step.RESET: ("reset", N_("{key} is all you need: a minute for you")),
+    Step.SHIFT: ("settings", N_("When does your shift end?  {key}  sets it")),
+    Step.THEME: ("palette", N_("Which theme do you like?  {key}  and Theme")),
 }
-"""Words, a key, and more words."""
+"""What has the key, and the words."""
 _ROOM_FOR_PLACE: Final = 60
 """Columns from which it says which step it is."""
 
@@ -39,8 +41,10 @@ class ScreenFirstDay:
             self._dashboard.mount(StepLine(self._words(step)))
 
     def _words(self, step: Step) -> Content:
-        before, id, after = _STEPS[step]
+        id, words = _STEPS[step]
         dashboard = self._dashboard
         key = key_names(dashboard.app, commands.COMMANDS[id], dashboard.config.keys)
-        place = f" · {step + 1} of {len(Step)}" if dashboard.size.width >= _ROOM_FOR_PLACE else ""
-        return Content.assemble(before, (key, "bold $accent"), after, place)
+        said = styled_message(_(words), key=(key, "bold $accent"))
+        if dashboard.size.width < _ROOM_FOR_PLACE:
+            return said
+        return Content.assemble(said, " · ", _("{number} of {count}").format(number=step + 1, count=len(Step)))

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
+from recover_tui.domain.translation import N_, gettext as _
 from recover_tui.ui import commands
 from recover_tui.ui.commands import Command
 from recover_tui.ui.key_names import key_names
@@ -27,7 +28,7 @@ _FEWER_KEYS: Final = 9
 _ROOMY: Final = 50
 """Columns of a row from which the keys have all they need."""
 _GUTTER: Final = 2
-_OPEN: Final = ("enter", "Read or open what you are on")
+_OPEN: Final = ("enter", N_("Read or open what you are on"))
 """A key of every list anywhere, which is no command of ours."""
 
 Block = list[Content]
@@ -90,16 +91,17 @@ class Help(ModalScreen[None]):
 
     def _blocks(self, width: int) -> Iterator[Block]:
         scopes = [scope for node in self._where if (scope := getattr(node, "SCOPE", None)) in commands.SCOPES]
-        about = next((node.HELP for node in self._where if node.HELP), "")
+        about = next((_(node.HELP) for node in self._where if node.HELP), "")
         shown: set[tuple[str, str]] = set()
         for title, those in groupby(scopes, key=lambda scope: scope.title):
-            yield [_heading(title), *self._rows([c for scope in those for c in scope.commands], shown, width)]
+            yield [_heading(_(title)), *self._rows([c for scope in those for c in scope.commands], shown, width)]
         for need, ids in commands.NEEDS.items():
             block = [*self._rows([commands.COMMANDS[id] for id in ids], shown, width)]
             if need == commands.IN_A_LIST:
-                block[:0] = _laid_out(*_OPEN, width)
+                key, does = _OPEN
+                block[:0] = _laid_out(key, _(does), width)
             if block:
-                yield [_heading(need), *block]
+                yield [_heading(_(need)), *block]
         if about:
             yield Content(" ".join(about.split()).replace("`", "")).stylize("$quiet").wrap(width)
 
@@ -107,7 +109,7 @@ class Help(ModalScreen[None]):
         """Give a row for each thing that can be done; what does the same with other keys shares one."""
         keys: dict[str, list[str]] = {}
         for command in those:
-            does, key = command.tooltip or command.label, self._key(command)
+            does, key = command.does, self._key(command)
             if (key, does) not in shown:
                 shown.add((key, does))
                 keys.setdefault(does, []).append(key)
@@ -116,7 +118,7 @@ class Help(ModalScreen[None]):
 
     def _row_of(self, those: Sequence[Command]) -> Content:
         [command] = those
-        return Content.assemble((self._key(command), "bold $accent"), f"  {command.tooltip}")
+        return Content.assemble((self._key(command), "bold $accent"), f"  {command.does}")
 
     def _key(self, command: Command) -> str:
         """Name the key or keys that a command has now."""

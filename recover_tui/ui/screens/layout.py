@@ -20,6 +20,7 @@ from recover_tui.config.model import DEFAULTS, Config
 from recover_tui.domain.calls import Call
 from recover_tui.domain.reflection import Draft, Reflection, ReflectionSpan
 from recover_tui.domain.support import Resource
+from recover_tui.domain.translation import gettext as _, ngettext
 from recover_tui.domain.wins import Win
 from recover_tui.domain.worries import Worry, due
 from recover_tui.ui.context import AppContext
@@ -166,7 +167,7 @@ class DashboardLayout(Screen[None]):
 
     async def _mount_deferred(self) -> None:
         # Nobody sees it before a key is pressed, and what it is made of would keep the first picture waiting.
-        line = QuestionLine(("What can wait?", "one line"), mask=self.config.reflect.mask, id="park")
+        line = QuestionLine((_("What can wait?"), _("one line")), mask=self.config.reflect.mask, id="park")
         await self.query_one("#over").mount(line)
         self.post_message(Pane.Ready())
 
@@ -288,9 +289,11 @@ class DashboardLayout(Screen[None]):
         """Write the right side of the strip."""
         snapshot = self.context.session.snapshot
         waiting = len(due(snapshot.worries, self.context.clock.now()))
-        shown = [f"{waiting} parked · v"] if waiting else []
+        shown = []
+        if waiting:
+            shown.append(ngettext("{count} parked · v", "{count} parked · v", waiting).format(count=waiting))
         if count := snapshot.resets_today:
-            shown.append("1 reset today" if count == 1 else f"{count} resets today")
+            shown.append(ngettext("{count} reset today", "{count} resets today", count).format(count=count))
         self.strip.show_counts("" if self.hidden or self.occupied else "   ".join(shown))
 
     def watch_occupied(self) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.talk import people
+from recover_tui.domain.translation import gettext as _
 from recover_tui.domain.worries import due, review
 from recover_tui.ui.context import ResetRequest
 from recover_tui.ui.controllers.controller import Controllers
@@ -76,9 +77,10 @@ class Overlays:
         elif snapshot.worries:
             self._said_when_at = self._context.clock.seconds()
             until = timestamps.soon(min(one.until for one in snapshot.worries), now)
-            strip.flash(f"parked until {until} · v again opens it now", for_=INSISTING)
+            said = _("parked until {until} · v again opens it now")
+            strip.flash(said.format(until=until), for_=INSISTING)
         else:
-            strip.flash("nothing is parked · p parks a worry")
+            strip.flash(_("nothing is parked · p parks a worry"))
 
     async def open_talk(self) -> None:
         """Talk it out with whoever is chosen in Support, or choose whom."""

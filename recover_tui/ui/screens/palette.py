@@ -8,18 +8,20 @@ from typing import Final
 
 from rich.cells import cell_len
 from textual.app import App
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.command import DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 from textual.screen import Screen
 
+from recover_tui.domain.translation import gettext as _
 from recover_tui.ui import commands
+from recover_tui.ui.textual_internals import CalmPalette
 from recover_tui.ui.widgets.plain_text import PlainText
 
 _WIDEST: Final = 64
 _PADDING: Final = 5
 """Columns at the sides of a row, with that of a scroll bar."""
 _NAMES: Final = 17
-"""Columns for the names."""
+"""Columns for the names, where they need no more."""
 _FEW_ROWS: Final = 20
 """Rows under which nothing is left free around the list."""
 _LEAST_HELP: Final = 12
@@ -51,11 +53,11 @@ def entries(app: App[None], screen: Screen[object]) -> tuple[Entry, ...]:
                 app.call_next(app.run_action, action, node)
 
             key = app.get_key_display(binding)
-            found.setdefault(command.title, Entry(command.title, command.tooltip or command.label, key, run))
+            found.setdefault(command.name or command.label, Entry(command.title, command.does, key, run))
     return tuple(found.values())
 
 
-class Palette(CommandPalette):
+class Palette(CalmPalette):
     """The palette: one line a command, with its key at the right."""
 
     DEFAULT_CSS = """
@@ -100,8 +102,9 @@ class Palette(CommandPalette):
 
     def __init__(self, found: Sequence[Entry]) -> None:
         """`found` is what there is to do now."""
-        super().__init__(providers=[Commands], placeholder="what would help?", id="--command-palette")
+        super().__init__(providers=[Commands], placeholder=_("what would help?"), id="--command-palette")
         self.entries = found
+        self.nothing_found = _("No matches found")
 
     def on_mount(self) -> None:
         """Let a plain mark stand for the magnifier, which many fonts draw over its neighbour."""
@@ -113,12 +116,16 @@ class Palette(CommandPalette):
     def say_found(self, count: int) -> None:
         """Write below the list how much of everything is in it."""
         for about in self.query("#palette-about").results(PlainText):
-            about.show(f"{count} of {len(self.entries)} · enter does it · esc closes")
+            said = _("{count} of {all} · enter does it · esc closes")
+            about.show(said.format(count=count, all=len(self.entries)))
 
     def row(self, entry: Entry, title: Content) -> Content:
         """Give the line of a command, as wide as there is room."""
         room = min(_WIDEST, self.app.size.width) - _PADDING
-        name = title.pad_right(max(_NAMES - title.cell_length, 1))
+        title = title.truncate(max(room - cell_len(entry.key) - 1, 0), ellipsis=True)
+        widest = max(cell_len(each.title) for each in self.entries)
+        columns = max(_NAMES, min(widest, room * 2 // 5) + 1)
+        name = title.pad_right(max(columns - title.cell_length, 1))
         left = room - name.cell_length - cell_len(entry.key) - 2
         does = Content(entry.help if left >= _LEAST_HELP else "").truncate(max(left, 0), ellipsis=True)
         gap = " " * (room - name.cell_length - does.cell_length - cell_len(entry.key))

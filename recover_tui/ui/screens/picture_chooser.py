@@ -14,6 +14,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from recover_tui.domain import text, timestamps
+from recover_tui.domain.os_errors import reason
+from recover_tui.domain.translation import gettext as _, ngettext
 from recover_tui.formats import picture_folder
 from recover_tui.formats.picture_folder import FolderListing
 from recover_tui.ui import commands
@@ -61,8 +63,8 @@ class PictureChooser(ModalScreen[Path | None]):
     def compose(self) -> ComposeResult:
         """The folder, and what is in it."""
         with Vertical() as frame:
-            frame.border_title = "Choose a picture"
-            frame.border_subtitle = "enter opens · backspace goes up · escape closes"
+            frame.border_title = _("Choose a picture")
+            frame.border_subtitle = _("enter opens · backspace goes up · escape closes")
             yield PlainText(id="chooser-folder")
             yield RowList()
 
@@ -99,14 +101,14 @@ class PictureChooser(ModalScreen[Path | None]):
         try:
             self._listing = await asyncio.to_thread(picture_folder.list_folder, folder)
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
-            self._say(f"{text.line(folder.name)} can't be read ({why})")
+            said = _("{folder} can't be read ({reason})")
+            self._say(said.format(folder=text.line(folder.name), reason=reason(error)))
             if not self.rows.options:
                 self.rows.show(self._rows())
             return
         self._say(self._fitting(text.line(str(folder))))
         self.rows.show(self._rows())
-        found = [path for path, _ in self._listing.pictures[:1]]
+        found = [path for path, _changed in self._listing.pictures[:1]]
         if before.parent == folder and before in self._listing.folders:
             found = [before]
         for path in found:
@@ -123,12 +125,17 @@ class PictureChooser(ModalScreen[Path | None]):
     def _rows(self) -> Iterator[Row]:
         listing, now = self._listing, self._now()
         if listing.folder.parent != listing.folder:
-            yield Row(_UP, "↑ the folder above")
+            yield Row(_UP, _("↑ the folder above"))
         for folder in listing.folders:
             yield Row(folder.name, f"{text.line(folder.name)}/")
         for path, changed in listing.pictures:
             yield Row(path.name, text.line(path.name), timestamps.short_day(changed, now))
         if listing.more:
-            yield Row(None, f"{listing.more} older; paste the path of one of those")
+            older = ngettext(
+                "{count} older; paste the path of one of those",
+                "{count} older; paste the path of one of those",
+                listing.more,
+            )
+            yield Row(None, older.format(count=listing.more))
         elif not listing.pictures:
-            yield Row(None, "no picture here")
+            yield Row(None, _("no picture here"))

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
-from textwrap import wrap
 from typing import Any, Final
 
+from rich.cells import cell_len
 from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 
 from recover_tui.config.model import PHONES, SECTIONS, Config
 from recover_tui.config.validators import write_address
 from recover_tui.domain import durations, timestamps
+from recover_tui.domain.translation import LANGUAGES, N_, gettext as _
 from recover_tui.ui import commands
 from recover_tui.ui.screens.layout import DashboardLayout
 from recover_tui.ui.theme_switch import ThemeSwitch
@@ -24,18 +26,24 @@ from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.row_list import Row, RowList
 from recover_tui.ui.widgets.text_line import TextLine
 
-_ADVICE: Final = 34
-"""Columns beside the names."""
+_WIDEST: Final = 58
+"""Columns of a row where there is room enough."""
+_PADDING: Final = 6
+"""Columns at the sides of a row, with that of a scroll bar."""
+_GAP: Final = 2
+"""Columns between the names and what is set."""
 _NAMES: Final = 24
-"""Columns for the names."""
+"""Columns that the names may have in any case."""
+_VALUES: Final = 16
+"""Columns that longer names leave to what is set."""
 _NOT_A_PHONE: Final = frozenset({"key", "cli"})
 """Sources of calls that the agent noted without a phone."""
 _FEW_ROWS: Final = 20
 """Rows under which nothing is left free around the list."""
-_KEYS: Final = "↑ ↓ move · enter changes · esc closes"
+_KEYS: Final = N_("↑ ↓ move · enter changes · esc closes")
 THEME: Final = "look.theme"
 """Id of the setting that can be changed elsewhere as well."""
-LATER: Final = "counts from the next start"
+LATER: Final = N_("counts from the next start")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,8 +53,9 @@ class Setting:
     section: str
     name: str
     label: str
+    """What it is called, in English."""
     about: str
-    """What it does, in a few words."""
+    """What it does, in a few words, in English."""
     show: Callable[[Any], str] = str
     choices: Callable[[Config], tuple[Any, ...]] | None = None
     """What there is to choose from; None where it is typed."""
@@ -75,10 +84,10 @@ class Setting:
 
 
 def _yes_or_no(value: bool) -> str:
-    return "yes" if value else "no"
+    return _("yes") if value else _("no")
 
 
-def _either(_: Config) -> tuple[bool, ...]:
+def _either(_config: Config) -> tuple[bool, ...]:
     return (False, True)
 
 
@@ -87,24 +96,41 @@ def _patterns(config: Config) -> tuple[str, ...]:
 
 
 SETTINGS: Final = (
-    Setting("breathe", "pattern", "Breathing pattern", "in, hold, out, rest in seconds", choices=_patterns),
-    Setting("reset", "seconds", "Length of a reset", "while nothing is known of your calls", durations.words),
-    Setting("reflect", "cap", "Time for a reflection", "the most that one may take", durations.words),
-    Setting("reflect", "mask", "Words as dots", "what you write is dots; ^r shows a line", _yes_or_no, _either),
-    Setting("reflect", "name", "Your first name", "if the prompts may use it", lambda name: name or "not set"),
     Setting(
-        "support", "country", "Country", "two letters, for crisis lines", lambda code: code or "as the system says",
-        at_once=False,
+        "breathe", "pattern", N_("Breathing pattern"), N_("in, hold, out, rest in seconds"), choices=_patterns,
     ),
-    Setting("park", "until", "End of your shift", "when you look at what you parked", lambda at: f"{at:%H:%M}"),
-    Setting("look", "theme", "Theme", "the colours; auto goes by your terminal, or the hour"),
-    Setting("look", "motion", "Moving shape", "no shows calm words in its place", _yes_or_no, _either),
-    Setting("breathe", "bell", "Bell while you breathe", "for closed eyes", _yes_or_no, _either),
-    Setting("ends", "bell", "Bell at an end", "of a reflection or a reset; when one is offered", _yes_or_no, _either),
-    Setting("ends", "notify", "Notification at an end", "the same, on your desktop", _yes_or_no, _either),
     Setting(
-        "look", "hide_after", "Hide by itself after", "so long without a key, such as 5m; 0 never does",
-        lambda seconds: durations.words(seconds) if seconds else "never",
+        "reset", "seconds", N_("Length of a reset"), N_("while nothing is known of your calls"), durations.words,
+    ),
+    Setting("reflect", "cap", N_("Time for a reflection"), N_("the most that one may take"), durations.words),
+    Setting(
+        "reflect", "mask", N_("Words as dots"), N_("what you write is dots; ^r shows a line"), _yes_or_no, _either,
+    ),
+    Setting(
+        "reflect", "name", N_("Your first name"), N_("if the prompts may use it"), lambda name: name or _("not set"),
+    ),
+    Setting(
+        "support", "country", N_("Country"), N_("two letters, for crisis lines"),
+        lambda code: code or _("as the system says"), at_once=False,
+    ),
+    Setting(
+        "park", "until", N_("End of your shift"), N_("when you look at what you parked"), lambda at: f"{at:%H:%M}",
+    ),
+    Setting("look", "theme", N_("Theme"), N_("the colours; auto goes by your terminal, or the hour")),
+    Setting(
+        "look", "language", N_("Language"), N_("of all but your own words"),
+        lambda code: LANGUAGES.get(code) or _("as the system says"), lambda _config: ("", *LANGUAGES), at_once=False,
+    ),
+    Setting("look", "motion", N_("Moving shape"), N_("no shows calm words in its place"), _yes_or_no, _either),
+    Setting("breathe", "bell", N_("Bell while you breathe"), N_("for closed eyes"), _yes_or_no, _either),
+    Setting(
+        "ends", "bell", N_("Bell at an end"), N_("of a reflection or a reset; when one is offered"),
+        _yes_or_no, _either,
+    ),
+    Setting("ends", "notify", N_("Notification at an end"), N_("the same, on your desktop"), _yes_or_no, _either),
+    Setting(
+        "look", "hide_after", N_("Hide by itself after"), N_("so long without a key, such as 5m; 0 never does"),
+        lambda seconds: durations.words(seconds) if seconds else _("never"),
     ),
 )  # fmt: skip
 
@@ -163,16 +189,17 @@ class Settings(ModalScreen[None]):
         self._dashboard = dashboard
         self._themes = themes
         self._choose_theme = choose
+        self._columns = 0
 
     def compose(self) -> ComposeResult:
         """The settings, a line to type into, and what the chosen one does."""
         with Vertical():
-            yield PlainText("Settings", classes="settings--line", id="settings-title")
+            yield PlainText(_("Settings"), classes="settings--line", id="settings-title")
             yield RowList(labelled=False)
             yield PlainText(classes="settings--line", id="settings-about")
             yield TextLine(select_on_focus=False, max_length=80)
             yield PlainText(classes="settings--line", id="settings-said")
-            yield PlainText(_KEYS, classes="settings--line", id="settings-keys")
+            yield PlainText(_(_KEYS), classes="settings--line", id="settings-keys")
 
     def on_mount(self) -> None:
         """List what is set."""
@@ -181,6 +208,8 @@ class Settings(ModalScreen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Leave nothing free around it where rows are few."""
         self.set_class(event.size.height < _FEW_ROWS, "-low")
+        if self._columns != _columns(event.size.width):
+            self._list()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While something is typed, only `escape` is no part of it."""
@@ -216,7 +245,7 @@ class Settings(ModalScreen[None]):
 
     @on(OptionList.OptionHighlighted)
     def _about_chosen(self) -> None:
-        self.query_one("#settings-about", PlainText).show(self._chosen.about)
+        self.query_one("#settings-about", PlainText).show(_(self._chosen.about))
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
@@ -240,9 +269,10 @@ class Settings(ModalScreen[None]):
         if setting.id == THEME:
             self._choose_theme(value)
         if not_kept:
-            self._say(f"Counts in this window only: {not_kept}." if setting.at_once else f"Not kept: {not_kept}.")
+            said = _("Counts in this window only: {reason}.") if setting.at_once else _("Not kept: {reason}.")
+            self._say(said.format(reason=not_kept))
         else:
-            self._say("kept" if setting.at_once else f"kept · {LATER}")
+            self._say(_("kept") if setting.at_once else " · ".join([_("kept"), _(LATER)]))
         self._list()
 
     @property
@@ -258,11 +288,12 @@ class Settings(ModalScreen[None]):
         return self._themes.chosen if setting.id == THEME else setting.value(self._dashboard.config)
 
     def _list(self) -> None:
-        shown = [Row(one.id, f"{one.label:<{_NAMES}}{one.show(self._value(one))}") for one in SETTINGS]
-        phones = [Row(None, f"{name:<{_NAMES}}{state}") for name, state in self._phones()]
-        self.rows.show([*shown, Row(None, ""), *(phones or [Row(None, f"{'Phones':<{_NAMES}}none is linked")])])
+        columns = self._columns = _columns(self.app.size.width)
+        shown = [Row(one.id, _beside(_(one.label), one.show(self._value(one)), columns)) for one in SETTINGS]
+        phones = [*self._phones(_WIDEST - columns)] or [(_("Phones"), _("none is linked"))]
+        self.rows.show([*shown, Row(None, ""), *(Row(None, _beside(name, state, columns)) for name, state in phones)])
 
-    def _phones(self) -> Iterator[tuple[str, str]]:
+    def _phones(self, room: int) -> Iterator[tuple[str, str]]:
         """Give each phone that is linked or was heard lately, with where it is and when it was heard last."""
         context = self._dashboard.context
         now, linked = context.clock.now(), self._dashboard.config.phones
@@ -270,24 +301,37 @@ class Settings(ModalScreen[None]):
         for call in context.session.snapshot.calls:  # the newest first
             if call.source not in _NOT_A_PHONE and call.began_at is not None:
                 at = call.ended_at or call.began_at
-                heard.setdefault(call.source, f"heard {timestamps.day(at, now)} {timestamps.time_of_day(at)}")
+                said = _("heard {day} {time}")
+                said = said.format(day=timestamps.day(at, now), time=timestamps.time_of_day(at))
+                heard.setdefault(call.source, said)
         for name in dict.fromkeys((*PHONES, *heard)):
             phone = getattr(linked, name, None)
             where = [_address(phone)] if phone else []
             if state := context.links.get(name):
-                yield name, f"{state.words(timestamps.time_of_day)}"
-                for line in wrap(state.advice, _ADVICE):
-                    yield "", line
+                yield name, state.words(timestamps.time_of_day)
+                for line in Content(state.advice).wrap(room):
+                    yield "", line.plain.rstrip()
             elif where or name in heard:
-                yield name, " · ".join([*where, heard.get(name, "nothing heard yet")])
+                yield name, " · ".join([*where, heard.get(name, _("nothing heard yet"))])
 
     def _say(self, words: str) -> None:
         self.query_one("#settings-said", PlainText).show(words)
 
     def _show_keys(self) -> None:
         typing = self.has_class("-typing")
-        words = "enter keeps it · esc leaves it as it was" if typing else _KEYS
+        words = _("enter keeps it · esc leaves it as it was") if typing else _(_KEYS)
         self.query_one("#settings-keys", PlainText).show(words)
+
+
+def _columns(width: int) -> int:
+    """Say how many of so many columns the names take: all they need, if enough is left for what is set."""
+    room = min(_WIDEST, width - _PADDING)
+    names = [_("Phones"), *(_(one.label) for one in SETTINGS)]
+    return min(max(map(cell_len, names)) + _GAP, max(_NAMES, room - _VALUES))
+
+
+def _beside(name: str, value: str, columns: int) -> str:
+    return f"{Content(name).truncate(columns - 1, ellipsis=True, pad=True).plain} {value}"
 
 
 def _address(phone: Any) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from recover_tui.domain.call_display import ASK_FOR
+from recover_tui.domain.translation import gettext as _
 from recover_tui.store.snapshot import Snapshot
 from recover_tui.ui import commands
 from recover_tui.ui.controllers.calls import CallsController
@@ -78,7 +79,7 @@ class StoreView:
             dashboard.run_worker(self._listen(listener), group="phones", exit_on_error=False)
         drafts = self._session.snapshot.drafts
         if words := next((words for key, words in HALF_WRITTEN.items() if key in drafts), ""):
-            dashboard.strip.flash(words, for_=ASK_FOR)
+            dashboard.strip.flash(_(words), for_=ASK_FOR)
 
     async def _listen(self, listener: Listener) -> None:
         # Few have a phone that is listened to.
@@ -118,7 +119,8 @@ class StoreView:
         if state.trouble and state.name not in self._said_trouble and self._calls.asked is None:
             self._said_trouble.add(state.name)
             key = key_names(self._dashboard.app, commands.COMMANDS["settings"], self._context.config.keys)
-            self._dashboard.strip.flash(f"{state.name}: {state.trouble} · {key} says more", for_=ASK_FOR)
+            said = _("{phone}: {trouble} · {key} says more")
+            self._dashboard.strip.flash(said.format(phone=state.name, trouble=state.trouble, key=key), for_=ASK_FOR)
 
     def poll(self) -> None:
         """See whether another window or a command has written, and say what was put off."""
@@ -172,12 +174,12 @@ class StoreView:
 
     def on_saving(self, busy: bool) -> None:
         """Say that something is being saved."""
-        self._dashboard.strip.show_busy("saving" if busy else "")
+        self._dashboard.strip.show_busy(_("saving") if busy else "")
 
     def on_unexpected_error(self, error: BaseException) -> None:
         """Say that something went wrong that nobody foresaw; where is in the log."""
         self._context.log_crash(error)
-        self.on_notice("Something went wrong that nobody foresaw. Everything saved is safe.")
+        self.on_notice(_("Something went wrong that nobody foresaw. Everything saved is safe."))
 
     # The theme chosen from the list is kept, until the config names another
 

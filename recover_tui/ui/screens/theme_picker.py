@@ -14,6 +14,8 @@ from textual.theme import Theme
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from recover_tui.domain.translation import gettext as _
+
 _NAME: Final = 16
 """Columns of a name, beside what it looks like."""
 _SWATCH: Final = ("breath-in", "breath-hold", "breath-out", "accent")
@@ -69,8 +71,8 @@ class ThemePicker(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """One line for each."""
         themes = OptionList(*(Option(_line(name, theme), id=name) for name, theme in self._offered.items()))
-        themes.border_title = "Theme"
-        themes.border_subtitle = "enter keeps · esc back"
+        themes.border_title = _("Theme")
+        themes.border_subtitle = _("enter keeps · esc back")
         names = list(self._offered)
         themes.highlighted = names.index(self._chosen) if self._chosen in names else 0
         yield themes
@@ -95,7 +97,7 @@ class ThemePicker(ModalScreen[None]):
 
 def _line(name: str, theme: Theme | None) -> Content:
     if theme is None or theme.ansi:
-        return Content.assemble(f"{name:<{_NAME}}", "light, dark" if theme is None else "its own")
+        return Content.assemble(f"{name:<{_NAME}}", _("light, dark") if theme is None else _("its own"))
     ground = theme.background or ""
     colours = {**theme.variables, "accent": theme.accent}
     dots = [(" ●", f"{colours[key]} on {ground}") for key in _SWATCH]

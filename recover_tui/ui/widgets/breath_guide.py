@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Final, NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -14,6 +15,7 @@ from textual.widget import Widget
 
 from recover_tui.domain import durations
 from recover_tui.domain.breathing import Kind, Moment
+from recover_tui.domain.translation import gettext as _
 from recover_tui.ui.widgets import breath_picture
 from recover_tui.ui.widgets.breath_colours import Cell, Depth, Paint, Shade, Surroundings
 from recover_tui.ui.widgets.breath_segments import segments
@@ -56,7 +58,7 @@ class _TextRow(NamedTuple):
     @property
     def end(self) -> int:
         """How many cells there are up to the last."""
-        return sum(len(text) for text, _ in self.runs)
+        return sum(cell_len(text) for text, _part in self.runs)
 
 
 class _ShapeRow(NamedTuple):
@@ -219,10 +221,10 @@ class BreathGuide(Widget):
 
     def _words(self, moment: Moment, *, with_count: bool, with_left: bool = False) -> list[tuple[str, str]]:
         if self._paused:
-            return [("paused", "breath-guide--word"), (" · space goes on", "breath-guide--quiet")]
+            return [(_("paused"), "breath-guide--word"), (" · " + _("space goes on"), "breath-guide--quiet")]
         count = f" · {moment.seconds}" if with_count else ""
         left = f" · {durations.clock(self._time_left(moment))}" if with_left else ""
-        return [(moment.kind.value, "breath-guide--word"), (count + left, "breath-guide--quiet")]
+        return [(moment.kind.words, "breath-guide--word"), (count + left, "breath-guide--quiet")]
 
     def _time_left(self, moment: Moment) -> float:
         left = moment.left if self._left is None else self._left
@@ -338,13 +340,13 @@ def _line(moment: Moment, width: int) -> _Row:
 
 
 def _blank(count: int) -> Iterator[_Row]:
-    return (_TextRow() for _ in range(count))
+    return (_TextRow() for _row in range(count))
 
 
 def _last_difference(now: _Row, then: _Row) -> int:
     """How many cells there are up to the last one that differs; Textual sends a line from its beginning anyway."""
     if isinstance(now, _ShapeRow) and isinstance(then, _ShapeRow) and (now.part, now.rows) == (then.part, then.rows):
-        differing = [column for column, _ in set(now.marks) ^ set(then.marks)]
+        differing = [column for column, _mark in set(now.marks) ^ set(then.marks)]
         pixels = zip(now.upper, now.lower, then.upper, then.lower, strict=True)
         differing += [column for column, (a, b, c, d) in enumerate(pixels) if a != c or b != d]
         return now.left + max(differing, default=-1) + 1
@@ -363,5 +365,5 @@ def _runs(cells: Iterable[Cell]) -> Iterator[Segment]:
 
 
 def _centred(runs: list[tuple[str, str]], width: int) -> _TextRow:
-    length = sum(len(text) for text, _ in runs)
+    length = sum(cell_len(text) for text, _part in runs)
     return _TextRow(((" " * max(0, (width - length) // 2), ""), *runs))

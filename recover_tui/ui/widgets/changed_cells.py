@@ -2,7 +2,8 @@
 
 Textual sends a line from the left edge of what changed in its widget. For a shape whose edges move, most of that is
 there already. A `ShownLines` remembers what the terminal shows of each line; where that is not known for certain,
-under an overlay, after a resize, in a line that is cut, whole lines are sent.
+under an overlay, after a resize, in a line that is cut, whole lines are sent; so they are where a word has
+characters of two cells, or of none.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ class Line(Strip):
         """Give the beginning of the line; of one that is known, only what changed."""
         if start == 0 and end is not None and end < self.cell_length:
             before = self._of.before(self._y, end)
-            if before is not None and len(before.text) == len(self._all.text):
+            if before is not None and len(before.text) == len(self._all.text) == self.cell_length:
                 return _Patch(self._of, self._y, before, self._all)
             self._of.lost(self._y)
         return super().crop(start, end)

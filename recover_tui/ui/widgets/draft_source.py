@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from recover_tui.domain.drafts import AFTER_TALK_KEY, MESSAGE_KEY, OWN_PEOPLE, WIN_KEY, WORRY_KEY
+from recover_tui.domain.translation import N_, gettext as _
 from recover_tui.ui.messages import PaneMessage
 
 HALF_WRITTEN: Final = {
-    WIN_KEY: "a win is half written · w goes on",
-    OWN_PEOPLE: "someone is half written · s and a go on",
-    WORRY_KEY: "a worry is half written · p goes on",
-    MESSAGE_KEY: "a message is half written · t goes on",
-    AFTER_TALK_KEY: "an answer is half written · t goes on",
+    WIN_KEY: N_("a win is half written · w goes on"),
+    OWN_PEOPLE: N_("someone is half written · s and a go on"),
+    WORRY_KEY: N_("a worry is half written · p goes on"),
+    MESSAGE_KEY: N_("a message is half written · t goes on"),
+    AFTER_TALK_KEY: N_("an answer is half written · t goes on"),
 }
-"""What is said of a line that waits to be gone on with, by its draft key."""
+"""What is said of a line that waits to be gone on with, by its draft key: messages, translated where shown."""
 
 
 def half_written(key: str) -> str:
     """Say that a line is half written, and which key goes on; an entry that is being changed goes on at `e`."""
-    return HALF_WRITTEN.get(key, "the change is half made · e goes on")
+    return _(HALF_WRITTEN[key]) if key in HALF_WRITTEN else _("the change is half made · e goes on")
 
 
 class DraftSource:

@@ -12,11 +12,12 @@ from typing import Any, ClassVar
 from textual.containers import Container
 from textual.widget import Widget
 
+from recover_tui.domain.translation import N_, gettext as _
 from recover_tui.ui.terminal_pictures import Kind
 from recover_tui.ui.widgets.concealable import Concealable
 from recover_tui.ui.widgets.plain_text import PlainText
 
-_CANT = "It can't be shown here. Saving it out works."
+_CANT = N_("It can't be shown here. Saving it out works.")
 
 
 class ImageView(Concealable, Container):
@@ -85,7 +86,7 @@ def _widget_for(data: bytes) -> Widget:
         assert ImageView.drawn_by is not None  # noqa: S101  # that is what it was called for
         return ImageView.drawn_by(Image.open(io.BytesIO(data), formats=("PNG", "JPEG")))
     except Exception:  # a decoder fed with anything raises anything
-        return PlainText(_CANT, classes="pane--quiet")
+        return PlainText(_(_CANT), classes="pane--quiet")
 
 
 @contextmanager

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence, Set as AbstractSet
 from types import MappingProxyType
 from typing import Final
 
@@ -12,6 +11,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Footer
 
+from recover_tui.domain.translation import gettext as _, pgettext
 from recover_tui.ui import commands
 from recover_tui.ui.commands import Command
 from recover_tui.ui.textual_internals import FooterKey
@@ -35,6 +35,14 @@ def _group(command: Command | None) -> int:
 
 def _stays(command: Command | None) -> bool:
     return command is not None and command.stays
+
+
+def _translated(key: FooterKey) -> FooterKey:
+    """Have a key say what it does in the agent's language: a binding has it in English."""
+    key.description = pgettext("key", key.description)
+    if isinstance(key.tooltip, str):
+        key.tooltip = _(key.tooltip)
+    return key
 
 
 class KeyFooter(Footer):
@@ -71,7 +79,7 @@ class KeyFooter(Footer):
             if each.binding.show:
                 command = commands.COMMANDS.get(each.binding.id or "")
                 offered.setdefault(each.binding.action, (command, each.node is self.screen))
-        keys = [key for key in super().compose() if isinstance(key, FooterKey)]
+        keys = [_translated(key) for key in super().compose() if isinstance(key, FooterKey)]
         if self._faded:
             keys = [key for key in keys if not offered[key.action][1] and _stays(offered[key.action][0])]
         for key in keys:
@@ -80,7 +88,7 @@ class KeyFooter(Footer):
             if first in active:
                 key.key, key.key_display = first, self.app.get_key_display(active[first].binding)
             if key.action == "hide" and self.screen.has_class("-hidden"):
-                key.description = "show"
+                key.description = pgettext("key", "show")
         keys.sort(key=lambda key: (_group(offered[key.action][0]), not offered[key.action][1]))
         self._room = self.size.width or self.app.size.width - _PADDING
         caps = self._room >= _LEAST_FOR_CAPS and not self.app.current_theme.ansi

@@ -9,11 +9,10 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from recover_tui.domain.translation import gettext as _
 from recover_tui.ui.widgets.plain_text import PlainText
+from recover_tui.ui.widgets.styled_message import styled_message
 
-_YES_OR_NO: Final = Content.assemble(
-    ("r", "bold $accent"), (" yes   ", "$quiet"), ("esc", "bold $accent"), (" no, thanks", "$quiet")
-)
 _GAP: Final = "   "
 _TENTH: Final = 3
 """Columns of the bar for a tenth of the time."""
@@ -30,10 +29,15 @@ class OfferLine(PlainText):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._offered: tuple[str, str, str, int] = ("", "", "", 0)
+        self._asks = False
 
-    def offer(self, words: str, win: str = "", proof: str = "", tenths: int = 0) -> None:
-        """Offer this, with a win and what it proves; so many `tenths` of its time are left. No words take it away."""
+    def offer(self, words: str, win: str = "", proof: str = "", tenths: int = 0, *, asks: bool = False) -> None:
+        """Offer this, with a win and what it proves; so many `tenths` of its time are left. No words take it away.
+
+        `asks` tells that it is a question, which yes and no answer.
+        """
         self._offered = (words, win, proof, tenths)
+        self._asks = asks
         self.set_class(bool(words), "-shown")
         self.lay_out()
 
@@ -49,9 +53,10 @@ class OfferLine(PlainText):
             room = int(width.resolve(Size(room, 0), self.app.size))
         room -= self.styles.gutter.width
         lines = [Content(words).stylize("bold")]
-        if words.endswith("?"):
-            beside = Content(_GAP).join([lines[0], _YES_OR_NO])
-            lines = [beside] if beside.cell_length <= room else [lines[0], _YES_OR_NO]
+        if self._asks:
+            answers = _yes_or_no()
+            beside = Content(_GAP).join([lines[0], answers])
+            lines = [beside] if beside.cell_length <= room else [lines[0], answers]
         if win:
             lines.append(Content(win).truncate(room, ellipsis=True))
         if proof and self.app.size.height >= _FEW_ROWS:
@@ -66,3 +71,10 @@ class OfferLine(PlainText):
     def on_click(self) -> None:
         """Take what is offered."""
         self.post_message(self.Taken())
+
+
+def _yes_or_no() -> Content:
+    """The keys that answer, each with its answer."""
+    yes = styled_message(_("{key} yes"), "$quiet", key=("r", "bold $accent"))
+    no = styled_message(_("{key} no, thanks"), "$quiet", key=("esc", "bold $accent"))
+    return Content(_GAP).stylize("$quiet").join([yes, no])

@@ -17,6 +17,7 @@ from textual.widgets.text_area import Edit, EditResult
 
 from recover_tui.domain.drafts import HighWaterMark
 from recover_tui.domain.text import LONGEST_LINE, line
+from recover_tui.domain.translation import gettext as _, ngettext
 from recover_tui.domain.wins import Image
 from recover_tui.ui import commands
 from recover_tui.ui.autosave import Autosave
@@ -72,7 +73,7 @@ class QuestionLine(PrivateTextArea):
     def __init__(
         self, *questions: tuple[str, str], mask: bool = False, takes_picture: bool = False, id: str | None = None
     ) -> None:
-        """Each question is what it asks and an example to show while the line is empty.
+        """Each question is what it asks and an example to show while the line is empty, both translated.
 
         `mask` shows a dot for each character. Where it `takes_picture`, the last question asks for one.
         """
@@ -127,7 +128,10 @@ class QuestionLine(PrivateTextArea):
         if not self._asks_for_picture:
             return
         if len(str(path)) > LONGEST_LINE:
-            self.border_subtitle = f"its path has more than {LONGEST_LINE} characters"
+            said = ngettext(
+                "its path has more than {count} character", "its path has more than {count} characters", LONGEST_LINE
+            )
+            self.border_subtitle = said.format(count=LONGEST_LINE)
         else:
             self.bring_back(line(str(path)))
 
@@ -146,8 +150,9 @@ class QuestionLine(PrivateTextArea):
         image = None if found.cancelled() else found.result()
         if image is not None:
             self.hold("")
-            self.placeholder = Content(f"from the clipboard, {image.info.width} × {image.info.height}")
-            self.border_subtitle = "enter keeps it"
+            said = _("from the clipboard, {width} × {height}")
+            self.placeholder = Content(said.format(width=image.info.width, height=image.info.height))
+            self.border_subtitle = _("enter keeps it")
             return
         self._pasted = None
         if not found.cancelled() and not self.concealed:
@@ -216,9 +221,10 @@ class QuestionLine(PrivateTextArea):
         question, example = self._questions[len(self._values)]
         self.hold(self._given[len(self._values)] if self._given else "")
         count = self._count
-        self.border_title = f"{question} · {len(self._values) + 1} of {count}" if count > 1 else question
+        place = _("{number} of {count}").format(number=len(self._values) + 1, count=count)
+        self.border_title = f"{question} · {place}" if count > 1 else question
         self.placeholder = Content(example)
-        self.border_subtitle = "enter keeps it" if not self._values else "enter alone skips"
+        self.border_subtitle = _("enter alone skips") if self._values else _("enter keeps it")
         self._pasted = None
         self.refresh_bindings()
 

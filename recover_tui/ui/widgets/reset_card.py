@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from recover_tui.domain.reset import READY, ResetScript
+from recover_tui.domain.translation import gettext as _
 from recover_tui.ui.widgets.image_view import ImageView
 from recover_tui.ui.widgets.plain_text import PlainText
 
@@ -47,7 +48,7 @@ class ResetCard(Vertical):
         yield PlainText(id="reset-win")
         yield ImageView()
         yield PlainText(id="reset-proof")
-        yield PlainText(READY, id="reset-ready")
+        yield PlainText(_(READY), id="reset-ready")
 
     def show(self, script: ResetScript, now: datetime, *, rows: int) -> None:
         """Show what this reset ends with, as far as there is room for it in a window of so many rows."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding
@@ -15,10 +16,11 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from recover_tui.domain.translation import N_
 from recover_tui.ui.widgets.concealable import Concealable
 
 GUTTER: Final = 11
-"""Columns for a day or a role before the words of a row."""
+"""Columns for a day or a role before the words of a row, at least; a longer role has what it takes."""
 NARROW_GUTTER: Final = 8
 _NARROW: Final = 44
 """Columns under which the gutter is the narrow one."""
@@ -41,8 +43,8 @@ class Row(NamedTuple):
     """The label where there is little room, if it is another one there."""
 
 
-NONE_FOUND: Final = Row(None, "nothing with these words")
-"""What stands in a list when a search finds none."""
+NONE_FOUND: Final = N_("nothing with these words")
+"""What a list says when a search finds none."""
 
 
 class RowList(Concealable, OptionList, inherit_bindings=False):
@@ -195,9 +197,10 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
     def _contents(self) -> Iterator[Content]:
         width, twice = self._laid_out
         narrow = width < _NARROW
-        labels = _said_once([(narrow and row.short_label) or row.label for row in self._rows])
-        for row, label in zip(self._rows, labels, strict=True):
-            gutter = self._gutter(width, label)
+        labels = [(narrow and row.short_label) or row.label for row in self._rows]
+        columns = NARROW_GUTTER if narrow else _gutter_for(labels, width)
+        for row, label in zip(self._rows, _said_once(labels), strict=True):
+            gutter = self._gutter(columns, label)
             if row.id is None and not row.label:
                 yield Content(f" {row.words}")
             elif row.aside and twice:
@@ -209,12 +212,17 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
                 gap = " " * (room - aside.cell_length) if aside else ""
                 yield Content.assemble(gutter, row.words, gap, aside.stylize("$quiet"))
 
-    def _gutter(self, width: int, label: str) -> Content:
+    def _gutter(self, columns: int, label: str) -> Content:
         if not self._labelled:
             return Content(" ")
-        columns = GUTTER if width >= _NARROW else NARROW_GUTTER
         short = Content(f" {label}").truncate(columns - 1, ellipsis=True)
         return Content.assemble(short.stylize("$quiet"), " " * (columns - short.cell_length))
+
+
+def _gutter_for(labels: Iterable[str], width: int) -> int:
+    """How many columns these labels need in a list that is so wide, a third of it at most."""
+    widest = max(map(cell_len, labels), default=0)
+    return max(GUTTER, min(widest + 2, width // 3))
 
 
 def _said_once(labels: Sequence[str]) -> Iterator[str]:

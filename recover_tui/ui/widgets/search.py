@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.message import Message
 
+from recover_tui.domain.translation import gettext as _
 from recover_tui.ui import commands
 from recover_tui.ui.widgets.text_line import TextLine
 
@@ -27,7 +28,7 @@ class Search(TextLine):
         """The agent is done searching."""
 
     def __init__(self) -> None:
-        super().__init__(placeholder="words to find", select_on_focus=False)
+        super().__init__(placeholder=_("words to find"), select_on_focus=False)
         self._kept_back = ""
 
     def conceal(self) -> None:

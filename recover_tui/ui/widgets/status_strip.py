@@ -122,7 +122,8 @@ class StatusStrip(Widget):
         if status and status == self._question:
             for words, action in self._answers.items():
                 place = status.find(words)
-                right = right.stylize(Style.from_meta({"@click": action}), place, place + len(words))
+                if place >= 0:
+                    right = right.stylize(Style.from_meta({"@click": action}), place, place + len(words))
         right = right.truncate(width, ellipsis=True)
         left = Content.assemble(("● ", self.get_visual_style("status-strip--dot")), self._left)
         room = width - right.cell_length - 2

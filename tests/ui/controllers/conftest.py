@@ -16,7 +16,7 @@ from recover_tui.store.snapshot import Snapshot
 from recover_tui.store.store import Store
 from recover_tui.store.write_queue import Write
 from recover_tui.system.clock import Clock
-from recover_tui.ui.controllers.controller import Services
+from recover_tui.ui.controllers.controller import JUST_COPIED, Copied, Services
 from recover_tui.ui.undo import UndoStack
 from tests.conftest import NOW, Time
 
@@ -84,9 +84,9 @@ class FakeFeedback:
     def show_notice(self, words: str) -> None:
         self.notices.append(words)
 
-    def copy(self, text: str, before: str = "") -> None:
+    def copy(self, text: str, said: Copied = JUST_COPIED) -> None:
         self.copied.append(text)
-        self.flashes.append(f"{before}copied")
+        self.flashes.append(said.done)
 
     def open_link(self, link: str) -> bool:
         if self.has_desktop:
