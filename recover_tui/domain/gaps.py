@@ -11,7 +11,7 @@ from recover_tui.domain.reset import LENGTHS
 
 FEWEST_GAPS: Final = 3
 """Gaps under which nothing is known of how long one usually is."""
-_LONGEST_GAP: Final = 900.0
+LONGEST_GAP: Final = 900
 """Seconds from which on it is a break."""
 _SPARE: Final = 5
 """Seconds of a gap left free for coming back."""
@@ -26,9 +26,14 @@ def usual_gap(calls: Sequence[Call]) -> float | None:
     gaps = []
     for before, after in pairwise(taken):
         begins = after.rang_at or after.answered_at
-        if before.ended_at and begins and 0 <= (gap := (begins - before.ended_at).total_seconds()) < _LONGEST_GAP:
+        if before.ended_at and begins and 0 <= (gap := (begins - before.ended_at).total_seconds()) < LONGEST_GAP:
             gaps.append(gap)
-    return sorted(gaps)[len(gaps) // 2] if len(gaps) >= FEWEST_GAPS else None
+    return median(sorted(gaps))
+
+
+def median(gaps: Sequence[float]) -> float | None:
+    """Give the middle one of gaps that are sorted; None where there are too few to know."""
+    return gaps[len(gaps) // 2] if len(gaps) >= FEWEST_GAPS else None
 
 
 def fitting(gap: float | None, since_call: float | None, usual: int) -> int:

@@ -33,6 +33,7 @@ from recover_tui.store.wins import WinRepository
 from recover_tui.store.worries import WorryRepository
 
 if TYPE_CHECKING:
+    from recover_tui.store.insights import InsightRepository
     from recover_tui.store.spool import Spool
 
 _NEWEST_REFLECTIONS: Final = 200
@@ -56,6 +57,13 @@ class Store:
         self.recovery_note = ""
         """What was done about a damaged file, in words; empty when nothing had to be."""
         self._seen_version = file.data_version()
+
+    @property
+    def insights(self) -> InsightRepository:
+        """The agent's own figures, loaded when they are first asked for."""
+        from recover_tui.store.insights import InsightRepository
+
+        return InsightRepository(self.file)
 
     # Opening and closing
 

@@ -179,6 +179,9 @@ DASHBOARD: Final = Scope(
             "hide", "h", "hide", NC_("key", "hide"), N_("All off the screen, and back"),
             over_overlay=True, while_hidden=True, stays=True, last=True,
         ),
+        Command(
+            "insights", "i", "insights", NC_("key", "insights"), N_("What your own figures say"), show=False,
+        ),
         Command("zoom", "z", "zoom", NC_("key", "zoom"), N_("This pane alone, or all again"), show=False),
         Command("pane.next", "tab", "next_pane(1)", NC_("key", "next pane"), AROUND, show=False),
         Command("pane.previous", "shift+tab", "next_pane(-1)", NC_("key", "previous pane"), AROUND, show=False),
@@ -353,6 +356,18 @@ REVIEW: Final = Scope(
         Command("parked.leave", "escape", "leave", NC_("key", "leave"), N_("Leave the rest for later"), stays=True),
     ),
 )
+INSIGHTS: Final = Scope(
+    N_("in the insights"),
+    (
+        Command(
+            "insights.period", "n", "period", NC_("key", "period"), N_("The figures of another period"),
+            stays=True, name=N_("other period"),
+        ),
+        Command(
+            "insights.leave", "escape", "leave", NC_("key", "leave"), LEAVE, stays=True, name=N_("close insights"),
+        ),
+    ),
+)  # fmt: skip
 TALK: Final = Scope(
     N_("talking it out"),
     (
@@ -470,7 +485,7 @@ HELP: Final = Scope(
 )
 
 SCOPES: Final = (
-    DASHBOARD, APP, RESET, BREATHE, REFLECT, REFLECTION_AREA, TEXT_AREA, REVIEW, TALK, WINS, SUPPORT,
+    DASHBOARD, APP, RESET, BREATHE, REFLECT, REFLECTION_AREA, TEXT_AREA, REVIEW, TALK, INSIGHTS, WINS, SUPPORT,
     SEARCH, QUESTION_LINE, PICTURE_CHOOSER, SETTINGS, HELP,
 )  # fmt: skip
 """In the order in which one meets them."""
@@ -501,8 +516,8 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
         "reflect.next", "reflect.previous", "reflect.finish", "reflect.leave",
     ),
     N_("getting about"): (
-        "pane.next", "pane.previous", "zoom", "escape", "reset.leave",
-        "breathe.stop", "talk.leave",        "settings.close", "choose.close",
+        "insights", "insights.period", "pane.next", "pane.previous", "zoom", "escape", "reset.leave",
+        "breathe.stop", "talk.leave",        "settings.close", "choose.close", "insights.leave",
         "help", "help.typing", "palette", "settings", "suspend", "quit",
     ),
 }  # fmt: skip

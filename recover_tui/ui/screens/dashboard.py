@@ -235,6 +235,10 @@ class Dashboard(DashboardLayout):
         """Look at what was parked."""
         await self.overlays.open_review()
 
+    async def action_insights(self) -> None:
+        """Look at what the agent's own figures say."""
+        await self.overlays.open_insights()
+
     async def action_talk(self) -> None:
         """Talk it out with whoever is chosen in Support, or choose whom; with nobody there yet, ask for someone."""
         await self.store_view.has_read()

@@ -82,6 +82,16 @@ class Overlays:
         else:
             strip.flash(_("nothing is parked · p parks a worry"))
 
+    async def open_insights(self) -> None:
+        """Show the agent's own figures, reckoned now."""
+        from recover_tui.ui.overlays.insights import InsightsOverlay
+
+        now = self._context.clock.now()
+        await self._context.session.idle()
+        found = await self._context.session.read(lambda store: store.insights.all(now))
+        if found is not None and self.current is None:
+            await self._open(InsightsOverlay(found, now))
+
     async def open_talk(self) -> None:
         """Talk it out with whoever is chosen in Support, or choose whom."""
         from recover_tui.ui.controllers.talk import TalkController
