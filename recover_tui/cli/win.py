@@ -12,6 +12,7 @@ from recover_tui.cli.output import (
     LARGEST_FILE,
     check_words,
     delete_row,
+    find_row,
     json_option,
     keep_numbers_option,
     show_json,
@@ -107,6 +108,34 @@ def win_import(context: CliContext, file: Path, yes: bool, keep_numbers: bool) -
             say(*(_("new: {text}").format(text=entry.text) for entry in fresh))
             new = ngettext("{count} new", "{count} new", len(fresh)).format(count=len(fresh))
             say(_("{counts}. With --yes they are taken in").format(counts=f"{new}, {here}"))
+
+
+@win.command("edit")
+@click.argument("id")
+@click.option("--text", "said", help="What went well; - reads it from stdin.")
+@click.option("--who", help="Who it helped.")
+@click.option("--why", help="What made it work.")
+@keep_numbers_option
+@pass_cli_context
+def win_edit(
+    context: CliContext, id: str, said: str | None, who: str | None, why: str | None, keep_numbers: bool
+) -> None:
+    """Change the win with this ID, or the end of it, as the list shows it; what is left out stays."""
+    if said == "-":
+        said = read_stdin(LARGEST_FILE)
+    if said is not None and not text.line(said):
+        raise click.UsageError(_("a win needs some words"))
+    check_words(_("a win is a line of {most} characters at most; nothing was kept"), *filter(None, (said, who, why)))
+    with store_for_words(context, keep_numbers=keep_numbers) as store:
+        row = find_row(store.export_table("wins"), id)
+        kept = next(one for one in store.wins.newest() if one.id == row["id"])
+        words = (
+            kept.text if said is None else said,
+            kept.who if who is None else who,
+            kept.why if why is None else why,
+        )
+        store.wins.update(replace(kept, text=words[0], who=words[1], why=words[2]))
+        say(_("kept {id}").format(id=kept.id))
 
 
 @win.command("delete")
