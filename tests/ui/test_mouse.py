@@ -151,3 +151,24 @@ async def test_the_wheel_scrolls_lists_readers_and_the_help(open_window: OpenWin
         keys = window.app.screen.query_one("VerticalScroll")
         await wheel(window, keys)
         assert keys.scroll_offset.y > 0
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_a_click_on_a_line_of_the_help_does_what_it_says(
+    open_window: OpenWindow, size: tuple[int, int]
+) -> None:
+    async with open_window(size=size) as window:
+        await window.press("?", "end")
+        await click_on(window, "Pattern, lengths")
+        assert "Settings" in window.text
+        await window.press("escape", "?")
+        await click_on(window, "Breathe, a line")
+        assert isinstance(window.dashboard.overlays.current, ResetOverlay)
+
+
+async def test_a_click_on_what_counts_elsewhere_in_the_help_does_nothing(open_window: OpenWindow) -> None:
+    async with open_window() as window:
+        await window.press("?")
+        await click_on(window, "when it was rough")
+        await click_on(window, "The next part of the reset")
+        assert "when it was rough" in window.text

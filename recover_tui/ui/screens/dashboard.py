@@ -294,7 +294,11 @@ class Dashboard(DashboardLayout):
         """Show all keys, those that count here first."""
         from recover_tui.ui.screens.help import Help  # few look at it twice
 
-        await self.app.push_screen(Help(self.focused or self, self.context.config.keys))
+        def do(action: str | None) -> None:
+            if action:
+                self.call_later(self.run_action, action)
+
+        await self.app.push_screen(Help(self.focused or self, self.context.config.keys), do)
 
     async def action_settings(self) -> None:
         """Show what can be set, and change it."""

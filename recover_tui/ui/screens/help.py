@@ -31,12 +31,19 @@ _GUTTER: Final = 2
 _OPEN: Final = ("enter", N_("Read or open what you are on"))
 """A key of every list anywhere, which is no command of ours."""
 
-Block = list[Content]
+Line = tuple[Content, str]
+"""A line, and the id of the command that a click on it runs; empty for none."""
+Block = list[Line]
 """The lines of a heading and what stands under it."""
+_ANYWHERE: Final = frozenset(command.id for command in (*commands.DASHBOARD.commands, *commands.APP.commands))
+"""Commands that count wherever one is, so that a click can run them from here."""
 
 
-class Help(ModalScreen[None]):
-    """All keys by need, those that count where one is first. What lies below hears none of them meanwhile."""
+class Help(ModalScreen[str]):
+    """All keys by need, those that count where one is first. What lies below hears none of them meanwhile.
+
+    It closes with the action that was clicked on, if one was.
+    """
 
     AUTO_FOCUS = "VerticalScroll"
     SCOPE = commands.HELP
@@ -68,6 +75,8 @@ class Help(ModalScreen[None]):
         super().__init__()
         self._where = [*takewhile(lambda node: not isinstance(node, Screen), where.ancestors_with_self)]
         self._chosen = chosen
+        self._clicked: dict[str, list[str]] = {}
+        """For each column the command of each of its lines."""
 
     def compose(self) -> ComposeResult:
         """Two columns, of which the second is empty where there is room for one alone; below them how to leave."""
@@ -86,35 +95,48 @@ class Help(ModalScreen[None]):
         blocks = [*self._blocks(width)]
         first = len(blocks) if narrow else _balanced([len(block) + 1 for block in blocks])
         for id, column in (("#help-first", blocks[:first]), ("#help-second", blocks[first:])):
-            lines = [line for block in column for line in (*block, Content())]
-            self.query_one(id, PlainText).show(Content("\n").join(lines[:-1]))
+            lines = [line for block in column for line in (*block, (Content(), ""))][:-1]
+            self._clicked[id] = [command for _line, command in lines]
+            self.query_one(id, PlainText).show(Content("\n").join(line for line, _command in lines))
+
+    def on_click(self, event: events.Click) -> None:
+        """Close with what was clicked on, where it is something that can be done from the panes."""
+        widget, region = self.get_widget_at(event.screen_x, event.screen_y)
+        ids = dict(enumerate(self._clicked.get(f"#{widget.id}", ())))
+        id = ids.get(event.screen_y - region.y, "")
+        if id in _ANYWHERE:
+            self.dismiss(commands.COMMANDS[id].action)
 
     def _blocks(self, width: int) -> Iterator[Block]:
         scopes = [scope for node in self._where if (scope := getattr(node, "SCOPE", None)) in commands.SCOPES]
         about = next((_(node.HELP) for node in self._where if node.HELP), "")
         shown: set[tuple[str, str]] = set()
         for title, those in groupby(scopes, key=lambda scope: scope.title):
-            yield [_heading(_(title)), *self._rows([c for scope in those for c in scope.commands], shown, width)]
+            here = [command for scope in those for command in scope.commands]
+            yield [(_heading(_(title)), ""), *self._rows(here, shown, width)]
         for need, ids in commands.NEEDS.items():
             block = [*self._rows([commands.COMMANDS[id] for id in ids], shown, width)]
             if need == commands.IN_A_LIST:
                 key, does = _OPEN
-                block[:0] = _laid_out(key, _(does), width)
+                block[:0] = [(line, "") for line in _laid_out(key, _(does), width)]
             if block:
-                yield [_heading(_(need)), *block]
+                yield [(_heading(_(need)), ""), *block]
         if about:
-            yield Content(" ".join(about.split()).replace("`", "")).stylize("$quiet").wrap(width)
+            words = Content(" ".join(about.split()).replace("`", "")).stylize("$quiet")
+            yield [(line, "") for line in words.wrap(width)]
 
-    def _rows(self, those: Iterable[Command], shown: set[tuple[str, str]], width: int) -> Iterator[Content]:
+    def _rows(self, those: Iterable[Command], shown: set[tuple[str, str]], width: int) -> Iterator[Line]:
         """Give a row for each thing that can be done; what does the same with other keys shares one."""
         keys: dict[str, list[str]] = {}
+        ids: dict[str, str] = {}
         for command in those:
             does, key = command.does, self._key(command)
             if (key, does) not in shown:
                 shown.add((key, does))
                 keys.setdefault(does, []).append(key)
+                ids.setdefault(does, command.id)
         for does, all_of_them in keys.items():
-            yield from _laid_out(" ".join(all_of_them), does, width)
+            yield from ((line, ids[does]) for line in _laid_out(" ".join(all_of_them), does, width))
 
     def _row_of(self, those: Sequence[Command]) -> Content:
         [command] = those
