@@ -6,6 +6,7 @@ import json
 import re
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from recover_tui.domain.reflection import EndedBy
 from recover_tui.store.store import Store
 from tests.promises.terminal import RECOVER, ROOT, environ
 from tests.real.chromium import IS_HERE, PATIENCE, chromium
@@ -42,7 +44,7 @@ class Page:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        (folder / "config.toml").write_text("[reset]\nseconds = 10\n")
+        (folder / "config.toml").write_text("[reset]\nseconds = 10\n[reflect]\ncap = 30\n")
         self.command = subprocess.Popen(
             [*RECOVER, "web", "--no-browser"],
             stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT, env=environ(folder),
@@ -65,14 +67,14 @@ class Page:
         pyte.Stream(screen).feed(UNKNOWN.sub("", self.driver.execute_script("return window.seen ?? ''")))
         return "\n".join(screen.display)
 
-    def until(self, words: str) -> None:
-        self.until_true(lambda: words in self.text)
+    def until(self, words: str, patience: float = PATIENCE) -> None:
+        self.until_true(lambda: words in self.text, patience)
 
     def until_gone(self, words: str) -> None:
         self.until_true(lambda: words not in self.text)
 
-    def until_true(self, holds: Any) -> None:
-        WebDriverWait(self.driver, PATIENCE, 0.05).until(lambda _: holds())
+    def until_true(self, holds: Any, patience: float = PATIENCE) -> None:
+        WebDriverWait(self.driver, patience, 0.05).until(lambda _: holds())
 
     def type(self, keys: str) -> None:
         ActionChains(self.driver).send_keys(keys).perform()
@@ -111,8 +113,27 @@ def test_a_shift_in_a_browser(page: Page) -> None:
     page.open(folder)
     page.type("j")
     page.until("He shouted about the fee and")
-    ActionChains(page.driver).key_down(Keys.CONTROL).send_keys("s").key_up(Keys.CONTROL).perform()
+    # Its cap closes it: 30 seconds, and 15 more to finish a sentence.
+    page.until("finish your sentence", 60)
     page.until("That is enough for now")
+    time.sleep(3)  # letters typed just after a text closed by itself are no commands
+    page.type("w")
+    page.until("What went well?")
+    page.type("Stayed till it worked" + Keys.ENTER * 4)
+    page.until_gone("A picture of it?")
+    page.until("Stayed till it worked")
+    page.type("s")
+    page.type("a")
+    page.until("Who or what helps?")
+    page.type(f"Priya{Keys.ENTER}4410{Keys.ENTER}colleague{Keys.ENTER * 3}")
+    page.until("colleague")
+    page.type("t")
+    page.until("To Priya.")
+    page.type(Keys.ESCAPE)
+    page.until_gone("To Priya.")
+    page.type("i")
+    page.until("Only you see this.")
+    page.type(Keys.ESCAPE)
 
 
 def test_what_is_copied_reaches_the_browsers_clipboard(page: Page) -> None:
@@ -125,7 +146,7 @@ def test_what_is_copied_reaches_the_browsers_clipboard(page: Page) -> None:
     page.type("s")
     page.type("y")
     read = "navigator.clipboard.readText().then(arguments[0], (error) => arguments[0](String(error)))"
-    page.until_true(lambda: "findahelpline.com" in str(page.driver.execute_async_script(read)))
+    page.until_true(lambda: "4410" in str(page.driver.execute_async_script(read)))
 
 
 def test_nothing_is_asked_of_anybody_else(page: Page) -> None:
@@ -161,7 +182,10 @@ def test_it_all_went_into_the_store(page: Page) -> None:
     store = Store.open(page.folder / "store" / "recover.db")
     try:
         page.until_true(lambda: bool(store.reflections.newest()))
-        assert store.reflections.newest()[0].words.strip() == "He shouted about the fee and"
+        [reflection] = store.reflections.newest()
+        assert (reflection.words.strip(), reflection.ended_by) == ("He shouted about the fee and", EndedBy.CAP)
+        assert [win.text for win in store.wins.newest()] == ["Stayed till it worked"]
+        assert [one.name for one in store.resources.all()] == ["Priya"]
         assert store.file.db.table("resets").count == 1
     finally:
         store.close()
