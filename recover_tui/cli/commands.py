@@ -78,10 +78,13 @@ _MODULES: Final = {
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--db", metavar="PATH", type=click.Path(path_type=Path), help="The store. [env: RECOVER_DB]")
 @click.option("--config", metavar="PATH", type=click.Path(path_type=Path), help="The config. [env: RECOVER_CONFIG]")
+@click.option("--inline", is_flag=True, help="In three lines under the prompt; more only while something goes on.")
 @click.option("--served", hidden=True, type=click.Tuple([int, int]), help="The cells of the page it is shown in.")
 @click.version_option(__version__, "--version", "-V", prog_name="recover")
 @click.pass_context
-def recover(ctx: click.Context, db: Path | None, config: Path | None, served: tuple[int, int] | None) -> None:
+def recover(
+    ctx: click.Context, db: Path | None, config: Path | None, inline: bool, served: tuple[int, int] | None
+) -> None:
     """A calm place between calls. Without a command it opens the dashboard; r there takes a reset."""
     if config:
         use_language(config)
@@ -91,7 +94,7 @@ def recover(ctx: click.Context, db: Path | None, config: Path | None, served: tu
         config_file=config or paths.config_file(os.environ),
     )
     if ctx.invoked_subcommand is None:
-        _open_dashboard(context, served)
+        _open_dashboard(context, inline=inline, served=served)
 
 
 @recover.command()
@@ -110,10 +113,10 @@ def demo(context: CliContext) -> None:
         _open_dashboard(sample)
 
 
-def _open_dashboard(context: CliContext, served: tuple[int, int] | None = None) -> None:
+def _open_dashboard(context: CliContext, *, inline: bool = False, served: tuple[int, int] | None = None) -> None:
     from recover_tui.cli.dashboard import open_dashboard  # no other command needs what it needs
 
-    open_dashboard(context, served=served)
+    open_dashboard(context, inline=inline, served=served)
 
 
 def main() -> None:

@@ -30,12 +30,18 @@ _TITLE_AS_IT_WAS: Final = "\x1b[23;0t"
 
 
 def open_dashboard(
-    context: CliContext, request: ResetRequest | None = None, served: tuple[int, int] | None = None
+    context: CliContext,
+    request: ResetRequest | None = None,
+    *,
+    inline: bool = False,
+    served: tuple[int, int] | None = None,
 ) -> None:
     """Open the dashboard and stay until it is closed; with a `request`, until that reset is over.
 
-    Where it is `served` to a page, that has so many columns and lines.
+    `inline` puts it under the prompt. Where it is `served` to a page, that has so many columns and lines.
     """
+    if inline and sys.platform == "win32":
+        raise click.UsageError(_("under the prompt it runs on Linux and macOS"))
     if served is None and not has_terminal():
         raise click.UsageError(_("the dashboard needs a terminal; recover reset --plain works without one"))
     from recover_tui.store.session import StoreSession
@@ -84,6 +90,7 @@ def open_dashboard(
             keep_setting=context.keep_setting,
             sample_day=_sample_day(context),
             log_crash=log_crash,
+            inline=inline,
             served=served is not None,
         )
     )
@@ -92,7 +99,7 @@ def open_dashboard(
     )
     # GNU screen keeps an escape back until the next key, and then both, while a program asks for the mouse.
     with _named_window(named=served is None and os.environ.get("TERM") != "linux"):
-        app.run(mouse="STY" not in os.environ, size=served)
+        app.run(inline=inline, mouse="STY" not in os.environ, size=served)
     if app.unsaved:
         with suppress(OSError):  # the terminal may be gone
             _write_unsaved(app.unsaved)

@@ -50,6 +50,7 @@ class RecoverApp(CalmApp[None]):
 
     TITLE = "recover"
     CSS_PATH = "screens/dashboard.tcss"
+    INLINE_PADDING = 0
     SCOPE = commands.APP
     BINDINGS = SCOPE.bindings
 

@@ -109,6 +109,8 @@ ROTATE: Final = N_("Let a win come up more, or let it rest")
 AROUND: Final = N_("Go round the panes, either way")
 QUESTIONS: Final = N_("The next question, or the previous")
 EARLIER: Final = N_("Bring back words that were typed over")
+LOOK_BACK: Final = N_("Look back, two minutes or longer")
+FIGURES: Final = N_("Your own figures, or another period")
 """What several commands do, each in its own place: in the help they share a row."""
 
 _SUSPEND: Final = (
@@ -137,11 +139,11 @@ DASHBOARD: Final = Scope(
         Command("breathe", "b", "breathe", NC_("key", "breathe"), N_("Breathe along")),
         Command("pause", "space", "pause", NC_("key", "pause"), N_("Pause, or go on at an inhale"), show=False),
         Command(
-            "reflect", "j", "reflect", NC_("key", "reflect"), N_("Look back, two minutes at most"),
+            "reflect", "j", "reflect", NC_("key", "reflect"), LOOK_BACK,
             keeps=True,
         ),
         Command(
-            "reflect.break", "g", "reflect_on_break", NC_("key", "long reflection"), N_("Look back for longer"),
+            "reflect.break", "g", "reflect_on_break", NC_("key", "long reflection"), LOOK_BACK,
             show=False,
         ),
         Command("win", "w", "add_win", NC_("key", "win"), N_("Keep something that went well"), keeps=True),
@@ -180,7 +182,7 @@ DASHBOARD: Final = Scope(
             over_overlay=True, while_hidden=True, stays=True, last=True,
         ),
         Command(
-            "insights", "i", "insights", NC_("key", "insights"), N_("What your own figures say"), show=False,
+            "insights", "i", "insights", NC_("key", "insights"), FIGURES, show=False,
         ),
         Command("zoom", "z", "zoom", NC_("key", "zoom"), N_("This pane alone, or all again"), show=False),
         Command("pane.next", "tab", "next_pane(1)", NC_("key", "next pane"), AROUND, show=False),
@@ -360,7 +362,7 @@ INSIGHTS: Final = Scope(
     N_("in the insights"),
     (
         Command(
-            "insights.period", "n", "period", NC_("key", "period"), N_("The figures of another period"),
+            "insights.period", "n", "period", NC_("key", "period"), FIGURES,
             stays=True, name=N_("other period"),
         ),
         Command(
@@ -496,7 +498,7 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     N_("when it was rough"): (
         "reset", "breathe", "reflect", "reflect.break", "talk", "park", "park.review", "support", "crisis",
     ),
-    N_("when it was good"): ("win",),
+    N_("when it was good"): ("win", "insights", "insights.period"),
     N_("after a call"): ("rate.fine", "rate.rough", "rate.abusive", "call"),
     N_("once it has begun"): (
         "pause", "reset.pause", "reset.length", "reset.skip", "reset.retire",
@@ -516,7 +518,7 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
         "reflect.next", "reflect.previous", "reflect.finish", "reflect.leave",
     ),
     N_("getting about"): (
-        "insights", "insights.period", "pane.next", "pane.previous", "zoom", "escape", "reset.leave",
+        "pane.next", "pane.previous", "zoom", "escape", "reset.leave",
         "breathe.stop", "talk.leave",        "settings.close", "choose.close", "insights.leave",
         "help", "help.typing", "palette", "settings", "suspend", "quit",
     ),

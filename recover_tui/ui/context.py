@@ -57,6 +57,8 @@ class AppContext:
     """Puts a setting into the config file, by its section and its name. Gives why it couldn't; empty if it did."""
     sample_day: tuple[str, ...] = ()
     """The program that shows a day of samples, with its arguments; empty where there is none."""
+    inline: bool = False
+    """Whether it stands in a few lines under the prompt, and not on a screen of its own."""
     served: bool = False
     """Whether it is shown in a page, and not in a terminal."""
     log_crash: Callable[[BaseException], object] = lambda _: None

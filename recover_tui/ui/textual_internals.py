@@ -118,8 +118,10 @@ def install_driver_patches(parser: Callable[[bool], XTermParser], *, served: boo
 
         win32.XTermParser = parser  # type: ignore[assignment,attr-defined]
     else:
-        from textual.drivers import linux_driver
+        from textual.drivers import linux_driver, linux_inline_driver
 
+        linux_inline_driver.XTermParser = parser  # type: ignore[assignment,attr-defined]
+        linux_inline_driver.getincrementaldecoder = _forgiving  # type: ignore[assignment,attr-defined]
         linux_driver.LinuxDriver._sigcont_application = _continue  # type: ignore[assignment,method-assign]
         linux_driver.XTermParser = parser  # type: ignore[assignment,attr-defined]
         linux_driver.getincrementaldecoder = _forgiving  # type: ignore[assignment,attr-defined]

@@ -6,7 +6,6 @@ import json
 import re
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -116,7 +115,7 @@ def test_a_shift_in_a_browser(page: Page) -> None:
     # Its cap closes it: 30 seconds, and 15 more to finish a sentence.
     page.until("finish your sentence", 60)
     page.until("That is enough for now")
-    time.sleep(3)  # letters typed just after a text closed by itself are no commands
+    page.until_gone("saved")  # letters typed just after a text closed by itself are no commands
     page.type("w")
     page.until("What went well?")
     page.type("Stayed till it worked" + Keys.ENTER * 4)

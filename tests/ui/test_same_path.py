@@ -92,7 +92,7 @@ async def walk(window: Window, store: Store, time: Time, hand: ByKeys | ByMouse)
     assert not window.dashboard.occupied
     time.pass_(2)
 
-    await hand.command("j", pgettext("key", "reflect"), _("Look back, two minutes at most"))
+    await hand.command("j", pgettext("key", "reflect"), _("Look back, two minutes or longer"))
     await window.type("He was promised it twice")
     time.pass_(120 + GRACE + 1)
     window.dashboard.reflect_pane.tick()
@@ -115,7 +115,7 @@ async def walk(window: Window, store: Store, time: Time, hand: ByKeys | ByMouse)
     await window.press("enter")
     assert len(window.ask(lambda store: store.reflections.newest())) == 2
 
-    await hand.command("i", "", _("What your own figures say"))
+    await hand.command("i", "", _("Your own figures, or another period"))
     assert _("Only you see this.") in window.text
     [(hour, counts)] = window.ask(lambda store: store.insights.over(Period.ALL, time.now())).hours
     assert (hour, counts.resets) == (9, 1)

@@ -287,8 +287,10 @@ class Dashboard(DashboardLayout):
             self.calls.withdraw_offer()
         elif self.zoomed:
             self.zoomed = False
-        else:
+        elif self.notice.has_class("-shown"):
             self.show_notice("")
+        elif self.context.inline:
+            self.open(self.breathe_pane)
 
     async def action_help(self) -> None:
         """Show all keys, those that count here first."""
@@ -336,7 +338,7 @@ class Dashboard(DashboardLayout):
 
     def strip_words(self) -> tuple[str, float | None]:
         """What stands on the left of the strip, and in how many seconds it will differ."""
-        size = self.app.size
+        size = self.room
         if size.width < _LEAST_SIZE[0] or size.height < _LEAST_SIZE[1]:
             return _("a little more room, please"), None
         new = not self.context.session.snapshot.resets and not self.occupied

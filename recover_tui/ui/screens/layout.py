@@ -11,6 +11,7 @@ from typing import Final
 from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.geometry import Size
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
@@ -38,6 +39,8 @@ from recover_tui.ui.widgets.status_strip import StatusStrip
 
 WIDEST: Final = 160
 """Columns that are used; what is left of a wider window stays free at both sides."""
+INLINE_ROWS: Final = 14
+"""Rows under the prompt while something goes on; at rest there are three."""
 
 
 class StepLine(PlainText):
@@ -184,7 +187,7 @@ class DashboardLayout(Screen[None]):
     def _arrange(self) -> None:
         # Textual goes by the breakpoints at a resize only: after the first picture, and not below another screen.
         # Each change of a class styles every widget anew, so they are changed at once.
-        width, height = self.app.size
+        width, height = self.room
         self.use_columns(width)
         every = (*self.HORIZONTAL_BREAKPOINTS, *self.VERTICAL_BREAKPOINTS)
         fitting = {
@@ -203,7 +206,7 @@ class DashboardLayout(Screen[None]):
 
     def _rows_of_pane(self, number: int) -> int:
         # As the style sheet gives them out, so that the first picture of a pane is as the next ones.
-        rows = self.app.size.height - 2
+        rows = self.room.height - 2
         if self.has_class("-wide") and self.has_class("-tall"):
             above = (rows - 1) * 4 // 7
             return above if number < 2 else rows - 1 - above
@@ -242,6 +245,17 @@ class DashboardLayout(Screen[None]):
         panes = list(self.query(Pane))
         here = next(index for index, pane in enumerate(panes) if pane.id == self.open_pane)
         self.open(panes[(here + step) % len(panes)])
+
+    @property
+    def room(self) -> Size:
+        """Columns and rows that there are while something goes on."""
+        size = self.app.size
+        return size.with_height(min(INLINE_ROWS, size.height)) if self.context.inline else size
+
+    def on_idle(self) -> None:
+        """Under the prompt take no more than three lines while nothing goes on."""
+        if self.context.inline:
+            self.set_class(self.hidden or (self.at_rest and self.open_pane == "breathe"), "-at-rest")
 
     @property
     def at_rest(self) -> bool:
