@@ -96,12 +96,24 @@ def are_there(store_file: Path) -> bool:
 
 
 def set_aside(store_file: Path, now: datetime) -> Path:
-    """Move a damaged store out of the way, whole: a journal left behind would change whatever comes in its place."""
+    """Move a damaged store out of the way, whole: a journal left behind would change whatever comes in its place.
+
+    Raises StoreError, and leaves all as it was, where another program has it open and the system won't move it then,
+    as on Windows.
+    """
     stem = f"{store_file.name}.damaged-{now.astimezone(UTC).strftime(_SHAPE)}"
-    for suffix in ("-wal", "-shm", "-journal", ""):
-        part = store_file.with_name(store_file.name + suffix)
-        if part.exists():
-            part.rename(store_file.with_name(stem + suffix))
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for suffix in ("-wal", "-shm", "-journal", ""):
+            part, aside = store_file.with_name(store_file.name + suffix), store_file.with_name(stem + suffix)
+            if part.exists():
+                part.rename(aside)
+                moved.append((part, aside))
+    except PermissionError:
+        for part, aside in moved:
+            aside.rename(part)
+        said = _("{path} is damaged, and another window has it open; close every other one, and start recover again")
+        raise StoreError(said.format(path=store_file)) from None
     return store_file.with_name(stem)
 
 

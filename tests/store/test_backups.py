@@ -194,3 +194,40 @@ def test_L6_no_command_takes_an_emptied_store_for_a_new_one(backed_up: Path, lef
     with pytest.raises(DamagedError, match="recover restore"):
         Store.open(backed_up)
     assert backed_up.read_bytes() == left
+
+
+def test_L6_a_damaged_store_that_the_system_will_not_move_stays_whole(
+    backed_up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows nobody may rename a file that another window has open."""
+    damaged = backed_up.read_bytes()[:PAGE] + b"\xff" * PAGE
+    backed_up.write_bytes(damaged)
+    journal = backed_up.with_name("recover.db-wal")
+    journal.write_bytes(b"a journal")
+    rename = Path.rename
+
+    def guarded(self: Path, target: Path) -> Path:
+        if self == backed_up:
+            raise PermissionError(
+                13, "The process cannot access the file because it is being used by another process"
+            )
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", guarded)
+    with pytest.raises(StoreError, match="another window has it open; close every other one"):
+        recovery_note(backed_up)
+    assert backed_up.read_bytes() == damaged
+    assert list(backed_up.parent.glob("*.damaged-*")) == []
+
+
+def test_going_back_to_a_copy_needs_no_file_to_be_moved(store: Store, store_file: Path, tmp_path: Path) -> None:
+    """So it works beside another window on any system, and that one sees it as a change like any other."""
+    add_win(store, "in the copy", at=NOW)
+    copy = store.back_up(NOW)
+    add_win(store, "later", at=NOW + timedelta(minutes=1))
+    other = Store.open(store_file)
+    before = store_file.stat().st_ino
+    other.go_back_to(copy)
+    other.close()
+    assert store_file.stat().st_ino == before
+    assert texts(store) == {"in the copy"}
