@@ -99,7 +99,8 @@ class Counts:
 class Insights:
     """All figures of one period."""
 
-    period: Period
+    period: Period | None
+    """None for a single week."""
     patterns: tuple[PatternFigures, ...] = ()
     """The one with the most resets first."""
     hours: tuple[tuple[int, Counts], ...] = ()
@@ -219,7 +220,7 @@ def in_words(insights: Insights, now: datetime, zone: tzinfo | None = None) -> I
 def as_json(insights: Insights) -> dict[str, Any]:
     """Give the figures for scripts."""
     return {
-        "period": insights.period.value,
+        "period": insights.period.value if insights.period else "week",
         "patterns": [
             {"pattern": one.pattern, "resets": one.resets, "before": one.mean_before, "after": one.mean_after}
             for one in insights.patterns
