@@ -37,7 +37,7 @@ class CallRepository:
     def add(self, call: Call) -> None:
         """Keep a call, whatever is known of others."""
         with self._file.write():
-            self._file.db.table("calls").insert(_to_row(call))
+            self._file.db.table("calls").insert({**_to_row(call), **self._file.changed_now()})
 
     def record_event(self, event: Event, id: str = "") -> Call | None:
         """Note what a phone told. Gives the call as it is now; None when that is nothing new.
@@ -52,7 +52,7 @@ class CallRepository:
             call = apply_event(event, known, id or make_id(event.at))
             if call is None:
                 return None
-            connection.upsert(self._file.db, "calls", _to_row(call))
+            connection.upsert(self._file.db, "calls", {**_to_row(call), **self._file.changed_now()})
             before = max((each.began_at for each in known if each.began_at and each.id != call.id), default=None)
             if before is not None and call.id not in {each.id for each in known}:
                 self._end_paused_reflections(before)
@@ -61,7 +61,7 @@ class CallRepository:
     def rate(self, id: str, rating: Rating | None) -> None:
         """Note how the agent says a call was; None takes that back."""
         with self._file.write():
-            self._file.db.table("calls").update(id, {"rating": rating and rating.value})
+            self._file.db.table("calls").update(id, {"rating": rating and rating.value, **self._file.changed_now()})
 
     def since(self, at: datetime, *, until: datetime | None = None) -> tuple[Call, ...]:
         """Calls of which something was told since then, and nothing later than `until`, the newest first."""
@@ -99,8 +99,9 @@ class CallRepository:
 
     def _end_paused_reflections(self, began_before: datetime) -> None:
         self._file.db.execute(
-            "UPDATE reflections SET ended_by = ? WHERE ended_by IS NULL AND since_at IS NULL AND started_at < ?",
-            (EndedBy.CALL.value, timestamps.write(began_before)),
+            "UPDATE reflections SET ended_by = ?, changed_at = ?"
+            " WHERE ended_by IS NULL AND since_at IS NULL AND started_at < ?",
+            (EndedBy.CALL.value, *self._file.changed_now().values(), timestamps.write(began_before)),
         )
 
 

@@ -43,9 +43,9 @@ def erase(database: Database, table: Deletable, id: str, at: datetime) -> Delete
     return deleted
 
 
-def put_back(database: Database, deleted: DeletedRow) -> None:
-    """Bring a row back as it was, inside a write."""
-    connection.upsert(database, deleted.table, {**deleted.row, "deleted_at": None})
+def put_back(database: Database, deleted: DeletedRow, changed: Mapping[str, str]) -> None:
+    """Bring a row back as it was, inside a write, `changed` now."""
+    connection.upsert(database, deleted.table, {**deleted.row, "deleted_at": None, **changed})
     parts = BY_NAME[deleted.table].parts
     if parts:
         for part in deleted.parts:
@@ -117,7 +117,8 @@ def _erase(database: Database, table: Table, id: str, at: str) -> None:
     columns = database.table(table.name).columns_dict
     emptied = ", ".join(f"{column} = ''" for column in table.words if column in columns)
     database.execute(f"UPDATE {table.name} SET {emptied} WHERE id = ? AND {table.private}", (id,))
-    database.execute(f"UPDATE {table.name} SET deleted_at = ? WHERE id = ?", (at, id))
+    changed = ", changed_at = :at" if "changed_at" in columns else ""
+    database.execute(f"UPDATE {table.name} SET deleted_at = :at{changed} WHERE id = :id", {"at": at, "id": id})
     if table.parts and _has(database, table.parts.name):
         database.execute(f"DELETE FROM {table.parts.name} WHERE {table.parts.owner} = ?", (id,))
     if table is REFLECTIONS and _has(database, "versions"):

@@ -201,3 +201,14 @@ def m007_calls_by_when_they_were_told(db: Database) -> None:
         "CREATE INDEX idx_calls_told ON calls"
         " (max(coalesce(rang_at, ''), coalesce(answered_at, ''), coalesce(ended_at, '')))"
     )
+
+
+@MIGRATIONS()
+def m008_when_a_row_was_changed(db: Database) -> None:
+    """Of two desks' rows with one id the one that was changed last counts. For old rows that is their own time."""
+    for table, own in (
+        ("wins", "added_at"), ("reflections", "started_at"), ("resources", "added_at"), ("resets", "started_at"),
+        ("calls", "ended_at, answered_at, rang_at"), ("parked", "parked_at"), ("retired_lines", "retired_at"),
+    ):  # fmt: skip
+        db.table(table).add_column("changed_at", str)
+        db.execute(f"UPDATE {table} SET changed_at = coalesce(deleted_at, {own})")

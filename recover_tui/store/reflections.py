@@ -120,8 +120,9 @@ class ReflectionRepository:
         used = min(round(draft.stopwatch.at(now)), draft.cap_s + GRACE)
         with self._file.write():
             done = self._file.db.execute(
-                "UPDATE reflections SET ended_by = ?, active_s = max(active_s, ?) WHERE id = ? AND ended_by IS NULL",
-                (EndedBy.QUIT.value, used, draft.id),
+                "UPDATE reflections SET ended_by = ?, active_s = max(active_s, ?), changed_at = ?"
+                " WHERE id = ? AND ended_by IS NULL",
+                (EndedBy.QUIT.value, used, *self._file.changed_now().values(), draft.id),
             )
         return bool(done.rowcount)
 
@@ -142,6 +143,7 @@ class ReflectionRepository:
                 "call_id": self._calls.last_before(at),
                 "started_at": timestamps.write(at),
                 "cap_s": draft.cap_s,
+                **self._file.changed_now(),
                 **columns,
             }
         )
@@ -164,7 +166,7 @@ class ReflectionRepository:
             columns = _stopwatch_columns(draft.stopwatch)
             done = db.execute(
                 "UPDATE reflections SET next_step = ?, ended_by = ?, active_s = max(active_s, ?),"
-                " used_s = max(used_s, ?), since_boot = ?, since_s = ?, since_at = ?"
+                " used_s = max(used_s, ?), since_boot = ?, since_s = ?, since_at = ?, changed_at = ?"
                 " WHERE id = ? AND ended_by IS NULL AND window = ?",
                 (
                     self._redactor.text(draft.next_step),
@@ -174,6 +176,7 @@ class ReflectionRepository:
                     columns["since_boot"],
                     columns["since_s"],
                     columns["since_at"],
+                    *self._file.changed_now().values(),
                     draft.id,
                     draft.window,
                 ),

@@ -26,13 +26,13 @@ class ResetRepository:
         """Keep a reset. Gives it with the last call that ended before it, to which it belongs."""
         with self._file.write():
             kept = replace(reset, call_id=self._calls.last_before(reset.started_at))
-            self._file.db.table("resets").insert(_to_row(kept))
+            self._file.db.table("resets").insert({**_to_row(kept), **self._file.changed_now()})
         return kept
 
     def rate(self, id: str, after: int) -> None:
         """Note the tension after a reset, 1 calm to 5 very tense."""
         with self._file.write():
-            self._file.db.execute('UPDATE resets SET "after" = ? WHERE id = ?', (after, id))
+            self._file.db.table("resets").update(id, {"after": after, **self._file.changed_now()})
 
     def all(self) -> tuple[Reset, ...]:
         """All resets, newest first."""
@@ -58,13 +58,14 @@ class ResetRepository:
         """Never show this line or calm place again."""
         row = {"text": line, "retired_at": timestamps.write(at), "deleted_at": None}
         with self._file.write():
-            connection.upsert(self._file.db, "retired_lines", row, pk="text")
+            connection.upsert(self._file.db, "retired_lines", {**row, **self._file.changed_now()}, pk="text")
 
     def unretire(self, line: str, at: datetime) -> None:
         """Let a retired line come up again."""
         with self._file.write():
             self._file.db.execute(
-                "UPDATE retired_lines SET deleted_at = ? WHERE text = ?", (timestamps.write(at), line)
+                "UPDATE retired_lines SET deleted_at = ?, changed_at = ? WHERE text = ?",
+                (timestamps.write(at), *self._file.changed_now().values(), line),
             )
 
     def retired(self) -> frozenset[str]:

@@ -32,13 +32,17 @@ class ResourceRepository:
         """Keep someone or something to turn to, added `at` this time. Gives it as it is kept."""
         kept = _clean(resource)
         with self._file.write():
-            self._file.db.table("resources").insert({**_to_row(kept), "added_at": timestamps.write(at)})
+            self._file.db.table("resources").insert(
+                {**_to_row(kept), "added_at": timestamps.write(at), **self._file.changed_now()}
+            )
         return kept
 
     def update(self, resource: Resource) -> None:
         """Give the entry with this id these values."""
         with self._file.write():
-            self._file.db.table("resources").update(resource.id, _to_row(_clean(resource)))
+            self._file.db.table("resources").update(
+                resource.id, {**_to_row(_clean(resource)), **self._file.changed_now()}
+            )
 
     def import_pack(self, pack: Pack, at: datetime) -> tuple[int, int, int]:
         """Take in a pack: how many entries are new, changed, and gone since the last time it was.
@@ -56,13 +60,14 @@ class ResourceRepository:
             new = changed = 0
             for position, entry in enumerate(pack.entries):
                 row = {**asdict(entry), "kind": entry.kind.value, "origin": pack.name}
+                stamp = self._file.changed_now()
                 old = before.pop(entry.name, None)
                 if old is None:
                     added = at + timedelta(milliseconds=position)  # listed in the order of the pack
-                    table.insert({"id": make_id(added), **row, "added_at": timestamps.write(added)})
+                    table.insert({"id": make_id(added), **row, "added_at": timestamps.write(added), **stamp})
                     new += 1
                 elif any(old[name] != value for name, value in row.items()):
-                    table.update(old["id"], row)
+                    table.update(old["id"], {**row, **stamp})
                     changed += 1
             for row in before.values():
                 table.delete(row["id"])

@@ -40,6 +40,10 @@ _NEWEST_REFLECTIONS: Final = 200
 """Reflections in a snapshot at most."""
 
 
+class _DryRunError(Exception):
+    """Takes back what a dry run wrote."""
+
+
 class Store:
     """An open store."""
 
@@ -175,7 +179,7 @@ class Store:
         """Bring deleted rows back."""
         with self.file.write():
             for row in deleted:
-                deletion.put_back(self.file.db, row)
+                deletion.put_back(self.file.db, row, self.file.changed_now())
 
     def purge(self, older_than: datetime, *, at: datetime) -> int:
         """Remove reflections that began before this for good, down to their bytes, deleted ones as well. How many.
@@ -216,13 +220,20 @@ class Store:
         """The rows of one table that is exported, as `export` gives them without the bytes of images."""
         return transfer.export_table(self.file.db, BY_NAME[table], images=False)
 
-    def import_(self, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> int:
-        """Take in what `export` gave; rows already here stay as they are. How many were new.
+    def import_(
+        self, tables: Mapping[str, Sequence[Mapping[str, Any]]], *, dry_run: bool = False
+    ) -> transfer.Imported:
+        """Take in what `export` gave; of rows with one id the one that was changed last stays. Says what it brought.
 
-        All or nothing: ValueError when a row doesn't fit, and then nothing was taken in.
+        All or nothing: ValueError when a row doesn't fit, and then nothing was taken in. With `dry_run` nothing is in
+        any case.
         """
-        with self.file.write():
-            return transfer.import_(self.file.db, tables, self.redactor.text)
+        imported = transfer.Imported()
+        with suppress(_DryRunError), self.file.write():
+            imported = transfer.import_(self.file.db, tables, self.redactor.text)
+            if dry_run:
+                raise _DryRunError
+        return imported
 
     def record_spooled(self, spool: Spool) -> int:
         """Take in the events that waited. How many."""

@@ -6,10 +6,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
+from recover_tui.domain import timestamps
 from recover_tui.domain.translation import gettext as _
 from recover_tui.store import backups, connection, copying, schema
 from recover_tui.store.connection import Database
 from recover_tui.store.errors import DamagedError, StoreError, explained
+from recover_tui.system import clock
 
 _HEADER: Final = 100
 """Bytes at the beginning of every store."""
@@ -32,6 +34,10 @@ class StoreFile:
         """The connection. It changes when the file is reopened, so nobody else holds on to it."""
         self._identity = connection.identity(path)
         self._times_reopened = 0
+
+    def changed_now(self) -> dict[str, str]:
+        """Give the column that says when a row was last changed, for a row that is changed now."""
+        return {"changed_at": timestamps.write(clock.now())}
 
     def write(self) -> AbstractContextManager[None]:
         """Run a block as one write transaction, on the file that is at the path now. Raises StoreError."""

@@ -55,6 +55,11 @@ class Table:
     deletable: bool = False
 
     @property
+    def travels(self) -> bool:
+        """True when its rows are merged with those of another store, and so know when they were last changed."""
+        return "changed_at" in self.columns
+
+    @property
     def times(self) -> tuple[str, ...]:
         """The columns with a point in time, which an import writes in the one format of the store."""
         return tuple(name for name, read in self.columns.items() if read in (columns.time, columns.maybe_time))
@@ -106,6 +111,7 @@ WINS: Final = Table(
         "shown_at": columns.maybe_time,
         "deleted_at": columns.maybe_time,
         "standing": one_of(WinRotation),
+        "changed_at": columns.maybe_time,
     },
     order="added_at, id",
     words=("text", "who", "why"),
@@ -130,6 +136,7 @@ REFLECTIONS: Final = Table(
         "since_s": maybe(columns.number),
         "since_at": columns.maybe_time,
         "window": maybe(columns.name),
+        "changed_at": columns.maybe_time,
     },
     order="started_at, id",
     words=("next_step",),
@@ -152,6 +159,7 @@ RESOURCES: Final = Table(
         "added_at": columns.time,
         "deleted_at": columns.maybe_time,
         "zone": columns.words,
+        "changed_at": columns.maybe_time,
     },
     order="added_at, id",
     words=("name", "reach", "hours", "note"),
@@ -173,6 +181,7 @@ RESETS: Final = Table(
         "before": maybe(columns.whole),
         "after": maybe(columns.whole),
         "deleted_at": columns.maybe_time,
+        "changed_at": columns.maybe_time,
     },
     order="started_at, id",
     exported=True,
@@ -192,6 +201,7 @@ CALLS: Final = Table(
         "deleted_at": columns.maybe_time,
         "rang_at": columns.maybe_time,
         "answered": columns.between(0, 1),
+        "changed_at": columns.maybe_time,
     },
     order="ended_at, id",
     exported=True,
@@ -205,6 +215,7 @@ PARKED: Final = Table(
         "until": columns.maybe_time,
         "outcome": maybe(one_of(Resolution)),
         "deleted_at": columns.maybe_time,
+        "changed_at": columns.maybe_time,
     },
     order="parked_at, id",
     words=("text",),
@@ -214,7 +225,12 @@ PARKED: Final = Table(
 )
 RETIRED_LINES: Final = Table(
     "retired_lines",
-    {"text": columns.name, "retired_at": columns.time, "deleted_at": columns.maybe_time},
+    {
+        "text": columns.name,
+        "retired_at": columns.time,
+        "deleted_at": columns.maybe_time,
+        "changed_at": columns.maybe_time,
+    },
     ("text",),
     order="retired_at, text",
     exported=True,

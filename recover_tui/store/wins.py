@@ -39,7 +39,7 @@ class WinRepository:
             kept = replace(
                 self._redacted(win), shown=self._least_shown(), image=image.info if image is not None else None
             )
-            self._file.db.table("wins").insert(_to_row(kept))
+            self._file.db.table("wins").insert({**_to_row(kept), **self._file.changed_now()})
             if image is not None:
                 self._put_image(kept.id, image)
         return kept
@@ -48,7 +48,8 @@ class WinRepository:
         """Keep many wins in one write. How many."""
         with self._file.write():
             shown = self._least_shown()
-            new = [_to_row(replace(self._redacted(win), shown=shown)) for win in wins]
+            changed = self._file.changed_now()
+            new = [{**_to_row(replace(self._redacted(win), shown=shown)), **changed} for win in wins]
             self._file.db.table("wins").insert_all(new)
         return len(new)
 
@@ -56,13 +57,13 @@ class WinRepository:
         """Give the win with this id these words."""
         kept = self._redacted(win)
         with self._file.write():
-            words = {"text": kept.text, "who": kept.who, "why": kept.why}
+            words = {"text": kept.text, "who": kept.who, "why": kept.why, **self._file.changed_now()}
             self._file.db.table("wins").update(win.id, words)
 
     def set_rotation(self, id: str, rotation: WinRotation) -> None:
         """Pin a win, rest it, or neither."""
         with self._file.write():
-            self._file.db.table("wins").update(id, {"standing": rotation.value})
+            self._file.db.table("wins").update(id, {"standing": rotation.value, **self._file.changed_now()})
 
     def image(self, id: str) -> Image | None:
         """The image of a win, with its bytes."""
@@ -75,6 +76,7 @@ class WinRepository:
         with self._file.write():
             if self._file.db.one("SELECT 1 FROM wins WHERE id = ? AND deleted_at IS NULL", id):
                 self._put_image(id, image)
+                self._file.db.table("wins").update(id, self._file.changed_now())
 
     def mark_shown(self, id: str, at: datetime) -> None:
         """Count that a win came up by itself."""

@@ -36,27 +36,32 @@ class WorryRepository:
         """Put a worry off. Gives it as it is kept, with callers' numbers masked."""
         kept = replace(worry, text=self._redactor.line(worry.text))
         with self._file.write():
-            self._file.db.table("parked").insert(_to_row(kept))
+            self._file.db.table("parked").insert({**_to_row(kept), **self._file.changed_now()})
         return kept
 
     def resolve(self, id: str, resolution: Resolution | None) -> None:
         """Note what became of a worry; None lets it wait on."""
         with self._file.write():
-            self._file.db.table("parked").update(id, {"outcome": resolution and resolution.value})
+            self._file.db.table("parked").update(
+                id, {"outcome": resolution and resolution.value, **self._file.changed_now()}
+            )
 
     def postpone(self, ids: Iterable[str], until: datetime) -> None:
         """Let worries wait for another window."""
         with self._file.write():
             for id in ids:
-                self._file.db.table("parked").update(id, {"until": timestamps.write(until)})
+                self._file.db.table("parked").update(
+                    id, {"until": timestamps.write(until), **self._file.changed_now()}
+                )
 
     def move_window(self, ends_at: datetime) -> int:
         """Let this shift end at another time, and what waits with it wait until then. How many that are."""
         with self._file.write():
             self._settings.put("shift_ends_at", timestamps.write(ends_at))
             moved = self._file.db.execute(
-                "UPDATE parked SET until = ? WHERE outcome IS NULL AND until IS NOT NULL AND deleted_at IS NULL",
-                (timestamps.write(ends_at),),
+                "UPDATE parked SET until = ?, changed_at = ?"
+                " WHERE outcome IS NULL AND until IS NOT NULL AND deleted_at IS NULL",
+                (timestamps.write(ends_at), *self._file.changed_now().values()),
             )
         return moved.rowcount
 

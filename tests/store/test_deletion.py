@@ -54,7 +54,10 @@ def test_P3_deleted_words_are_in_no_byte_of_the_store_and_undo_brings_all_back(
     assert places(store_file.parent) == []
     assert store.export()[table] == []
     store.restore(deleted)
-    assert store.export() == before
+    after = store.export()
+    for rows in (before[table], after[table]):
+        rows[0].pop("changed_at")  # bringing it back is a change, too: another desk may have heard of the deletion
+    assert after == before
 
 
 def test_P3_deleted_by_an_earlier_program_is_gone_after_the_upgrade(tmp_path: Path) -> None:

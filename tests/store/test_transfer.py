@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from random import Random
 
 import pytest
@@ -18,6 +18,7 @@ from recover_tui.domain.support import Kind
 from recover_tui.domain.wins import Image, ImageInfo, WinRotation
 from recover_tui.store.store import Store
 from recover_tui.store.tables import TABLES, Table
+from recover_tui.store.transfer import Imported
 from tests.conftest import NOW
 from tests.samples import add_ended_call, add_reset, add_resource, add_win, add_worry, start_draft
 
@@ -93,7 +94,7 @@ class AnyStore(RuleBasedStateMachine):
         other = Store.open(None)
         other.import_(exported)
         assert other.export() == exported == self.store.export()
-        assert other.import_(exported) == 0
+        assert other.import_(exported) == Imported()
         other.close()
         self.store.close()
 
@@ -121,9 +122,9 @@ def filled(store: Store) -> Store:
 def test_what_is_exported_comes_back_the_same(store: Store) -> None:
     exported = json.loads(json.dumps(filled(store).export()))
     other = Store.open(None)
-    assert other.import_(exported) == 7
+    assert other.import_(exported) == Imported(new=7)
     assert other.export() == exported
-    assert other.import_(exported) == 0
+    assert other.import_(exported) == Imported()
     assert other.export() == exported
     other.close()
 
@@ -232,3 +233,56 @@ def test_a_text_that_would_have_to_be_cut_is_refused(store: Store) -> None:
     with pytest.raises(ValueError, match="more than 20,000 characters"):
         store.import_({"wins": [row]})
     assert store.wins.newest() == ()
+
+
+def changed(store: Store, table: str) -> list[tuple[str, str]]:
+    return [(row["text"], row["changed_at"]) for row in store.export()[table]]
+
+
+def test_of_two_wins_with_one_id_the_one_that_was_changed_last_stays(store: Store) -> None:
+    win = add_win(store, "as it was", at=YESTERDAY)
+    other = Store.open(None)
+    other.import_(json.loads(json.dumps(store.export())))
+    other.wins.update(replace(win, text="as it is now"))
+    newer = json.loads(json.dumps(other.export()))
+    older = store.export()
+    assert store.import_(newer, dry_run=True) == Imported(changed=1)
+    assert store.wins.newest()[0].text == "as it was"
+    assert store.import_(newer) == Imported(changed=1)
+    assert store.wins.newest()[0].text == "as it is now"
+    assert store.import_(older) == Imported()
+    assert store.import_(newer) == Imported()
+    assert changed(store, "wins") == changed(other, "wins")
+    other.close()
+
+
+def test_what_was_deleted_here_does_not_come_back_by_an_older_export(store: Store) -> None:
+    win = add_win(store, "gone", at=YESTERDAY)
+    exported = json.loads(json.dumps(store.export()))
+    store.delete("wins", win.id, at=datetime.now(UTC))
+    assert store.import_(exported) == Imported()
+    assert store.wins.newest() == ()
+
+
+def test_a_reflection_that_is_newer_there_brings_its_answers(store: Store) -> None:
+    filled(store)
+    exported = json.loads(json.dumps(store.export()))
+    [row] = exported["reflections"]
+    row["changed_at"] = "2999-01-01T00:00:00.000Z"
+    row["answers"] = [{"prompt": "What?", "text": "other words"}]
+    assert store.import_(exported) == Imported(changed=1)
+    [past] = store.reflections.newest()
+    assert [answer.text for answer in past.answers] == ["other words"]
+
+
+def test_a_row_that_says_nothing_of_its_changes_has_its_own_time(store: Store) -> None:
+    store.import_({"wins": [{"id": "w", "text": "old", "added_at": "2020-05-01T10:00:00Z"}]})
+    assert changed(store, "wins") == [("old", "2020-05-01T10:00:00.000Z")]
+
+
+def test_every_write_to_a_table_that_travels_says_when_it_was(store: Store) -> None:
+    filled(store)
+    for table in TABLES:
+        if table.exported:
+            assert table.travels
+            assert all(row["changed_at"] for row in store.export()[table.name]), table.name
