@@ -141,13 +141,14 @@ class _Reading:
         self._themes = themes
         self._bindings = bindings
         self._problems: list[Problem] = []
+        self._chosen: set[str] = set()
 
     def done(self) -> Loaded:
         for name in self._tables:
             if name not in SECTIONS and name not in ("keys", "phones"):
                 self._wrong((name,), _unknown(f"[{name}]", [*SECTIONS, "phones", "keys"]))
         sections = {name: self._section((name,), kind, self._table(name)) for name, kind in SECTIONS.items()}
-        config = Config(**sections, phones=self._phones(), keys=self._keys())
+        config = Config(**sections, phones=self._phones(), keys=self._keys(), chosen=frozenset(self._chosen))
         config = self._with_known_names(config)
         self._problems.sort(key=lambda problem: problem.line or 0)
         return Loaded(config, tuple(self._problems))
@@ -185,6 +186,7 @@ class _Reading:
             else:
                 try:
                     values[key] = known[key].metadata["read"](value)
+                    self._chosen.add(f"{name}.{key}")
                 except ValueError as error:
                     self._wrong((*where, key), _unfit(f"{name}.{key}", value, str(error)))
         return kind(**values)

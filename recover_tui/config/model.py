@@ -84,6 +84,9 @@ class ResetConfig:
         (), validators.lines, N_("Your own reframing lines; they come before the shipped ones.")
     )
     places: tuple[str, ...] = _setting((), validators.lines, N_("Your own calm places, for resets of two minutes."))
+    learn: bool = _setting(
+        True, validators.flag, N_("false never prefers a pattern for what your own figures say of it.")
+    )
     tension: bool = _setting(True, validators.flag, N_("false never asks how tense you are."))
 
 
@@ -335,6 +338,8 @@ class Config:
         metadata={"doc": N_("Other keys, by the names that `recover config keys` lists.")},
     )
     """Binding id to its key or keys."""
+    chosen: frozenset[str] = field(default=frozenset(), compare=False)
+    """Settings that the agent set, as `section.name`; the others have their defaults."""
 
 
 DEFAULTS: Final = Config()
@@ -343,7 +348,7 @@ SECTIONS: Final[Mapping[str, type[DataclassInstance]]] = MappingProxyType(
     {
         section.name: type(getattr(DEFAULTS, section.name))
         for section in fields(Config)
-        if section.name not in ("keys", "phones")
+        if section.name not in ("keys", "phones", "chosen")
     }
 )
 """The sections by their names; `phones` and `keys` have shapes of their own."""

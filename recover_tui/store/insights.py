@@ -70,6 +70,12 @@ class InsightRepository:
         begins = period.begins(now)
         return self._between(timestamps.write(begins) if begins else "", _LATEST, period)
 
+    def patterns(self, now: datetime) -> tuple[PatternFigures, ...]:
+        """Reckon what each pattern changed in the last quarter."""
+        begins = Period.QUARTER.begins(now)
+        found = self._rows(_PATTERNS, timestamps.write(begins) if begins else "", _LATEST)
+        return tuple(PatternFigures(*row) for row in found)
+
     def week(self, monday: date) -> Insights:
         """Reckon the figures of the week that begins on this Monday."""
         begins, ends = (datetime.combine(day, time()).astimezone() for day in (monday, monday + timedelta(weeks=1)))

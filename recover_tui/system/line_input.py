@@ -49,9 +49,9 @@ class _PosixLines:
         return None
 
     def rest(self) -> str:
-        import termios
+        if sys.platform != "win32" and os.isatty(self._descriptor):
+            import termios
 
-        if os.isatty(self._descriptor):
             # A terminal keeps a line back until it is entered, unless it is told to hand on every character.
             before = termios.tcgetattr(self._descriptor)
             at_once = [*before[:3], before[3] & ~(termios.ICANON | termios.ECHO), *before[4:]]

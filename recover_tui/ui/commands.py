@@ -366,6 +366,10 @@ INSIGHTS: Final = Scope(
             stays=True, name=N_("other period"),
         ),
         Command(
+            "insights.take", "k", "take", NC_("key", "take"), N_("Take the pattern that did more for you"),
+            stays=True, name=N_("take pattern"),
+        ),
+        Command(
             "insights.leave", "escape", "leave", NC_("key", "leave"), LEAVE, stays=True, name=N_("close insights"),
         ),
     ),
@@ -498,7 +502,7 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     N_("when it was rough"): (
         "reset", "breathe", "reflect", "reflect.break", "talk", "park", "park.review", "support", "crisis",
     ),
-    N_("when it was good"): ("win", "insights", "insights.period"),
+    N_("when it was good"): ("win", "insights", "insights.period", "insights.take"),
     N_("after a call"): ("rate.fine", "rate.rough", "rate.abusive", "call"),
     N_("once it has begun"): (
         "pause", "reset.pause", "reset.length", "reset.skip", "reset.retire",

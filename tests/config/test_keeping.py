@@ -26,6 +26,7 @@ VALUES: dict[tuple[str, str], tuple[str, ...]] = {
     ("reset", "seconds"): ("30", '"1m30s"'),
     ("reset", "parts"): ('["breathe"]', '[\n  "breathe",  # all I need\n  "win"\n]'),
     ("reset", "lines"): ('["One # line.", "[look]"]', "[]"),
+    ("reset", "learn"): ("false", "true"),
     ("reset", "tension"): ("false", "true"),
     ("reflect", "cap"): ("60", '"90s"'),
     ("reflect", "keep"): ('"90d"', '"forever"'),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from recover_tui.config.model import Config, ResetConfig
 from recover_tui.domain.calls import Event, Rating, Stage
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.insights import Counts, Insights, PatternFigures, Period
@@ -121,3 +122,51 @@ def test_a_dumbbell_has_its_dots_at_its_values() -> None:
     assert drawn == "●━━━━━━━○"
     assert str(figures.dumbbell(3, 3, 1, 5, 9)) == "────●────"
     assert figures.axis(1, 5, 9) == "1   3   5"
+
+
+async def test_a_reset_breathes_what_did_more_and_says_why(open_window: OpenWindow, store: Store) -> None:
+    add_pairs(store, "4-4-4", 9, 4, 3)
+    add_pairs(store, "4-6", 9, 4, 2, days_ago=2)
+    async with open_window(size=(100, 30)) as window:
+        await window.press("r")
+        assert "4-6, 6 breaths" in window.text
+        assert "after 4-6 you say 1.0 lower than after 4-4-4, in 9 resets" in window.text
+        await window.press("escape", "i")
+        assert "Your resets breathe it: after 4-6 you say 1.0 lower" in window.text
+        assert "take" not in window.lines[-1]
+
+
+@pytest.mark.parametrize(
+    "config",
+    [Config(chosen=frozenset({"breathe.pattern"})), Config(reset=ResetConfig(learn=False))],
+    ids=["a pattern of their own", "told not to"],
+)
+async def test_what_the_agent_chose_is_never_replaced(open_window: OpenWindow, store: Store, config: Config) -> None:
+    add_pairs(store, "4-4-4", 9, 4, 3)
+    add_pairs(store, "4-6", 9, 4, 2, days_ago=2)
+    async with open_window(config=config, size=(100, 30)) as window:
+        await window.press("r")
+        assert "4-4-4, 5 breaths" in window.text
+        assert "you say" not in window.text
+
+
+async def test_a_better_pattern_is_offered_and_taken_with_a_key(open_window: OpenWindow, store: Store) -> None:
+    add_pairs(store, "4-4-4", 9, 4, 3)
+    add_pairs(store, "4-6", 9, 4, 2, days_ago=2)
+    async with open_window(config=Config(chosen=frozenset({"breathe.pattern"})), size=(100, 30)) as window:
+        await window.press("i")
+        assert "It could be your usual one: after 4-6 you say 1.0 lower" in window.text
+        await window.press("k")
+        assert window.dashboard.config.breathe.pattern == "4-6"
+        await window.press("r")
+        assert "4-6, 6 breaths" in window.text
+
+
+async def test_with_one_pattern_nothing_is_said(open_window: OpenWindow, store: Store) -> None:
+    add_pairs(store, "4-4-4", 20, 4, 3)
+    async with open_window(size=(100, 30)) as window:
+        await window.press("r")
+        assert "4-4-4, 5 breaths" in window.text
+        assert "you say" not in window.text
+        await window.press("escape", "i")
+        assert "could be" not in window.text

@@ -12,18 +12,21 @@ from textual.widget import Widget
 
 from recover_tui.domain import insights, timestamps
 from recover_tui.domain.insights import ONLY_YOU, Counts, Insights, Period
+from recover_tui.domain.learning import Preference
 from recover_tui.domain.translation import N_, gettext as _, ngettext
 from recover_tui.ui import commands
+from recover_tui.ui.messages import PatternTaken
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.widgets import figures
 from recover_tui.ui.widgets.plain_text import PlainText
+from recover_tui.ui.widgets.styled_message import styled_message
 
 _LEAST, _MOST = 1, 5
 """Tension, from calm to very tense."""
 _ROWS: Final = 2
 """Rows of the highest bar by the hour."""
 _SCROLLING: Final = (
-    ("up,k", "scroll_up"), ("down,j", "scroll_down"), ("pageup", "page_up"), ("pagedown,space", "page_down"),
+    ("up", "scroll_up"), ("down", "scroll_down"), ("pageup", "page_up"), ("pagedown,space", "page_down"),
     ("home", "scroll_home"), ("end", "scroll_end"),
 )  # fmt: skip
 _ROOM_FOR_COUNTS: Final = 56
@@ -56,9 +59,21 @@ class InsightsOverlay(Overlay, can_focus=True):
     }
     """
 
-    def __init__(self, found: Mapping[Period, Insights], now: datetime) -> None:
-        """`found` has the figures of every period."""
+    def __init__(
+        self,
+        found: Mapping[Period, Insights],
+        now: datetime,
+        learned: Preference | None = None,
+        *,
+        offers: bool = False,
+    ) -> None:
+        """`found` has the figures of every period; `learned` is a pattern that did more than the usual one.
+
+        It `offers` that pattern where resets don't take it by themselves.
+        """
         super().__init__()
+        self._learned = learned
+        self._offers = offers and learned is not None
         self._found = found
         self._now = now
         self._period = next((one for one in Period if not found[one].empty), Period.ALL)
@@ -66,6 +81,7 @@ class InsightsOverlay(Overlay, can_focus=True):
     def compose(self) -> Iterable[Widget]:
         """The sentence first, then what is drawn."""
         yield PlainText(id="insights-headline")
+        yield PlainText(self._preference(), id="insights-learned")
         yield PlainText(id="insights-figures")
         yield PlainText(_(ONLY_YOU), id="insights-only-you")
 
@@ -84,9 +100,27 @@ class InsightsOverlay(Overlay, can_focus=True):
         self._show()
         self.scroll_home(animate=False)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to take a pattern while there is one."""
+        return self._offers if action == "take" else True
+
+    def action_take(self) -> None:
+        """Take the pattern that is offered."""
+        if self._learned is not None:
+            self.post_message(PatternTaken(self._learned.pattern))
+            self.post_message(self.Closed())
+
     def action_leave(self) -> None:
         """Go back to the panes."""
         self.post_message(self.Closed())
+
+    def _preference(self) -> str | Content:
+        if self._learned is None:
+            return ""
+        if not self._offers:
+            return _("Your resets breathe it: {reason}.").format(reason=self._learned.reason)
+        said = _("It could be your usual one: {reason}. {key} takes it.")
+        return styled_message(said, reason=self._learned.reason, key=("k", "bold $accent"))
 
     def _show(self) -> None:
         room = self.scrollable_content_region.width

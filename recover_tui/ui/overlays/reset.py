@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual import events, getters
 from textual.reactive import var
@@ -26,6 +26,9 @@ from recover_tui.ui.pacing import Pacer
 from recover_tui.ui.widgets.breath_guide import BreathGuide
 from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.reset_card import SHORT, ResetCard
+
+if TYPE_CHECKING:
+    from recover_tui.domain.learning import Preference
 
 SETTLING: Final = 0.6
 """Seconds after the card appears in which keys do nothing, so that none closes it by accident."""
@@ -110,9 +113,15 @@ class ResetOverlay(Overlay, can_focus=True):
         lay_out: Callable[[int], ResetScript],
         seconds: int,
         config: Config = DEFAULTS,
+        *,
+        learned: Preference | None = None,
     ) -> None:
-        """`lay_out` makes the script of a reset of about so many seconds."""
+        """`lay_out` makes the script of a reset of about so many seconds.
+
+        Where it breathes the pattern that was `learned`, it says why.
+        """
         super().__init__()
+        self._learned = learned
         self._clock = clock
         self._lay_out = lay_out
         self._script = lay_out(seconds)
@@ -135,7 +144,7 @@ class ResetOverlay(Overlay, can_focus=True):
     def compose(self) -> Iterable[Widget]:
         """The same widgets serve all parts; classes choose among them."""
         plan = self._script.plan
-        yield PlainText(_about(plan), id="reset-about")
+        yield PlainText(_about(plan, self._learned), id="reset-about")
         yield BreathGuide(motion=self._motion)
         yield PlainText(_said(self._script.line), id="reset-line")
         yield PlainText(_said(self._script.place), id="reset-scene")
@@ -224,7 +233,7 @@ class ResetOverlay(Overlay, can_focus=True):
         self._part = -1
         self._skipped = False
         self._bell.forget()
-        self.query_one("#reset-about", PlainText).show(_about(self._script.plan))
+        self.query_one("#reset-about", PlainText).show(_about(self._script.plan, self._learned))
         self.query_one("#reset-line", PlainText).show(_said(self._script.line))
         self.query_one("#reset-scene", PlainText).show(_said(self._script.place))
         self.pacer.start(self._script.plan)
@@ -337,7 +346,8 @@ class ResetOverlay(Overlay, can_focus=True):
         self.query_one("#reset-aside", PlainText).show(words)
 
 
-def _about(plan: Plan) -> str:
+def _about(plan: Plan, learned: Preference | None) -> str:
+    """What comes, and why, where it is a pattern that was learned."""
     said = [durations.words(plan.seconds)]
     for part in plan.parts:
         if isinstance(part, Run):
@@ -345,7 +355,8 @@ def _about(plan: Plan) -> str:
             said.append(f"{part.pattern.name}, {breaths}")
         else:
             said.append(_("a calm place"))
-    return " · ".join(said)
+    reason = [learned.reason] if learned is not None and learned.pattern == plan.pattern else []
+    return "\n".join([" · ".join(said), *reason])
 
 
 def _said(words: str | None) -> str:

@@ -31,7 +31,7 @@ from recover_tui.ui.controllers.first_day import FirstDayController
 from recover_tui.ui.controllers.reflections import ReflectionsController
 from recover_tui.ui.controllers.support import SupportController
 from recover_tui.ui.controllers.wins import WinsController
-from recover_tui.ui.messages import CutOff, FieldFull, PaneMessage
+from recover_tui.ui.messages import CutOff, FieldFull, PaneMessage, PatternTaken
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.screens.call_view import ScreenCalls
@@ -104,6 +104,7 @@ class Dashboard(DashboardLayout):
 
     async def _load(self) -> None:
         await self.store_view.load()
+        self.run_worker(self.overlays.learn(), group="learning", exit_on_error=False)
         if (request := self.context.request) is not None:
             seconds = request.seconds or self.config.reset.seconds
             await self.begin_reset(ResetRequest(seconds, request.pattern))
@@ -134,6 +135,10 @@ class Dashboard(DashboardLayout):
     @on(CutOff)
     def _cut_off(self) -> None:
         self._settling.begin(self.context.clock.seconds(), typing=True)
+
+    @on(PatternTaken)
+    def _pattern_taken(self, event: PatternTaken) -> None:
+        self.overlays.take_pattern(event.pattern)
 
     @on(FieldFull)
     def _field_full(self) -> None:
@@ -320,6 +325,7 @@ class Dashboard(DashboardLayout):
             await self.app.action_quit()
             return
         await self.overlays.close()
+        self.run_worker(self.overlays.learn(), group="learning", exclusive=True, exit_on_error=False)
         self.calls.update()
         if event.wants_win:
             await self.action_add_win()

@@ -286,7 +286,8 @@ class DashboardLayout(Screen[None]):
     def set_setting(self, section: str, name: str, value: object) -> str:
         """Have a setting count from now on, and keep it in the config. Gives why it can't be kept; empty if it is."""
         changed = replace(getattr(self.config, section), **{name: value})
-        self.config = replace(self.config, **{section: changed})
+        chosen = self.config.chosen | {f"{section}.{name}"}
+        self.config = replace(self.config, **{section: changed, "chosen": chosen})
         return self.context.keep_setting(section, name, value)
 
     def show_notice(self, words: str) -> None:

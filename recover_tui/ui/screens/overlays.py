@@ -14,6 +14,7 @@ from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.screens.layout import DashboardLayout
 
 if TYPE_CHECKING:
+    from recover_tui.domain.learning import Preference
     from recover_tui.ui.controllers.resets import ResetsController
     from recover_tui.ui.controllers.worries import WorriesController
 
@@ -31,6 +32,8 @@ class Overlays:
         self._said_when_at = -INSISTING
         self.current: Overlay | None = None
         """What stands over the panes now."""
+        self.preference: Preference | None = None
+        """The breathing pattern that did more for the agent than the usual one, as far as is known."""
 
     @property
     def resets(self) -> ResetsController:
@@ -52,9 +55,36 @@ class Overlays:
 
         breathe = self._dashboard.breathe_pane
         self.resets.begin()
-        lay_out = self.resets.layout(breathe.pattern, holds=breathe.holds, chosen=request.pattern)
+        learned = self.preference if self._learns else None
+        usual = learned.pattern if learned else breathe.pattern
+        lay_out = self.resets.layout(usual, holds=breathe.holds, chosen=request.pattern)
         length = request.seconds or self.resets.usual_length()
-        await self._open(ResetOverlay(self._context.clock, lay_out, length, self._dashboard.config))
+        overlay = ResetOverlay(self._context.clock, lay_out, length, self._dashboard.config, learned=learned)
+        await self._open(overlay)
+
+    async def learn(self) -> None:
+        """Find out anew whether a breathing pattern did more for the agent than the usual one."""
+        from recover_tui.domain.learning import preferred
+
+        now = self._context.clock.now()
+        await self._context.session.idle()
+        patterns = await self._context.session.read(lambda store: store.insights.patterns(now))
+        known = [one for one in patterns or () if one.pattern in self._dashboard.config.breathe.all_patterns]
+        self.preference = preferred(known, self._dashboard.config.breathe.pattern)
+
+    def take_pattern(self, pattern: str) -> None:
+        """Have resets breathe this pattern from now on."""
+        dashboard = self._dashboard
+        problem = dashboard.set_setting("breathe", "pattern", pattern)
+        said = _("your resets breathe {pattern} from now on").format(pattern=pattern)
+        dashboard.strip.flash(_("Counts in this window only: {reason}.").format(reason=problem) if problem else said)
+
+    @property
+    def _learns(self) -> bool:
+        """Whether a reset may have another pattern than the usual one: none that the agent chose is replaced."""
+        config = self._dashboard.config
+        as_usual = self._dashboard.breathe_pane.pattern == config.breathe.pattern
+        return config.reset.learn and as_usual and "breathe.pattern" not in config.chosen
 
     async def open_review(self) -> None:
         """Look at what was parked, if its window has come and there is time left in it.
@@ -89,8 +119,10 @@ class Overlays:
         now = self._context.clock.now()
         await self._context.session.idle()
         found = await self._context.session.read(lambda store: store.insights.all(now))
+        await self.learn()
         if found is not None and self.current is None:
-            await self._open(InsightsOverlay(found, now))
+            learned = self.preference if self._dashboard.config.reset.learn else None
+            await self._open(InsightsOverlay(found, now, learned, offers=not self._learns))
 
     async def open_talk(self) -> None:
         """Talk it out with whoever is chosen in Support, or choose whom."""

@@ -102,6 +102,9 @@ SETTINGS: Final = (
     Setting(
         "reset", "seconds", N_("Length of a reset"), N_("while nothing is known of your calls"), durations.words,
     ),
+    Setting(
+        "reset", "learn", N_("Learn the pattern"), N_("resets prefer what did more for you"), _yes_or_no, _either,
+    ),
     Setting("reflect", "cap", N_("Time for a reflection"), N_("the most that one may take"), durations.words),
     Setting(
         "reflect", "mask", N_("Words as dots"), N_("what you write is dots; ^r shows a line"), _yes_or_no, _either,
