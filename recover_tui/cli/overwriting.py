@@ -10,6 +10,7 @@ import click
 
 from recover_tui.cli.context import CliContext
 from recover_tui.domain import text
+from recover_tui.domain.os_errors import reason
 from recover_tui.domain.translation import gettext as _
 
 yes_option = click.option("--yes", is_flag=True, help="Overwrite FILE if it is there.")
@@ -39,3 +40,19 @@ def check_overwriting(context: CliContext, file: Path, *, yes: bool) -> None:
 
 def _someone_is_there() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def write_private(file: Path, written: str) -> None:
+    """Write a text file that only its owner can read, whole or not at all. Raises ClickException."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        descriptor = os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as opened:
+            opened.write(written)
+            opened.flush()
+            os.fsync(opened.fileno())
+        part.replace(file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        said = _("{file} can't be written ({reason})")
+        raise click.ClickException(said.format(file=file, reason=reason(error))) from None

@@ -1,4 +1,4 @@
-"""What was exported, as something to read or to hand on: a table of wins, a Markdown text, a page.
+"""What was exported, as something to read or to hand on: tables, a Markdown text, a page.
 
 Whatever people wrote is only text there: no spreadsheet takes it for a formula, no browser or editor for markup.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -41,30 +41,46 @@ small {{ opacity: 0.7; }} img {{ max-width: 100%; display: block; }}
 
 def as_csv(tables: Tables) -> str:
     """The wins as a table, newest last, which `recover win import` takes back."""
+    rows = ((win["text"], win["who"], win["why"], win["added_at"]) for win in tables["wins"])
+    return table_as_csv(("text", "who", "why", "date"), rows)
+
+
+def table_as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A table of any rows; None is an empty cell."""
     written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow(["text", "who", "why", "date"])
-    for win in tables["wins"]:
-        rows.writerow([*map(_cell, (win["text"], win["who"], win["why"])), win["added_at"]])
+    table = csv.writer(written)
+    table.writerow(columns)
+    table.writerows(map(_cell, row) for row in rows)
     return written.getvalue()
 
 
 def as_markdown(tables: Tables) -> str:
     """Everything in chapters, newest first, as Markdown. Days and times are those of this machine."""
-    lines: list[str] = []
-    for heading, entries in _chapters(tables):
-        lines += [f"# {heading}", ""]
+    return "\n".join(chapters_as_markdown(tables).values())
+
+
+def chapters_as_markdown(tables: Tables) -> dict[str, str]:
+    """The same, each chapter by itself under the name of its table.
+
+    A picture is linked where the image of a win says by `file` where it is.
+    """
+    written = {}
+    for name, heading, entries in _chapters(tables):
+        lines = [f"# {heading}", ""]
         for entry in entries:
             lines += [f"## {_marked(entry.title)}", ""]
             for question, words in entry.parts:
                 lines += [*([f"*{_marked(question)}*", ""] if question else []), _marked(words), ""]
-    return "\n".join(lines)
+            if entry.image and "file" in entry.image:
+                lines += [f"![]({entry.image['file']})", ""]
+        written[name] = "\n".join(lines)
+    return written
 
 
 def as_html(tables: Tables) -> str:
     """The same as a page that loads nothing, with the pictures in it."""
     body: list[str] = []
-    for heading, entries in _chapters(tables):
+    for _name, heading, entries in _chapters(tables):
         body.append(f"<h1>{escape(heading)}</h1>")
         for entry in entries:
             body.append(f"<h2>{escape(entry.title)}</h2>")
@@ -72,7 +88,7 @@ def as_html(tables: Tables) -> str:
                 asked = f"<small>{escape(question)}</small><br>" if question else ""
                 body.append(f"<p>{asked}{escape(words).replace(chr(10), '<br>')}</p>")
             if entry.image:
-                body.append(f'<img alt="" src="{escape(entry.image)}">')
+                body.append(f'<img alt="" src="{escape(_data_uri(entry.image))}">')
     return _PAGE.format(language=language(), body="\n".join(body))
 
 
@@ -80,7 +96,7 @@ def as_html(tables: Tables) -> str:
 class _Entry:
     title: str
     asked: Sequence[tuple[str, str]]
-    image: str = ""
+    image: Mapping[str, Any] | None = None
 
     @property
     def parts(self) -> Iterator[tuple[str, str]]:
@@ -88,7 +104,8 @@ class _Entry:
         return ((question, words) for question, words in self.asked if words)
 
 
-def _chapters(tables: Tables) -> Iterator[tuple[str, Iterator[_Entry]]]:
+def _chapters(tables: Tables) -> Iterator[tuple[str, str, Iterator[_Entry]]]:
+    """Give the name of each table in them, its heading and its entries."""
     for heading, name, entries in (
         (pgettext("title", "Wins"), "wins", _wins),
         (pgettext("title", "Reflections"), "reflections", _reflections),
@@ -97,19 +114,19 @@ def _chapters(tables: Tables) -> Iterator[tuple[str, Iterator[_Entry]]]:
         (pgettext("title", "Resets"), "resets", _resets),
         (pgettext("title", "Calls"), "calls", _calls),
     ):
-        yield heading, entries(tables.get(name, ()))
+        yield name, heading, entries(tables.get(name, ()))
 
 
 def _wins(rows: Sequence[_Row]) -> Iterator[_Entry]:
     for win in reversed(rows):
         said = [(_("Who it helped"), win["who"]), (_("What made it work"), win["why"])]
-        yield _Entry(win["text"], [("", _day(win["added_at"])), *said], _image(win.get("image")))
+        yield _Entry(win["text"], [("", local_day(win["added_at"])), *said], win.get("image"))
 
 
 def _reflections(rows: Sequence[_Row]) -> Iterator[_Entry]:
     for past in reversed(rows):
         asked = [*((one["prompt"], one["text"]) for one in past["answers"]), (_(CLOSING_PROMPT), past["next_step"])]
-        yield _Entry(_day(past["started_at"]), asked)
+        yield _Entry(local_day(past["started_at"]), asked)
 
 
 def _support(rows: Sequence[_Row]) -> Iterator[_Entry]:
@@ -122,7 +139,7 @@ def _support(rows: Sequence[_Row]) -> Iterator[_Entry]:
 def _worries(rows: Sequence[_Row]) -> Iterator[_Entry]:
     for one in reversed(rows):
         outcome = pgettext("outcome", one.get("outcome") or NC_("outcome", "waits"))
-        yield _Entry(one["text"], [("", _line(_day(one["parked_at"]), outcome))])
+        yield _Entry(one["text"], [("", _line(local_day(one["parked_at"]), outcome))])
 
 
 def _resets(rows: Sequence[_Row]) -> Iterator[_Entry]:
@@ -152,7 +169,7 @@ def _told_at(call: _Row) -> str:
 
 
 def _by_day(rows: Sequence[_Row], at: Callable[[_Row], str], line: Callable[[_Row], str]) -> Iterator[_Entry]:
-    for day, those in groupby(reversed(rows), lambda row: _day(at(row))):
+    for day, those in groupby(reversed(rows), lambda row: local_day(at(row))):
         yield _Entry(day, [("", line(row)) for row in those])
 
 
@@ -160,7 +177,7 @@ def _line(*words: str | None) -> str:
     return " · ".join(filter(None, words))
 
 
-def _day(at: str) -> str:
+def local_day(at: str) -> str:
     """The day here, as other lists have it; what is no time stays what it is."""
     try:
         return timestamps.read(at).astimezone().date().isoformat()
@@ -179,12 +196,12 @@ def _length(seconds: Any) -> str:
     return durations.words(seconds) if isinstance(seconds, int) else ""
 
 
-def _image(image: Mapping[str, Any] | None) -> str:
-    return f"data:{image['type']};base64,{image['data']}" if image else ""
+def _data_uri(image: Mapping[str, Any]) -> str:
+    return f"data:{image['type']};base64,{image['data']}"
 
 
-def _cell(words: str) -> str:
-    return f"'{words}" if FORMULA.match(words) else words
+def _cell(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
 def _marked(words: str) -> str:

@@ -193,7 +193,7 @@ def test_an_export_that_cannot_be_written_leaves_nothing_behind(recover: Run, tm
     assert not list(tmp_path.glob(".*.part"))
 
 
-@pytest.mark.parametrize("name", ["out.pdf", "out", "out.json.gz", ".json", "out."])
+@pytest.mark.parametrize("name", ["out.pdf", "out.json.gz", ".json", "out."])
 def test_an_ending_that_is_not_known_is_refused_with_those_that_are(recover: Run, tmp_path: Path, name: str) -> None:
     done = recover("export", str(tmp_path / name))
     assert done.returncode == 2

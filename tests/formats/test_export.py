@@ -135,3 +135,21 @@ def test_a_page_loads_nothing() -> None:
     assert "default-src 'none'" in page
     assert 'src="data:image/png;base64,iVBORw0K"' in page
     assert "http" not in page.replace("http-equiv", "")
+
+
+def test_each_chapter_can_stand_alone() -> None:
+    chapters = export.chapters_as_markdown(EVERYTHING)
+    assert [*chapters] == [*export.READ]
+    assert "\n".join(chapters.values()) == export.as_markdown(EVERYTHING)
+    assert all(chapter.startswith("# ") and chapter.endswith("\n") for chapter in chapters.values())
+
+
+def test_markdown_links_a_picture_that_is_a_file_and_holds_none() -> None:
+    win = tables("x")["wins"][0]
+    assert "![" not in export.as_markdown({"wins": [win]})
+    linked = win | {"image": {"type": "image/png", "file": "pictures/1.png"}}
+    assert export.chapters_as_markdown({"wins": [linked]})["wins"].endswith("\n![](pictures/1.png)\n")
+
+
+def test_a_table_has_empty_cells_for_what_is_missing_and_numbers_as_they_are() -> None:
+    assert export.table_as_csv(["a", "b"], [(-1, None), ("-1", "x\ny")]) == 'a,b\r\n-1,\r\n\'-1,"x\ny"\r\n'
