@@ -62,6 +62,7 @@ _MODULES: Final = {
     "park": "park",
     "phones": "phones",
     "reflect": "reflect",
+    "report": "report",
     "reset": "reset",
     "restore": "copies",
     "search": "search",
