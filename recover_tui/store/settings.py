@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.believed_time import BelievedTime
+from recover_tui.domain.shift import ShiftEnd
 from recover_tui.store import connection
 from recover_tui.store.store_file import StoreFile
 from recover_tui.store.tables import UnreadableError, read_setting
@@ -54,6 +56,16 @@ class SettingRepository:
         """Note how many steps of the first day were seen."""
         with self._file.write():
             self.put("first_steps", str(seen))
+
+    def shift_offers(self) -> dict[ShiftEnd, datetime]:
+        """When each end of a shift was offered last."""
+        found = {end: self.get(f"{end}_offered") for end in ShiftEnd}
+        return {end: at for end, at in found.items() if at is not None}
+
+    def remember_shift_offer(self, end: ShiftEnd, at: datetime) -> None:
+        """Note that one end of a shift was offered."""
+        with self._file.write():
+            self.put(f"{end}_offered", timestamps.write(at))
 
     def unknown_posts(self) -> int:
         """How many posts came in whose shape is not known."""

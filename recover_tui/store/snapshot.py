@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from recover_tui.domain.calls import Call
 from recover_tui.domain.reflection import Draft, Reflection, ReflectionSpan
+from recover_tui.domain.shift import ShiftEnd
 from recover_tui.domain.support import Resource
 from recover_tui.domain.wins import Win
 from recover_tui.domain.worries import Review, Worry
@@ -47,11 +48,23 @@ class Snapshot:
     """How many runs of breathing there were, resets included."""
     first_steps: int = 0
     """How many steps of the first day were seen."""
+    shift_offers: Mapping[ShiftEnd, datetime] = field(default_factory=dict)
+    """When each end of a shift was offered last."""
     theme: str = ""
     """The colour theme chosen in the palette, with the one in the config that it took the place of."""
 
     drafts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Lines that are half written, by what they are."""
+
+    @property
+    def activity(self) -> Iterator[datetime]:
+        """When something was told or done, the newest of each kind at least."""
+        for call in self.calls:
+            yield from filter(None, (call.ended_at, call.answered_at, call.rang_at))
+        yield from self.resets_taken
+        yield from (span.ended_at for span in self.reflection_spans)
+        yield from (win.added_at for win in self.wins[:1])
+        yield from (worry.parked_at for worry in self.worries)
 
     @property
     def resets_today(self) -> int:

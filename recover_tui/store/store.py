@@ -138,6 +138,7 @@ class Store:
             call_salt=self.settings.known_salt(),
             breath_runs=self.settings.breath_runs(),
             first_steps=self.settings.first_steps(),
+            shift_offers=self.settings.shift_offers(),
             theme=self.settings.theme(),
             drafts=self.drafts.all(),
         )

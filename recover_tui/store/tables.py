@@ -278,6 +278,8 @@ _SETTINGS: Final = {
     "shift_ends_at": columns.time,
     "seen_at": columns.time,
     "leapt": columns.time_and_number,
+    "opener_offered": columns.time,
+    "closer_offered": columns.time,
 }
 
 

@@ -109,8 +109,10 @@ ROTATE: Final = N_("Let a win come up more, or let it rest")
 AROUND: Final = N_("Go round the panes, either way")
 QUESTIONS: Final = N_("The next question, or the previous")
 EARLIER: Final = N_("Bring back words that were typed over")
+FINISH: Final = N_("Be done with what is written")
+PICTURE: Final = N_("Choose a picture among your files")
 LOOK_BACK: Final = N_("Look back, two minutes or longer")
-FIGURES: Final = N_("Your own figures, or another period")
+FIGURES: Final = N_("Your figures, other periods, a pattern")
 """What several commands do, each in its own place: in the help they share a row."""
 
 _SUSPEND: Final = (
@@ -143,7 +145,7 @@ DASHBOARD: Final = Scope(
             keeps=True,
         ),
         Command(
-            "reflect.break", "g", "reflect_on_break", NC_("key", "long reflection"), LOOK_BACK,
+            "reflect.break", "g", "reflect(True)", NC_("key", "long reflection"), LOOK_BACK,
             show=False,
         ),
         Command("win", "w", "add_win", NC_("key", "win"), N_("Keep something that went well"), keeps=True),
@@ -181,6 +183,7 @@ DASHBOARD: Final = Scope(
             "hide", "h", "hide", NC_("key", "hide"), N_("All off the screen, and back"),
             over_overlay=True, while_hidden=True, stays=True, last=True,
         ),
+        Command("shift", "f7", "shift", NC_("key", "shift"), N_("Open your shift, or close it"), show=False),
         Command(
             "insights", "i", "insights", NC_("key", "insights"), FIGURES, show=False,
         ),
@@ -328,7 +331,7 @@ REFLECTION_AREA: Final = Scope(
             "ctrl+s",
             "finish",
             NC_("key", "finish"),
-            N_("Save, and be done"),
+            FINISH,
             name=N_("finish reflection"),
         ),
         Command(
@@ -355,7 +358,7 @@ REVIEW: Final = Scope(
             N_("Read the words that are dots, here"),
             name=N_("show line"),
         ),
-        Command("parked.leave", "escape", "leave", NC_("key", "leave"), N_("Leave the rest for later"), stays=True),
+        Command("parked.leave", "escape", "leave", NC_("key", "leave"), LEAVE, stays=True),
     ),
 )
 INSIGHTS: Final = Scope(
@@ -366,7 +369,7 @@ INSIGHTS: Final = Scope(
             stays=True, name=N_("other period"),
         ),
         Command(
-            "insights.take", "k", "take", NC_("key", "take"), N_("Take the pattern that did more for you"),
+            "insights.take", "k", "take", NC_("key", "take"), FIGURES,
             stays=True, name=N_("take pattern"),
         ),
         Command(
@@ -377,7 +380,7 @@ INSIGHTS: Final = Scope(
 TALK: Final = Scope(
     N_("talking it out"),
     (
-        Command("talk.next", "ctrl+s", "go_on", NC_("key", "go on"), N_("Go on with the message as it is")),
+        Command("talk.next", "ctrl+s", "go_on", NC_("key", "go on"), FINISH),
         Command("talk.leave", "escape", "leave", NC_("key", "leave"), LEAVE, stays=True),
     ),
 )
@@ -455,7 +458,7 @@ QUESTION_LINE: Final = Scope(
         ),
         Command(
             "questions.picture", "f9", "choose_picture", NC_("key", "choose"),
-            N_("Choose a picture among your files"),
+            PICTURE,
         ),
         Command(
             "questions.paste", "ctrl+v,alt+v", "paste", NC_("key", "paste"),
@@ -474,7 +477,7 @@ QUESTION_LINE: Final = Scope(
 PICTURE_CHOOSER: Final = Scope(
     N_("choosing a picture"),
     (
-        Command("choose.up", "backspace,left", "up", NC_("key", "up"), N_("Go to the folder above")),
+        Command("choose.up", "backspace,left", "up", NC_("key", "up"), PICTURE),
         Command("choose.close", "escape", "close", NC_("key", "close"), LEAVE),
     ),
 )
@@ -503,7 +506,7 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
         "reset", "breathe", "reflect", "reflect.break", "talk", "park", "park.review", "support", "crisis",
     ),
     N_("when it was good"): ("win", "insights", "insights.period", "insights.take"),
-    N_("after a call"): ("rate.fine", "rate.rough", "rate.abusive", "call"),
+    N_("after a call"): ("rate.fine", "rate.rough", "rate.abusive", "call", "shift"),
     N_("once it has begun"): (
         "pause", "reset.pause", "reset.length", "reset.skip", "reset.retire",
         *(f"reset.tension{level}" for level in range(1, 6)),

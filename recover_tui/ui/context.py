@@ -26,6 +26,8 @@ class ResetRequest:
 
     seconds: int | None = None
     pattern: str | None = None
+    opens_shift: bool = False
+    """Whether it begins a shift, with someone whom the agent helped in mind."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -10,14 +10,6 @@ from textual.message import Message
 from recover_tui.domain.wins import Win
 
 
-class PatternTaken(Message):
-    """The agent wants this breathing pattern for their resets."""
-
-    def __init__(self, pattern: str) -> None:
-        super().__init__()
-        self.pattern = pattern
-
-
 class CutOff(Message):
     """What the agent wrote in closed by itself, perhaps in mid-sentence: letters that follow are no commands."""
 

@@ -18,6 +18,7 @@ from recover_tui.domain.support import Kind
 from recover_tui.domain.translation import gettext as _, pgettext
 from recover_tui.store.store import Store
 from recover_tui.system import language
+from recover_tui.ui import commands
 from recover_tui.ui.overlays.reset import ResetOverlay
 from tests.conftest import NOW, Time
 from tests.samples import add_resource
@@ -109,13 +110,13 @@ async def walk(window: Window, store: Store, time: Time, hand: ByKeys | ByMouse)
 
     await hand.command("t", pgettext("key", "talk"), _("Talk it out with someone"))
     await hand.confirm("Priya")
-    await hand.command("ctrl+s", pgettext("key", "go on"), _("Go on with the message as it is"))
+    await hand.command("ctrl+s", pgettext("key", "go on"), _(commands.FINISH))
     await hand.confirm(_("Copy it"))
     await window.type("Say the date first")
     await window.press("enter")
     assert len(window.ask(lambda store: store.reflections.newest())) == 2
 
-    await hand.command("i", "", _("Your own figures, or another period"))
+    await hand.command("i", "", _(commands.FIGURES))
     assert _("Only you see this.") in window.text
     [(hour, counts)] = window.ask(lambda store: store.insights.over(Period.ALL, time.now())).hours
     assert (hour, counts.resets) == (9, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from recover_tui.domain import gaps
 from recover_tui.domain.endings import Ending
@@ -10,6 +11,7 @@ from recover_tui.domain.identity import make_id
 from recover_tui.domain.reset import Outcome, Reset, ResetScript
 from recover_tui.domain.reset_script import lay_out_reset
 from recover_tui.domain.translation import gettext as _
+from recover_tui.domain.wins import Win
 from recover_tui.ui.controllers.controller import Controller, Services, handles
 from recover_tui.ui.overlays.reset import ResetOverlay
 
@@ -29,12 +31,17 @@ class ResetsController(Controller):
         gap = self.config.calls.gap or gaps.usual_gap(snapshot.calls)
         return gaps.fitting(gap, since, self.config.reset.seconds)
 
-    def layout(self, pattern: str, *, holds: bool, chosen: str | None) -> Callable[[int], ResetScript]:
-        """Give what lays out a reset of so many seconds; `pattern` is the usual one, `chosen` that of this reset."""
+    def layout(
+        self, pattern: str, *, holds: bool, chosen: str | None, opens_shift: bool = False
+    ) -> Callable[[int], ResetScript]:
+        """Give what lays out a reset of so many seconds; `pattern` is the usual one, `chosen` that of this reset.
+
+        One that `opens_shift` has someone whom the agent helped in the place of a reframing line.
+        """
         own, patterns = self.config.reset, self.config.breathe.all_patterns
 
         def lay_out(seconds: int) -> ResetScript:
-            return lay_out_reset(
+            script = lay_out_reset(
                 seconds,
                 self.session.snapshot,
                 patterns[pattern],
@@ -44,6 +51,7 @@ class ResetsController(Controller):
                 own_lines=own.lines,
                 own_places=own.places,
             )
+            return replace(script, line=_someone_helped(script.win)) if opens_shift else script
 
         return lay_out
 
@@ -90,3 +98,11 @@ class ResetsController(Controller):
         """Count that a win came up on the card."""
         at = self.clock.now()
         self.session.submit(lambda store: store.wins.mark_shown(message.win.id, at))
+
+
+def _someone_helped(win: Win | None) -> str:
+    if win is None:
+        return _("Think of one person you helped, and how that went.")
+    if win.who:
+        return _("Think of one person you helped: {who}. “{words}”").format(who=win.who, words=win.text)
+    return _("Think of one person you helped. “{words}”").format(words=win.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Final
 
@@ -15,7 +15,6 @@ from recover_tui.domain.insights import ONLY_YOU, Counts, Insights, Period
 from recover_tui.domain.learning import Preference
 from recover_tui.domain.translation import N_, gettext as _, ngettext
 from recover_tui.ui import commands
-from recover_tui.ui.messages import PatternTaken
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.widgets import figures
 from recover_tui.ui.widgets.plain_text import PlainText
@@ -64,16 +63,15 @@ class InsightsOverlay(Overlay, can_focus=True):
         found: Mapping[Period, Insights],
         now: datetime,
         learned: Preference | None = None,
-        *,
-        offers: bool = False,
+        take: Callable[[str], object] | None = None,
     ) -> None:
         """`found` has the figures of every period; `learned` is a pattern that did more than the usual one.
 
-        It `offers` that pattern where resets don't take it by themselves.
+        Where resets don't breathe it by themselves, it is offered, and `take` called with it once it is wanted.
         """
         super().__init__()
         self._learned = learned
-        self._offers = offers and learned is not None
+        self._take = take
         self._found = found
         self._now = now
         self._period = next((one for one in Period if not found[one].empty), Period.ALL)
@@ -102,12 +100,12 @@ class InsightsOverlay(Overlay, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to take a pattern while there is one."""
-        return self._offers if action == "take" else True
+        return action != "take" or (self._take is not None and self._learned is not None)
 
     def action_take(self) -> None:
         """Take the pattern that is offered."""
-        if self._learned is not None:
-            self.post_message(PatternTaken(self._learned.pattern))
+        if self._learned is not None and self._take is not None:
+            self._take(self._learned.pattern)
             self.post_message(self.Closed())
 
     def action_leave(self) -> None:
@@ -117,7 +115,7 @@ class InsightsOverlay(Overlay, can_focus=True):
     def _preference(self) -> str | Content:
         if self._learned is None:
             return ""
-        if not self._offers:
+        if self._take is None:
             return _("Your resets breathe it: {reason}.").format(reason=self._learned.reason)
         said = _("It could be your usual one: {reason}. {key} takes it.")
         return styled_message(said, reason=self._learned.reason, key=("k", "bold $accent"))

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
 
-from recover_tui.config.model import DEFAULTS, Config
+from recover_tui.config.model import DEFAULTS, Config, ReflectConfig
 from recover_tui.domain import durations, timestamps
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.privacy import mask
@@ -32,6 +32,7 @@ from recover_tui.domain.reflection import (
     refusal,
 )
 from recover_tui.domain.reflection_session import ReflectionSession
+from recover_tui.domain.shift import CLOSER_CAP, CLOSER_PROMPTS
 from recover_tui.domain.translation import N_, NC_, gettext as _
 from recover_tui.domain.worries import Worry, window_after
 from recover_tui.system.clock import Clock
@@ -127,14 +128,17 @@ class Reflect(Concealable, ListPane):
             self.editor.close()
             self._stop_writing()
 
-    def begin(self, *, on_a_break: bool = False) -> None:
-        """Start a reflection, or go on with the one under way; say why when neither can be."""
+    def begin(self, *, on_a_break: bool = False, closes_shift: bool = False) -> None:
+        """Start a reflection, or go on with the one under way; say why when neither can be.
+
+        One that `closes_shift` is about no call, so that none has to rest for it.
+        """
         if not self.writing:
             now = self._clock.reading()
             refused = refusal(
                 self.draft, self.reflection_spans, self.last_call_ended_at, now, self.config.reflect.rest
             )
-            if refused:
+            if refused and not (closes_shift and self.draft is None):
                 self.post_message(CutOff())  # whoever begins to write at once means no command
                 self._show_content(lambda: Content(refused))
             else:
@@ -142,9 +146,7 @@ class Reflect(Concealable, ListPane):
                 if self.draft is not None and self.draft.state(now) is not CapState.CLOSED:
                     self.editor.resume(self.draft, self._window)
                 else:
-                    own = self.config.reflect
-                    asked = prompts(len(self.reflections), own.name, own.prompts)
-                    cap = own.break_cap if on_a_break else own.cap
+                    cap, asked = _bounds(self.config.reflect, len(self.reflections), on_a_break, closes_shift)
                     self.editor.start(
                         ReflectionSession.begin(make_id(now.at), cap, asked, window=self._window, now=now)
                     )
@@ -353,3 +355,10 @@ class Reflect(Concealable, ListPane):
         last = next((past.gist for past in self.reflections if past.gist), "")
         begins = _("j begins · {cap}, then it closes").format(cap=durations.words(self.config.reflect.cap))
         self.summary = reflection_words.one_line(last, self._shown) or begins
+
+
+def _bounds(own: ReflectConfig, times: int, on_a_break: bool, closes_shift: bool) -> tuple[int, tuple[str, ...]]:
+    """Give the cap and the prompts of the reflection that follows `times` earlier ones."""
+    if closes_shift:
+        return CLOSER_CAP, tuple(map(_, CLOSER_PROMPTS))
+    return own.break_cap if on_a_break else own.cap, prompts(times, own.name, own.prompts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from inspect import cleandoc
 from typing import Final
 
@@ -17,6 +18,7 @@ from recover_tui.config.model import Config
 from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Rating
 from recover_tui.domain.drafts import WORRY_KEY
+from recover_tui.domain.shift import OPENER, ShiftEnd
 from recover_tui.domain.talk import people
 from recover_tui.domain.translation import gettext as _
 from recover_tui.domain.worries import window_after
@@ -29,9 +31,10 @@ from recover_tui.ui.controllers.controller import Controllers, Services
 from recover_tui.ui.controllers.drafts import DraftsController
 from recover_tui.ui.controllers.first_day import FirstDayController
 from recover_tui.ui.controllers.reflections import ReflectionsController
+from recover_tui.ui.controllers.shift import ShiftController
 from recover_tui.ui.controllers.support import SupportController
 from recover_tui.ui.controllers.wins import WinsController
-from recover_tui.ui.messages import CutOff, FieldFull, PaneMessage, PatternTaken
+from recover_tui.ui.messages import CutOff, FieldFull, PaneMessage
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.screens.call_view import ScreenCalls
@@ -53,6 +56,7 @@ _FROM_THE_START: Final = (
 )  # fmt: skip
 """Controllers of what the panes say; those of overlays come with them."""
 _ANY_RESET: Final = ResetRequest()
+_OPENER: Final = ResetRequest(OPENER, opens_shift=True)
 _COMMANDS: Final = {command.action.partition("(")[0]: command for command in commands.DASHBOARD.commands}
 
 
@@ -91,6 +95,7 @@ class Dashboard(DashboardLayout):
         self._call_view = ScreenCalls(self, self.concealment)
         self.calls = CallsController(services, self._call_view)
         self.first_day = FirstDayController(services, ScreenFirstDay(self))
+        self.shift = ShiftController(services)
         self.overlays = Overlays(self, self.controllers)
         self.store_view = StoreView(self, self.controllers, self.calls, notice=notice, take_up_theme=take_up_theme)
         self._worried_from: Widget | None = None
@@ -136,10 +141,6 @@ class Dashboard(DashboardLayout):
     def _cut_off(self) -> None:
         self._settling.begin(self.context.clock.seconds(), typing=True)
 
-    @on(PatternTaken)
-    def _pattern_taken(self, event: PatternTaken) -> None:
-        self.overlays.take_pattern(event.pattern)
-
     @on(FieldFull)
     def _field_full(self) -> None:
         self.strip.flash(_("that is as long as it can be · what came last is not in it"))
@@ -152,6 +153,7 @@ class Dashboard(DashboardLayout):
         self.calls.update()
         if self.context.request is None:
             self.first_day.update()
+            self.shift.update(at_rest=self.at_rest and self.first_day.shown is None)
 
     @on(PaneMessage)
     def _handle(self, message: PaneMessage) -> None:
@@ -204,16 +206,18 @@ class Dashboard(DashboardLayout):
             self.breathe_pane.begin_or_pause()
             self.calls.update()
 
-    async def action_reflect(self, *, on_a_break: bool = False) -> None:
+    async def action_reflect(self, on_a_break: bool = False, *, closes_shift: bool = False) -> None:
         """Begin a reflection, or return to the one under way."""
         await self.store_view.has_read()
         if not self.reflect_pane.writing:
             await self.store_view.read_draft()
-        self.open(self.reflect_pane, lambda: self.reflect_pane.begin(on_a_break=on_a_break))
+        begin = partial(self.reflect_pane.begin, on_a_break=on_a_break, closes_shift=closes_shift)
+        self.open(self.reflect_pane, begin)
 
-    async def action_reflect_on_break(self) -> None:
-        """Begin a longer one."""
-        await self.action_reflect(on_a_break=True)
+    async def action_shift(self) -> None:
+        """Open the shift with a breath and someone whom the agent helped, or close it with three good things."""
+        closes = self.shift.meant is ShiftEnd.CLOSER
+        await (self.action_reflect(closes_shift=True) if closes else self.begin_reset(_OPENER))
 
     async def action_add_win(self) -> None:
         """Ask for a win."""

@@ -57,7 +57,9 @@ class Overlays:
         self.resets.begin()
         learned = self.preference if self._learns else None
         usual = learned.pattern if learned else breathe.pattern
-        lay_out = self.resets.layout(usual, holds=breathe.holds, chosen=request.pattern)
+        lay_out = self.resets.layout(
+            usual, holds=breathe.holds, chosen=request.pattern, opens_shift=request.opens_shift
+        )
         length = request.seconds or self.resets.usual_length()
         overlay = ResetOverlay(self._context.clock, lay_out, length, self._dashboard.config, learned=learned)
         await self._open(overlay)
@@ -122,7 +124,7 @@ class Overlays:
         await self.learn()
         if found is not None and self.current is None:
             learned = self.preference if self._dashboard.config.reset.learn else None
-            await self._open(InsightsOverlay(found, now, learned, offers=not self._learns))
+            await self._open(InsightsOverlay(found, now, learned, None if self._learns else self.take_pattern))
 
     async def open_talk(self) -> None:
         """Talk it out with whoever is chosen in Support, or choose whom."""

@@ -38,7 +38,7 @@ _VALUES: Final = 16
 """Columns that longer names leave to what is set."""
 _NOT_A_PHONE: Final = frozenset({"key", "cli"})
 """Sources of calls that the agent noted without a phone."""
-_FEW_ROWS: Final = 20
+_FEW_ROWS: Final = 25
 """Rows under which nothing is left free around the list."""
 _KEYS: Final = N_("↑ ↓ move · enter changes · esc closes")
 THEME: Final = "look.theme"
