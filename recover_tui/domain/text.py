@@ -18,6 +18,8 @@ _UNWANTED = re.compile(
 )
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
 _SPACES = re.compile(r"\s+")
+_TAG = re.compile(r"(?<![\w#&/])#(?=[^\W\d_])[\w\u0900-\u0fff-]+")
+"""A letter first: #4410 is a number."""
 
 
 def clean(text: str) -> str:
@@ -41,6 +43,13 @@ def is_too_long(text: str) -> bool:
 
 
 def has_words(text: str, words: str) -> bool:
-    """True when all these words occur in the text, in whatever script and case."""
+    """True when all these words occur in the text, in whatever script and case; a tag such as #refund as a whole."""
     text = text.casefold()
-    return all(word in text for word in words.casefold().split())
+    sought = words.casefold().split()
+    tagged = tags(text) if any(word.startswith("#") and len(word) > 1 for word in sought) else frozenset()
+    return all(word in tagged if _TAG.fullmatch(word) else word in text for word in sought)
+
+
+def tags(text: str) -> frozenset[str]:
+    """Give the tags in a text as people write them, such as #refund, without regard to case."""
+    return frozenset(_TAG.findall(text.casefold()))

@@ -34,6 +34,7 @@ from recover_tui.store.worries import WorryRepository
 
 if TYPE_CHECKING:
     from recover_tui.store.insights import InsightRepository
+    from recover_tui.store.past import PastRepository
     from recover_tui.store.spool import Spool
 
 _NEWEST_REFLECTIONS: Final = 200
@@ -68,6 +69,13 @@ class Store:
         from recover_tui.store.insights import InsightRepository
 
         return InsightRepository(self.file)
+
+    @property
+    def past(self) -> PastRepository:
+        """Past days, loaded when one is first looked at."""
+        from recover_tui.store.past import PastRepository
+
+        return PastRepository(self.file, self.wins, self.reflections)
 
     # Opening and closing
 

@@ -100,7 +100,7 @@ class Scope(NamedTuple):
 SECOND_ESCAPE: Final = "f10"
 """Does whatever escape does."""
 LEAVE: Final = N_("Leave what is going on, at once")
-FIND: Final = N_("Find words in the list")
+FIND: Final = N_("Find words, here or in everything")
 EDIT: Final = N_("Change one of your own")
 DELETE: Final = N_("Delete it; u brings it back")
 BACK: Final = N_("Back to the whole list")
@@ -112,7 +112,7 @@ EARLIER: Final = N_("Bring back words that were typed over")
 FINISH: Final = N_("Be done with what is written")
 PICTURE: Final = N_("Choose a picture among your files")
 LOOK_BACK: Final = N_("Look back, two minutes or longer")
-FIGURES: Final = N_("Your figures, other periods, a pattern")
+FIGURES: Final = N_("Your figures, and past days")
 """What several commands do, each in its own place: in the help they share a row."""
 
 _SUSPEND: Final = (
@@ -156,7 +156,7 @@ DASHBOARD: Final = Scope(
             over_overlay=True, last=True,
         ),
         Command(
-            "park.review", "v", "review", NC_("key", "parked worries"), N_("Look at what was parked"),
+            "park.review", "v", "look('review')", NC_("key", "parked worries"), N_("Look at what was parked"),
             show=False,
         ),
         *(
@@ -183,9 +183,11 @@ DASHBOARD: Final = Scope(
             "hide", "h", "hide", NC_("key", "hide"), N_("All off the screen, and back"),
             over_overlay=True, while_hidden=True, stays=True, last=True,
         ),
+        Command("past", "m", "look('past')", NC_("key", "past days"), FIGURES, show=False),
+        Command("find", "slash", "look('find')", NC_("key", "find"), FIND, show=False, key_display="/"),
         Command("shift", "f7", "shift", NC_("key", "shift"), N_("Open your shift, or close it"), show=False),
         Command(
-            "insights", "i", "insights", NC_("key", "insights"), FIGURES, show=False,
+            "insights", "i", "look('insights')", NC_("key", "insights"), FIGURES, show=False,
         ),
         Command("zoom", "z", "zoom", NC_("key", "zoom"), N_("This pane alone, or all again"), show=False),
         Command("pane.next", "tab", "next_pane(1)", NC_("key", "next pane"), AROUND, show=False),
@@ -377,6 +379,15 @@ INSIGHTS: Final = Scope(
         ),
     ),
 )  # fmt: skip
+PAST: Final = Scope(
+    N_("in past days"),
+    (
+        Command("past.before", "left", "step(-1)", NC_("key", "day before"), FIGURES, stays=True),
+        Command("past.after", "right", "step(1)", NC_("key", "day after"), FIGURES),
+        Command("past.search", "slash", "search", NC_("key", "find"), FIND, key_display="/", name=N_("find")),
+        Command("past.leave", "escape", "leave", NC_("key", "leave"), LEAVE, stays=True, name=N_("close past days")),
+    ),
+)
 TALK: Final = Scope(
     N_("talking it out"),
     (
@@ -494,7 +505,8 @@ HELP: Final = Scope(
 )
 
 SCOPES: Final = (
-    DASHBOARD, APP, RESET, BREATHE, REFLECT, REFLECTION_AREA, TEXT_AREA, REVIEW, TALK, INSIGHTS, WINS, SUPPORT,
+    DASHBOARD, APP, RESET, BREATHE, REFLECT, REFLECTION_AREA, TEXT_AREA, REVIEW, TALK, INSIGHTS, PAST, WINS,
+    SUPPORT,
     SEARCH, QUESTION_LINE, PICTURE_CHOOSER, SETTINGS, HELP,
 )  # fmt: skip
 """In the order in which one meets them."""
@@ -505,7 +517,9 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     N_("when it was rough"): (
         "reset", "breathe", "reflect", "reflect.break", "talk", "park", "park.review", "support", "crisis",
     ),
-    N_("when it was good"): ("win", "insights", "insights.period", "insights.take"),
+    N_("when it was good"): (
+        "win", "insights", "insights.period", "insights.take", "past", "past.before", "past.after",
+    ),
     N_("after a call"): ("rate.fine", "rate.rough", "rate.abusive", "call", "shift"),
     N_("once it has begun"): (
         "pause", "reset.pause", "reset.length", "reset.skip", "reset.retire",
@@ -515,7 +529,7 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     N_("nobody else's"): ("hide", "hide.typing", "reflect.unmask", "parked.unmask", "unmask"),
     IN_A_LIST: (
-        "reflect.search", "wins.search", "support.search", "wins.edit", "support.edit",
+        "reflect.search", "wins.search", "support.search", "find", "past.search", "wins.edit", "support.edit",
         "reflect.delete", "wins.delete", "support.delete", "undo", "wins.pin", "wins.rest", "wins.picture",
         "support.copy", "support.add", "reflect.back", "wins.back", "support.back", "search.leave",
     ),
@@ -526,7 +540,7 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     N_("getting about"): (
         "pane.next", "pane.previous", "zoom", "escape", "reset.leave",
-        "breathe.stop", "talk.leave",        "settings.close", "choose.close", "insights.leave",
+        "breathe.stop", "talk.leave",        "settings.close", "choose.close", "insights.leave", "past.leave",
         "help", "help.typing", "palette", "settings", "suspend", "quit",
     ),
 }  # fmt: skip

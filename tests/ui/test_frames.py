@@ -107,6 +107,14 @@ async def settings(window: Window, time: Time) -> None:
     await window.press(",")
 
 
+async def own_figures(window: Window, time: Time) -> None:
+    await window.press("i")
+
+
+async def a_past_day(window: Window, time: Time) -> None:
+    await window.press("m", "left")
+
+
 WAYS: Final[tuple[Way, ...]] = (
     at_rest,
     breathing,
@@ -124,6 +132,8 @@ WAYS: Final[tuple[Way, ...]] = (
     a_win_begun,
     all_keys,
     settings,
+    own_figures,
+    a_past_day,
 )
 
 

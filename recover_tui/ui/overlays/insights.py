@@ -79,7 +79,8 @@ class InsightsOverlay(Overlay, can_focus=True):
     def compose(self) -> Iterable[Widget]:
         """The sentence first, then what is drawn."""
         yield PlainText(id="insights-headline")
-        yield PlainText(self._preference(), id="insights-learned")
+        if self._learned is not None:
+            yield PlainText(self._preference(self._learned), id="insights-learned")
         yield PlainText(id="insights-figures")
         yield PlainText(_(ONLY_YOU), id="insights-only-you")
 
@@ -112,13 +113,11 @@ class InsightsOverlay(Overlay, can_focus=True):
         """Go back to the panes."""
         self.post_message(self.Closed())
 
-    def _preference(self) -> str | Content:
-        if self._learned is None:
-            return ""
+    def _preference(self, learned: Preference) -> str | Content:
         if self._take is None:
-            return _("Your resets breathe it: {reason}.").format(reason=self._learned.reason)
+            return _("Your resets breathe it: {reason}.").format(reason=learned.reason)
         said = _("It could be your usual one: {reason}. {key} takes it.")
-        return styled_message(said, reason=self._learned.reason, key=("k", "bold $accent"))
+        return styled_message(said, reason=learned.reason, key=("k", "bold $accent"))
 
     def _show(self) -> None:
         room = self.scrollable_content_region.width

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from inspect import cleandoc
@@ -57,6 +57,12 @@ _FROM_THE_START: Final = (
 """Controllers of what the panes say; those of overlays come with them."""
 _ANY_RESET: Final = ResetRequest()
 _OPENER: Final = ResetRequest(OPENER, opens_shift=True)
+_LOOKS: Final[Mapping[str, Callable[[Overlays], Awaitable[None]]]] = {
+    "review": Overlays.open_review,
+    "insights": Overlays.open_insights,
+    "past": Overlays.open_past,
+    "find": partial(Overlays.open_past, find=True),
+}
 _COMMANDS: Final = {command.action.partition("(")[0]: command for command in commands.DASHBOARD.commands}
 
 
@@ -240,13 +246,9 @@ class Dashboard(DashboardLayout):
             self.worry_line.begin(draft_key=WORRY_KEY, drafted=self.drafts.get(WORRY_KEY, ()))
         self.set_focus(self.worry_line)
 
-    async def action_review(self) -> None:
-        """Look at what was parked."""
-        await self.overlays.open_review()
-
-    async def action_insights(self) -> None:
-        """Look at what the agent's own figures say."""
-        await self.overlays.open_insights()
+    async def action_look(self, at: str) -> None:
+        """Look at what was parked, at one's own figures, at past days, or for words in everything."""
+        await _LOOKS[at](self.overlays)
 
     async def action_talk(self) -> None:
         """Talk it out with whoever is chosen in Support, or choose whom; with nobody there yet, ask for someone."""

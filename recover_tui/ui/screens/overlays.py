@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from recover_tui.domain import timestamps
@@ -15,6 +17,7 @@ from recover_tui.ui.screens.layout import DashboardLayout
 
 if TYPE_CHECKING:
     from recover_tui.domain.learning import Preference
+    from recover_tui.domain.past import Entry
     from recover_tui.ui.controllers.resets import ResetsController
     from recover_tui.ui.controllers.worries import WorriesController
 
@@ -125,6 +128,21 @@ class Overlays:
         if found is not None and self.current is None:
             learned = self.preference if self._dashboard.config.reset.learn else None
             await self._open(InsightsOverlay(found, now, learned, None if self._learns else self.take_pattern))
+
+    async def open_past(self, *, find: bool = False) -> None:
+        """Show today and the days before it, or `find` words in everything."""
+        from recover_tui.ui.overlays.past import PastOverlay
+
+        session = self._context.session
+        await session.idle()
+        written = await session.read(lambda store: store.past.written())
+
+        async def read_day(day: date) -> Sequence[Entry] | None:
+            return await session.read(lambda store: store.past.told(day))
+
+        if written is not None and self.current is None:
+            masks = self._dashboard.config.reflect.mask
+            await self._open(PastOverlay(written, read_day, self._context.clock.now(), find=find, mask=masks))
 
     async def open_talk(self) -> None:
         """Talk it out with whoever is chosen in Support, or choose whom."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.events import Key
 from textual.message import Message
 
 from recover_tui.domain.translation import gettext as _
@@ -41,6 +42,13 @@ class Search(TextLine):
         self.concealed = False
         self.value = self._kept_back
         self.cursor_position = len(self.value)
+
+    async def on_key(self, event: Key) -> None:
+        """A slash where nothing is typed yet looks for words in everything."""
+        if event.character == "/" and not self.value:
+            event.stop()
+            event.prevent_default()
+            self.screen.call_later(self.screen.run_action, "look('find')")
 
     def action_leave(self) -> None:
         """End the search."""
