@@ -51,5 +51,5 @@ def found(entries: Iterable[Entry], words: str) -> tuple[Entry, ...]:
     return tuple(sorted((one for one in entries if has_words(one.text, words)), key=_in_time, reverse=True))
 
 
-def _in_time(entry: Entry) -> tuple[datetime, str]:
-    return entry.at, entry.id
+def _in_time(entry: Entry) -> tuple[datetime, str, str, str]:
+    return entry.at, entry.kind, entry.gist, entry.id
