@@ -6,12 +6,12 @@ for it. Both are differences between points in time, so that neither midnight no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from recover_tui.domain.translation import N_
+from recover_tui.domain.translation import N_, gettext as _
 
 APART: Final = timedelta(hours=5)
 """Time without anything after which it is another shift: longer than a break, shorter than a night."""
@@ -30,6 +30,13 @@ CLOSER_PROMPTS: Final = (
     N_("A third one, however small?"),
 )
 """Three good things and why: written down each evening they lifted mood for months (Seligman 2005, n = 411)."""
+TOMORROW: Final = N_("Tomorrow's first small step")
+"""What the closer asks last."""
+
+
+def closes(prompts: Sequence[str]) -> bool:
+    """Whether a reflection with these prompts is a closer."""
+    return tuple(prompts) == tuple(map(_, CLOSER_PROMPTS))
 
 
 class ShiftEnd(StrEnum):

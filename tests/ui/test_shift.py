@@ -10,7 +10,7 @@ from recover_tui.domain.shift import CLOSER_CAP
 from recover_tui.store.store import Store
 from recover_tui.ui.overlays.reset import ResetOverlay
 from tests.conftest import NOW, Time
-from tests.samples import add_ended_call, add_win
+from tests.samples import add_ended_call, add_win, add_worry
 from tests.ui.conftest import OpenWindow
 
 SOON = Config(park=ParkConfig(until=time_of_day(9, 40)))
@@ -42,6 +42,7 @@ async def test_its_end_is_offered_and_the_closer_ends_at_its_cap(
     open_window: OpenWindow, store: Store, time: Time
 ) -> None:
     add_ended_call(store, at=NOW - timedelta(minutes=10))
+    add_worry(store, "the new rota", at=NOW - timedelta(hours=1), until=NOW + timedelta(minutes=10))
     async with open_window(config=SOON) as window:
         window.dashboard.poll()
         await window.settle()
@@ -49,11 +50,15 @@ async def test_its_end_is_offered_and_the_closer_ends_at_its_cap(
         await window.press("f7")
         assert "What went well this shift" in window.text
         await window.type("She laughed at the end")
+        await window.press("tab", "tab", "tab")
+        assert "Tomorrow's first small step" in window.text
         time.pass_(CLOSER_CAP + GRACE + 1)
         window.dashboard.reflect_pane.tick()
         await window.settle()
         [kept] = window.ask(lambda store: store.reflections.newest())
         assert (kept.gist, kept.ended_by, kept.cap_s) == ("She laughed at the end", EndedBy.CAP, CLOSER_CAP)
+        assert "1 parked · v" in window.text
+        assert "this call rests" not in window.text
 
 
 async def test_on_the_very_first_day_nothing_of_it_is_said(open_window: OpenWindow) -> None:

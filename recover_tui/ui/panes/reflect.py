@@ -319,8 +319,8 @@ class Reflect(Concealable, ListPane):
         recurring = is_recurring(written, past, self.worries, self.last_call_ended_at, self._clock.now())
 
         until = self._parked_until() if recurring else ""
-        rest = self.config.reflect.rest
-        self._show_content(lambda: reflection_words.closing(draft, rest, until, self._read_out))
+        rest, parked = self.config.reflect.rest, len(self.worries)
+        self._show_content(lambda: reflection_words.closing(draft, rest, until, self._read_out, parked))
 
     def _stop_writing(self) -> None:
         self.writing = False

@@ -12,6 +12,7 @@ from textual.content import Content
 from recover_tui.domain import durations, timestamps
 from recover_tui.domain.reflection import CLOSING_PROMPT, ENOUGH, RETURNING, Draft, Reflection, time_words
 from recover_tui.domain.reflection_session import ReflectionSession
+from recover_tui.domain.shift import TOMORROW, closes
 from recover_tui.domain.translation import gettext as _, ngettext
 from recover_tui.ui.panes.pane import ways_on
 from recover_tui.ui.widgets.row_list import Row
@@ -30,7 +31,9 @@ def row(past: Reflection, now: datetime, shown: Shown) -> Row:
 
 def asked(session: ReflectionSession) -> str:
     """What is asked now: one of its prompts, which were translated when it began, or the next small step."""
-    return _(CLOSING_PROMPT) if session.at_closing_line else session.prompt
+    if not session.at_closing_line:
+        return session.prompt
+    return _(TOMORROW if closes(session.draft.prompts) else CLOSING_PROMPT)
 
 
 def one_line(words: str, shown: Shown) -> str:
@@ -45,10 +48,11 @@ def in_full(past: Reflection, now: datetime, shown: Shown) -> Content:
     return Content("\n\n").join([Content(timestamps.day(past.started_at, now)).stylize("$quiet"), *parts])
 
 
-def closing(draft: Draft, rest: int, recurs_until: str, shown: Shown) -> Content:
+def closing(draft: Draft, rest: int, recurs_until: str, shown: Shown, parked: int = 0) -> Content:
     """What is said when a reflection is over; the same call rests for so many seconds then.
 
-    `recurs_until` says until when it can be parked, if it has come up a few times; empty otherwise.
+    `recurs_until` says until when it can be parked, if it has come up a few times; empty otherwise. One that closes
+    the shift is about no call, and says how many worries were `parked`.
     """
     parts = [Content(_(ENOUGH)).stylize("bold")]
     if draft.next_step:
@@ -58,7 +62,9 @@ def closing(draft: Draft, rest: int, recurs_until: str, shown: Shown) -> Content
     if recurs_until:
         parts.append(Content(_(RETURNING).format(until=recurs_until)))
     resting = _("kept · this call rests for {length}").format(length=durations.words(rest))
-    first = f"{resting}\n" if any(draft.words) else ""
+    if closes(draft.prompts):
+        resting = ngettext("{count} parked · v", "{count} parked · v", parked).format(count=parked) if parked else ""
+    first = f"{resting}\n" if resting and any(draft.words) else ""
     return Content("\n\n").join([*parts, Content.assemble((first, "$quiet"), ways_on())])
 
 
