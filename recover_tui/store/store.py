@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from recover_tui.domain import believed_time, timestamps
 from recover_tui.domain.believed_time import BelievedTime
 from recover_tui.domain.translation import gettext as _
-from recover_tui.store import backups, copying, deletion, rows, schema, transfer, versions
+from recover_tui.store import backups, copying, deletion, rows, schema, versions
 from recover_tui.store.calls import CallRepository
 from recover_tui.store.deletion import DeletedRow
 from recover_tui.store.drafts import DraftRepository
@@ -33,6 +33,7 @@ from recover_tui.store.wins import WinRepository
 from recover_tui.store.worries import WorryRepository
 
 if TYPE_CHECKING:
+    from recover_tui.store import transfer
     from recover_tui.store.insights import InsightRepository
     from recover_tui.store.past import PastRepository
     from recover_tui.store.spool import Spool
@@ -223,10 +224,14 @@ class Store:
 
         Images are in base64; with `images` False only what kind they are and how large.
         """
+        from recover_tui.store import transfer  # what goes in and out of a store is rare
+
         return transfer.export(self.file.db, images=images)
 
     def export_table(self, table: str) -> list[dict[str, Any]]:
         """The rows of one table that is exported, as `export` gives them without the bytes of images."""
+        from recover_tui.store import transfer
+
         return transfer.export_table(self.file.db, BY_NAME[table], images=False)
 
     def import_(
@@ -237,6 +242,8 @@ class Store:
         All or nothing: ValueError when a row doesn't fit, and then nothing was taken in. With `dry_run` nothing is in
         any case.
         """
+        from recover_tui.store import transfer
+
         imported = transfer.Imported()
         with suppress(_DryRunError), self.file.write():
             imported = transfer.import_(self.file.db, tables, self.redactor.text)

@@ -128,6 +128,7 @@ async def test_a_reset_breathes_what_did_more_and_says_why(open_window: OpenWind
     add_pairs(store, "4-4-4", 9, 4, 3)
     add_pairs(store, "4-6", 9, 4, 2, days_ago=2)
     async with open_window(size=(100, 30)) as window:
+        await window.dashboard.overlays.learn()
         await window.press("r")
         assert "4-6, 6 breaths" in window.text
         assert "after 4-6 you say 1.0 lower than after 4-4-4, in 9 resets" in window.text
@@ -145,6 +146,7 @@ async def test_what_the_agent_chose_is_never_replaced(open_window: OpenWindow, s
     add_pairs(store, "4-4-4", 9, 4, 3)
     add_pairs(store, "4-6", 9, 4, 2, days_ago=2)
     async with open_window(config=config, size=(100, 30)) as window:
+        await window.dashboard.overlays.learn()
         await window.press("r")
         assert "4-4-4, 5 breaths" in window.text
         assert "you say" not in window.text
@@ -165,6 +167,7 @@ async def test_a_better_pattern_is_offered_and_taken_with_a_key(open_window: Ope
 async def test_with_one_pattern_nothing_is_said(open_window: OpenWindow, store: Store) -> None:
     add_pairs(store, "4-4-4", 20, 4, 3)
     async with open_window(size=(100, 30)) as window:
+        await window.dashboard.overlays.learn()
         await window.press("r")
         assert "4-4-4, 5 breaths" in window.text
         assert "you say" not in window.text

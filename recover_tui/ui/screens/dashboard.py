@@ -115,7 +115,7 @@ class Dashboard(DashboardLayout):
 
     async def _load(self) -> None:
         await self.store_view.load()
-        self.run_worker(self.overlays.learn(), group="learning", exit_on_error=False)
+        self.set_timer(self.context.timings.poll, self.overlays.start_learning)  # the first picture comes first
         if (request := self.context.request) is not None:
             seconds = request.seconds or self.config.reset.seconds
             await self.begin_reset(ResetRequest(seconds, request.pattern))
@@ -331,7 +331,7 @@ class Dashboard(DashboardLayout):
             await self.app.action_quit()
             return
         await self.overlays.close()
-        self.run_worker(self.overlays.learn(), group="learning", exclusive=True, exit_on_error=False)
+        self.overlays.start_learning()
         self.calls.update()
         if event.wants_win:
             await self.action_add_win()

@@ -67,6 +67,10 @@ class Overlays:
         overlay = ResetOverlay(self._context.clock, lay_out, length, self._dashboard.config, learned=learned)
         await self._open(overlay)
 
+    def start_learning(self) -> None:
+        """Learn while other things go on."""
+        self._dashboard.run_worker(self.learn(), group="learning", exclusive=True, exit_on_error=False)
+
     async def learn(self) -> None:
         """Find out anew whether a breathing pattern did more for the agent than the usual one."""
         from recover_tui.domain.learning import preferred
