@@ -16,6 +16,7 @@ from recover_tui.cli.output import as_json, cleaned, keep_numbers_option, show_j
 from recover_tui.cli.overwriting import check_overwriting, write_private, yes_option
 from recover_tui.domain.translation import N_, gettext as _, ngettext
 from recover_tui.formats import export, export_folder
+from recover_tui.store.tables import TABLES
 
 _LARGEST = 200 * 1024 * 1024
 
@@ -116,6 +117,10 @@ def import_command(context: CliContext, file: Path, dry_run: bool, keep_numbers:
         raise click.ClickException(said.format(file=file)) from None
     if not isinstance(tables, dict) or not all(isinstance(rows, list) for rows in tables.values()):
         raise click.ClickException(_("{file} is no export of recover; nothing was taken in").format(file=file))
+    if unknown := tables.keys() - {table.name for table in TABLES if table.exported}:
+        newer = _("{path} was written by a newer recover; upgrade this one. Nothing was changed").format(path=file)
+        none = _("{file} is no export of recover; nothing was taken in").format(file=file)
+        raise click.ClickException(none if unknown == tables.keys() else newer)
     with store_for_words(context, keep_numbers=keep_numbers) as store:
         try:
             brought = store.import_(tables, dry_run=dry_run)

@@ -166,6 +166,9 @@ def test_everything_can_be_taken_to_another_store(recover: Run, tmp_path: Path) 
         ("not json", "not JSON"),
         ("[1]", "no export of recover"),
         ('{"wins": 3}', "no export of recover"),
+        ('{"songs": []}', "no export of recover"),
+        ('{"wins": [], "kind_words": []}', "written by a newer recover"),
+        ('{"wins": [{"id": "a", "text": "b", "added_at": "2026-05-12T09:00:00Z", "mood": 3}]}', "does not fit"),
         ('{"wins": [{"id": "a"}]}', "does not fit"),
         ("[" * 100_000, "not JSON"),
     ],
@@ -179,6 +182,7 @@ def test_what_is_no_export_is_refused_in_one_line(
     done = recover("import", str(file))
     assert said in one_line(done)
     assert done.returncode == 1
+    assert json.loads(recover("win", "list", "--json").stdout) == []
 
 
 def test_an_export_that_cannot_be_written_leaves_nothing_behind(recover: Run, tmp_path: Path) -> None:
