@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.support.ui import WebDriverWait
 
 from recover_tui.domain.insights import Counts, Insights, PatternFigures
 from recover_tui.formats import abuse_record, week_report
 from recover_tui.formats.abuse_record import AbusiveCall
 from recover_tui.formats.week_report import Kept, Week
-from tests.real.chromium import IS_HERE, chromium
+from tests.real.chromium import IS_HERE, PATIENCE, chromium
 
 pytestmark = IS_HERE
 MONDAY = date(2026, 11, 9)
@@ -116,7 +118,11 @@ def test_it_is_as_light_or_dark_as_the_screen(
 @pytest.mark.parametrize("page", ["week", "words", "empty", "abuse"])
 def test_it_is_printed_on_one_page_of_paper(browser: webdriver.Chrome, page: str, tmp_path: Path) -> None:
     open_page(browser, page, tmp_path, scheme="dark")
-    printed = base64.b64decode(do(browser, "Page.printToPDF", preferCSSPageSize=True)["data"])
+    # A busy Chromium may say that printing failed; it prints when it is asked again.
+    asked = WebDriverWait(browser, PATIENCE, ignored_exceptions=[WebDriverException])
+    printed = base64.b64decode(
+        asked.until(lambda driver: do(driver, "Page.printToPDF", preferCSSPageSize=True))["data"]
+    )
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
     [box] = set(re.findall(rb"/MediaBox\s*\[([\d. ]+)\]", printed))
     assert [round(float(side)) for side in box.split()] == [0, 0, 595, 842]
