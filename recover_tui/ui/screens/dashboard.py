@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from inspect import cleandoc
 from typing import Final
 
 from textual import events, on
@@ -72,7 +71,6 @@ class Dashboard(DashboardLayout):
     `escape` leaves whatever is going on, at once.
     """
 
-    HELP = cleandoc(__doc__ or "")
     SCOPE = commands.DASHBOARD
     BINDINGS = SCOPE.bindings
 
