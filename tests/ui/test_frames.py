@@ -16,6 +16,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from recover_tui.cli import demo
 from recover_tui.domain.support import Kind, Resource
@@ -31,6 +32,13 @@ _CRISIS: Final = (Resource("crisis", Kind.OTHER, "Listening ear", "0800 555 0199
 _LETTERS: Final = string.ascii_letters + string.digits + "".join(map(chr, range(0x3B1, 0x400)))
 
 Way = Callable[[Window, Time], Awaitable[None]]
+
+
+@pytest.fixture(autouse=True)
+def _cursors_that_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual blinks by the real clock: on a slow machine a frame would be taken while the cursor is out."""
+    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda _area: None)
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda _input: None)
 
 
 async def at_rest(window: Window, time: Time) -> None:
