@@ -1,15 +1,17 @@
 """Two desks' records of one thing made into one: the same whichever comes first, and twice is once.
 
 The one that was changed last counts. A deletion is a change like any other, and where two are of one moment it wins:
-nothing that was deleted comes back because another desk never heard of it.
+it wins over all that it had seen, and nothing that was deleted comes back because another desk never heard of it.
+Of what only ever grows, such as how often something was shown, the larger counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from recover_tui.domain.hybrid_clock import HybridClock
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -17,15 +19,17 @@ class Record:
     """One row, with what it depends on which of two counts."""
 
     id: str
-    changed_at: datetime
+    changed: HybridClock
     """When it was last changed; the time of its deletion once it is deleted."""
     deleted: bool = False
     values: Mapping[str, Any] = field(default_factory=dict)
     """What else there is in it."""
+    counts: Mapping[str, Any] = field(default_factory=dict)
+    """What only ever grows. None is less than anything."""
 
     @property
-    def _rank(self) -> tuple[datetime, bool, str]:
-        return self.changed_at, self.deleted, repr(sorted(self.values.items(), key=lambda item: item[0]))
+    def _rank(self) -> tuple[HybridClock, bool, str]:
+        return self.changed, self.deleted, repr(sorted(self.values.items(), key=lambda item: item[0]))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,8 +45,14 @@ class Merged:
 
 
 def newest(one: Record, other: Record) -> Record:
-    """Give the one of two records of the same id that counts."""
-    return max(one, other, key=lambda record: record._rank)
+    """Give the one of two records of the same id that counts, with the larger of what grows."""
+    winner = max(one, other, key=lambda record: record._rank)
+    counts = {name: _larger(one.counts.get(name), other.counts.get(name)) for name in {**one.counts, **other.counts}}
+    return winner if counts == winner.counts else replace(winner, counts=counts)
+
+
+def _larger(one: Any, other: Any) -> Any:
+    return max((value for value in (one, other) if value is not None), default=None)
 
 
 def merge(ours: Iterable[Record], theirs: Iterable[Record]) -> Merged:

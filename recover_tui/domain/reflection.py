@@ -80,6 +80,14 @@ class EndedBy(StrEnum):
         return pgettext("outcome", self.value)
 
 
+class Elsewhere(StrEnum):
+    """What is known of a reflection whose words are at another desk."""
+
+    BLANK = "blank"
+    """Nothing was written, as far as was heard."""
+    WRITTEN = "written"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """What was written to one prompt."""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from recover_tui.domain import timestamps
+from recover_tui.domain.hybrid_clock import HybridClock
 from recover_tui.domain.merging import Record, merge
 from recover_tui.domain.reflection import EndedBy
 from recover_tui.domain.text import LONGEST_TEXT
@@ -119,7 +120,7 @@ def _record(table: Table, row: Mapping[str, Any]) -> Record:
     """What a row is to merging. Two of the same moment are the same: what is ours stays then."""
     deleted = row.get("deleted_at") is not None
     changed_at = max(filter(None, (row.get("deleted_at"), row.get("changed_at") or _own_time(table, row))))
-    return Record(_key(table, row), timestamps.read(changed_at), deleted)
+    return Record(_key(table, row), HybridClock.after(None, timestamps.read(changed_at), ""), deleted)
 
 
 def _put(database: Database, table: Table, came: _Came, redact: Callable[[str], str]) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from hypothesis import given, strategies as st
 
+from recover_tui.domain.hybrid_clock import HybridClock
 from recover_tui.domain.merging import Record, merge, newest
-from tests.conftest import NOW
 
 RECORDS = st.builds(
     Record,
     st.sampled_from(["a", "b", "c"]),
-    st.integers(0, 3).map(lambda hours: NOW + timedelta(hours=hours)),
+    st.builds(HybridClock, st.integers(0, 2), st.integers(0, 2), st.sampled_from(["desk", "other"])),
     st.booleans(),
     st.dictionaries(st.sampled_from(["text", "who"]), st.text(max_size=3), max_size=2),
+    st.dictionaries(st.sampled_from(["shown", "used"]), st.none() | st.integers(0, 3), max_size=2),
 )
 SIDES = st.lists(RECORDS, max_size=6, unique_by=lambda record: record.id)
 
@@ -49,8 +48,15 @@ def test_what_is_new_and_what_changed_is_said(ours: list[Record], theirs: list[R
 
 
 def test_the_last_change_counts_and_a_deletion_wins_at_the_same_moment() -> None:
-    early, late = Record("a", NOW, False, {"text": "early"}), Record("a", NOW + timedelta(1), False, {"text": "late"})
-    gone = Record("a", NOW + timedelta(1), True)
+    one, two, three = HybridClock(1), HybridClock(2), HybridClock(3)
+    early, late = Record("a", one, False, {"text": "early"}), Record("a", two, False, {"text": "late"})
+    gone = Record("a", two, True)
     assert newest(early, late) is late
     assert newest(late, gone) is gone
-    assert newest(gone, Record("a", NOW + timedelta(2), False, {"text": "again"})).values == {"text": "again"}
+    assert newest(gone, Record("a", three, False, {"text": "again"})).values == {"text": "again"}
+
+
+def test_of_what_grows_the_larger_counts_whoever_was_last() -> None:
+    early, late = Record("a", HybridClock(1), counts={"shown": 7}), Record("a", HybridClock(2), counts={"shown": 3})
+    assert newest(early, late).counts == {"shown": 7}
+    assert newest(early, late).changed == HybridClock(2)
