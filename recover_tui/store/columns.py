@@ -106,6 +106,8 @@ def between(least: int, most: int) -> Reader:
 
 
 count: Final = between(0, _MOST)
+natural: Final = between(0, 2**63 - 1)
+"""A count that may be larger than any that sums are made of."""
 
 
 def one_of(kind: type[StrEnum]) -> Reader:

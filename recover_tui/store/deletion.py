@@ -39,7 +39,7 @@ def erase(database: Database, table: Deletable, id: str, at: datetime) -> Delete
     parts = BY_NAME[table].parts
     found = database.query(f"SELECT * FROM {parts.name} WHERE {parts.owner} = ?", [id]) if parts else ()
     deleted = DeletedRow(table, row, tuple(found))
-    _erase(database, BY_NAME[table], id, timestamps.write(at))
+    erase_row(database, BY_NAME[table], id, timestamps.write(at))
     return deleted
 
 
@@ -59,7 +59,7 @@ def remove(database: Database, trouble: Trouble, at: datetime) -> None:
     """
     table = trouble.table
     if table.deletable and trouble.id:
-        _erase(database, table, trouble.id, timestamps.write(at))
+        erase_row(database, table, trouble.id, timestamps.write(at))
         return
     key = f"(SELECT {table.primary_key[0]} FROM {table.name} WHERE rowid = ?)"
     for other in TABLES:
@@ -91,6 +91,7 @@ def erase_in_copy(file: Path, deleted: Mapping[str, Mapping[str, str]]) -> None:
         left = {
             table: [id for (id,) in database.execute(f"SELECT id FROM {table} WHERE deleted_at IS NULL") if id in ids]
             for table, ids in deleted.items()
+            if _has(database, table)
         }
     finally:
         database.close()
@@ -103,7 +104,7 @@ def erase_in_copy(file: Path, deleted: Mapping[str, Mapping[str, str]]) -> None:
             with connection.write(copied):
                 for table, ids in left.items():
                     for id in ids:
-                        _erase(copied, BY_NAME[table], id, deleted[table][id])
+                        erase_row(copied, BY_NAME[table], id, deleted[table][id])
             copied.execute("VACUUM")
             copying.copy(copied, file)
     except (OSError, connection.DatabaseError) as error:
@@ -112,7 +113,8 @@ def erase_in_copy(file: Path, deleted: Mapping[str, Mapping[str, str]]) -> None:
         part.unlink(missing_ok=True)
 
 
-def _erase(database: Database, table: Table, id: str, at: str) -> None:
+def erase_row(database: Database, table: Table, id: str, at: str) -> None:
+    """Take a row's words and parts out, inside a write, and note when; nothing where it isn't there."""
     # A copy may be older than one of these columns or tables.
     columns = database.table(table.name).columns_dict
     emptied = ", ".join(f"{column} = ''" for column in table.words if column in columns)

@@ -212,3 +212,112 @@ def m008_when_a_row_was_changed(db: Database) -> None:
     ):  # fmt: skip
         db.table(table).add_column("changed_at", str)
         db.execute(f"UPDATE {table} SET changed_at = coalesce(deleted_at, {own})")
+
+
+@MIGRATIONS()
+def m009_other_desks(db: Database) -> None:
+    """What changes is noted for the agent's other desks, once there are some; colleagues have kind words."""
+    db.table("reflections").add_column("elsewhere", str)
+    db.table("colleagues").create(
+        {
+            "id": str,
+            "team": str,
+            "name": str,
+            "recipient": str,
+            "verify_key": str,
+            "added_at": str,
+            "blocked_at": str,
+            "deleted_at": str,
+            "changed_at": str,
+        },
+        pk="id",
+        not_null={"id", "team", "name", "recipient", "verify_key", "added_at"},
+        strict=True,
+    )
+    db.table("kind_words").create(
+        {
+            "id": str,
+            "team": str,
+            "sender": str,
+            "name": str,
+            "text": str,
+            "sent_at": str,
+            "read_at": str,
+            "known": int,
+            "deleted_at": str,
+            "changed_at": str,
+        },
+        pk="id",
+        not_null={"id", "team", "sender", "name", "text", "sent_at", "known"},
+        strict=True,
+    )
+    db.execute(
+        "CREATE TABLE outbox"
+        " (number INTEGER PRIMARY KEY AUTOINCREMENT, table_name TEXT NOT NULL, row_id TEXT NOT NULL) STRICT"
+    )
+    db.table("outbox").create_index(["table_name", "row_id"])
+    db.table("row_versions").create(
+        {
+            "table_name": str,
+            "row_id": str,
+            "milliseconds": int,
+            "count": int,
+            "desk": str,
+            "deleted": int,
+            "digest": str,
+            "counts": str,
+            "sent": int,
+            "revision": int,
+            "etag": str,
+            "picture": str,
+            "wanted": str,
+        },
+        pk=("table_name", "row_id"),
+        not_null={
+            "table_name",
+            "row_id",
+            "milliseconds",
+            "count",
+            "desk",
+            "deleted",
+            "digest",
+            "counts",
+            "sent",
+            "revision",
+        },
+        strict=True,
+    )
+    db.table("team_outbox").create(
+        {"key": str, "value": bytes, "made_at": str}, pk="key", not_null={"key", "value", "made_at"}, strict=True
+    )
+    enrolled = "EXISTS (SELECT 1 FROM settings WHERE name = 'desk')"
+    travelling = (
+        "('theme', 'breath_runs', 'first_steps', 'shift_ends_at', 'review', 'purge_agreed', 'opener_offered',"
+        " 'closer_offered')"
+    )
+    for table, key, into, when in (
+        ("wins", "id", "wins", "1"),
+        ("pictures", "win_id", "wins", "1"),
+        ("reflections", "id", "reflections", "1"),
+        ("reflections", "id", "answers", "1"),
+        ("answers", "reflection_id", "reflections", "1"),
+        ("answers", "reflection_id", "answers", "1"),
+        ("resources", "id", "resources", "{row}.origin = 'own'"),
+        ("resets", "id", "resets", "1"),
+        ("calls", "id", "calls", "{row}.rating IS NOT NULL"),
+        ("parked", "id", "parked", "1"),
+        ("retired_lines", "text", "retired_lines", "1"),
+        ("settings", "name", "settings", f"{{row}}.name IN {travelling}"),
+        ("colleagues", "id", "colleagues", "1"),
+        ("kind_words", "id", "kind_words", "1"),
+    ):
+        for event, row in (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old")):
+            travels = when.format(row=row)
+            if event == "UPDATE" and "{row}" in when:
+                travels = f"({when.format(row='old')} OR {travels})"
+            db.execute(
+                f"CREATE TRIGGER {table}_{event.lower()}_for_{into} AFTER {event} ON {table}"
+                f" WHEN {enrolled} AND {travels} BEGIN"
+                f" DELETE FROM outbox WHERE table_name = '{into}' AND row_id = {row}.{key};"
+                f" INSERT INTO outbox (table_name, row_id) VALUES ('{into}', {row}.{key}); END"
+            )

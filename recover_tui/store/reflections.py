@@ -10,7 +10,7 @@ from typing import Any
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.drafts import Version
-from recover_tui.domain.reflection import GRACE, Answer, Draft, EndedBy, Reflection, ReflectionSpan
+from recover_tui.domain.reflection import GRACE, Answer, Draft, Elsewhere, EndedBy, Reflection, ReflectionSpan
 from recover_tui.domain.stopwatch import ClockReading, Stopwatch
 from recover_tui.store import rows, versions
 from recover_tui.store.calls import CallRepository
@@ -55,7 +55,7 @@ class ReflectionRepository:
             self._file.db,
             REFLECTIONS,
             "SELECT * FROM reflections WHERE ended_by IS NOT NULL AND started_at >= ? AND started_at <= ? AND ("
-            " deleted_at IS NOT NULL OR next_step <> ''"
+            f" deleted_at IS NOT NULL OR next_step <> '' OR elsewhere = '{Elsewhere.WRITTEN}'"
             " OR EXISTS (SELECT 1 FROM answers WHERE reflection_id = reflections.id AND text <> ''))",
             [timestamps.write(since), timestamps.write(until)],
         )
@@ -75,14 +75,31 @@ class ReflectionRepository:
 
     def draft(self) -> Draft | None:
         """The reflection under way, if there is one."""
-        found = rows.live(self._file.db, REFLECTIONS, "ended_by IS NULL", order="started_at DESC", limit=1)
+        found = rows.live(
+            self._file.db, REFLECTIONS, "ended_by IS NULL AND elsewhere IS NULL", order="started_at DESC", limit=1
+        )
         return _to_draft(found[0], self._answers(found[0]["id"])) if found else None
 
+    def elsewhere(self) -> Draft | None:
+        """The one under way at another desk, if there is one; its words are there."""
+        found = rows.live(
+            self._file.db, REFLECTIONS, "ended_by IS NULL AND elsewhere IS NOT NULL", order="started_at DESC", limit=1
+        )
+        return _to_draft(found[0], ()) if found else None
+
     def start(self, draft: Draft, at: datetime) -> bool:
-        """Begin a reflection; False when one is under way, since there is never more than one."""
+        """Begin a reflection; False when one is under way, since there is never more than one.
+
+        One that was under way at another desk is over: what is left of its cap is the cap of this one.
+        """
         with self._file.write():
             if self.draft() is not None:
                 return False
+            self._file.db.execute(
+                "UPDATE reflections SET ended_by = ?, changed_at = ?"
+                " WHERE ended_by IS NULL AND elsewhere IS NOT NULL",
+                (EndedBy.QUIT.value, *self._file.changed_now().values()),
+            )
             self._insert(draft, at, {"window": draft.window, **_stopwatch_columns(draft.stopwatch)})
         return True
 
@@ -129,7 +146,8 @@ class ReflectionRepository:
     def purge(self, older_than: datetime) -> int:
         """Remove reflections that began before this and are over, deleted ones as well, inside a write. How many."""
         db = self._file.db
-        old = rows.older(db, REFLECTIONS, older_than, "ended_by IS NOT NULL")
+        # Of those at another desk there are no words here, and its rules hold for them.
+        old = rows.older(db, REFLECTIONS, older_than, "ended_by IS NOT NULL AND elsewhere IS NULL")
         for id in old:
             versions.forget_reflection(db, id)
             db.execute("DELETE FROM answers WHERE reflection_id = ?", (id,))

@@ -25,14 +25,16 @@ FINGERPRINTS: Final = (
     "de14802d945dec97",
     "a108693cc1e0a9f8",
     "76ea8fc399c64b42",
+    "21ece42e957bb466",
 )
 """What a store is made of after each migration, summed up as `fingerprint` does; a test says when one is wrong."""
 VERSION: Final = len(FINGERPRINTS)
 """How many migrations there are. A store that counts more was written by a newer program."""
 _PARTS: Final = """
     SELECT type, name, tbl_name, sql LIKE 'CREATE VIRTUAL%', sql FROM sqlite_master
-    WHERE name NOT GLOB 'sqlite_*' ORDER BY type, name
+    WHERE name NOT GLOB 'sqlite_*' AND type <> 'trigger' ORDER BY type, name
 """
+_TRIGGERS: Final = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
 _COLUMNS: Final = """
     SELECT parts.name, columns.name, columns.type, columns."notnull", columns.pk, columns.hidden
     FROM sqlite_master AS parts JOIN pragma_table_xinfo(parts.name) AS columns
@@ -44,7 +46,8 @@ _THEIRS: Final = "_sqlite_"
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 _KNOWN: Final = frozenset(
     _TOKEN.findall(
-        "CREATE TABLE INDEX ON TEXT INTEGER REAL FLOAT BLOB PRIMARY KEY NOT NULL DEFAULT REFERENCES STRICT MAX"
+        "CREATE TABLE INDEX ON TEXT INTEGER REAL FLOAT BLOB PRIMARY KEY AUTOINCREMENT NOT NULL DEFAULT REFERENCES"
+        " STRICT MAX"
         " COALESCE 0 1 own (),'\"[]`"
     )
 )
@@ -94,7 +97,7 @@ def is_ours(database: Database) -> bool:
 def fingerprint(database: Database) -> str:
     """Sum up what a store is made of: tables with their columns, indexes, and anything that should not be there.
 
-    It is empty when a statement has a word in it that none of ours has.
+    Triggers are in it to the letter. It is empty when another statement has a word in it that none of ours has.
     """
     found = database.execute(_PARTS).fetchall()
     parts, statements = [row[:-1] for row in found], [(row[1], row[-1]) for row in found]
@@ -103,7 +106,9 @@ def fingerprint(database: Database) -> str:
     names = {name for _, *both, _ in parts for name in both} | {column for _, column, *_ in columns}
     if not all(_is_plain(name, str(sql), names) for name, sql in statements):
         return ""
-    return sha256(repr((parts, columns)).encode()).hexdigest()[:16]
+    triggers = database.execute(_TRIGGERS).fetchall()
+    made_of = (parts, columns, triggers) if triggers else (parts, columns)
+    return sha256(repr(made_of).encode()).hexdigest()[:16]
 
 
 def _is_plain(name: str, sql: str, names: set[str]) -> bool:

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from recover_tui.store import transfer
     from recover_tui.store.insights import InsightRepository
     from recover_tui.store.past import PastRepository
+    from recover_tui.store.replication import ReplicationRepository
     from recover_tui.store.spool import Spool
+    from recover_tui.store.team import TeamRepository
 
 _NEWEST_REFLECTIONS: Final = 200
 """Reflections in a snapshot at most."""
@@ -77,6 +79,20 @@ class Store:
         from recover_tui.store.past import PastRepository
 
         return PastRepository(self.file, self.wins, self.reflections)
+
+    @property
+    def replication(self) -> ReplicationRepository:
+        """What goes to other desks and comes from them, loaded where there are some."""
+        from recover_tui.store.replication import ReplicationRepository
+
+        return ReplicationRepository(self.file)
+
+    @property
+    def team(self) -> TeamRepository:
+        """Colleagues and their kind words, loaded where there is a team."""
+        from recover_tui.store.team import TeamRepository
+
+        return TeamRepository(self.file, self.redactor)
 
     # Opening and closing
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from recover_tui.domain.calls import Rating
-from recover_tui.domain.reflection import EndedBy
+from recover_tui.domain.reflection import Elsewhere, EndedBy
 from recover_tui.domain.reset import Outcome
 from recover_tui.domain.support import Kind
 from recover_tui.domain.wins import WinRotation
@@ -19,7 +19,7 @@ from recover_tui.domain.worries import Resolution
 from recover_tui.store import columns
 from recover_tui.store.columns import Reader, maybe, one_of
 
-Deletable = Literal["wins", "reflections", "resources", "parked"]
+Deletable = Literal["wins", "reflections", "resources", "parked", "kind_words"]
 """Names of the tables whose rows the agent can delete, and bring back."""
 
 
@@ -137,11 +137,12 @@ REFLECTIONS: Final = Table(
         "since_at": columns.maybe_time,
         "window": maybe(columns.name),
         "changed_at": columns.maybe_time,
+        "elsewhere": maybe(one_of(Elsewhere)),
     },
     order="started_at, id",
     words=("next_step",),
     redacted=True,
-    local=("used_s", "since_boot", "since_s", "since_at", "window"),
+    local=("used_s", "since_boot", "since_s", "since_at", "window", "elsewhere"),
     parts=ANSWERS,
     exported=True,
     deletable=True,
@@ -235,6 +236,42 @@ RETIRED_LINES: Final = Table(
     order="retired_at, text",
     exported=True,
 )
+COLLEAGUES: Final = Table(
+    "colleagues",
+    {
+        "id": columns.name,
+        "team": columns.name,
+        "name": columns.words,
+        "recipient": columns.name,
+        "verify_key": columns.name,
+        "added_at": columns.time,
+        "blocked_at": columns.maybe_time,
+        "deleted_at": columns.maybe_time,
+        "changed_at": columns.maybe_time,
+    },
+    order="added_at, id",
+    exported=True,
+)
+KIND_WORDS: Final = Table(
+    "kind_words",
+    {
+        "id": columns.name,
+        "team": columns.name,
+        "sender": columns.name,
+        "name": columns.words,
+        "text": columns.words,
+        "sent_at": columns.time,
+        "read_at": columns.maybe_time,
+        "known": columns.between(0, 1),
+        "deleted_at": columns.maybe_time,
+        "changed_at": columns.maybe_time,
+    },
+    order="sent_at, id",
+    words=("name", "text"),
+    redacted=True,
+    exported=True,
+    deletable=True,
+)
 PACKS: Final = Table("packs", {"name": columns.name, "date": columns.day}, ("name",), salvaged=False)
 SETTINGS: Final = Table("settings", {"name": columns.name, "value": columns.name}, ("name",), salvaged=False)
 DRAFTS: Final = Table(
@@ -248,6 +285,38 @@ VERSIONS: Final = Table(
     {"id": columns.name, "place": columns.name, "words": columns.words, "replaced_at": columns.time},
     salvaged=False,
 )
+OUTBOX: Final = Table(
+    "outbox",
+    {"number": columns.count, "table_name": columns.name, "row_id": columns.name},
+    ("number",),
+    salvaged=False,
+)
+ROW_VERSIONS: Final = Table(
+    "row_versions",
+    {
+        "table_name": columns.name,
+        "row_id": columns.name,
+        "milliseconds": columns.natural,
+        "count": columns.count,
+        "desk": columns.name,
+        "deleted": columns.between(0, 1),
+        "digest": columns.name,
+        "counts": columns.name,
+        "sent": columns.between(0, 1),
+        "revision": columns.natural,
+        "etag": columns.name,
+        "picture": maybe(columns.name),
+        "wanted": maybe(columns.name),
+    },
+    ("table_name", "row_id"),
+    salvaged=False,
+)
+TEAM_OUTBOX: Final = Table(
+    "team_outbox",
+    {"key": columns.name, "value": columns.data, "made_at": columns.time},
+    ("key",),
+    salvaged=False,
+)
 
 TABLES: Final = (
     WINS,
@@ -259,10 +328,15 @@ TABLES: Final = (
     CALLS,
     PARKED,
     RETIRED_LINES,
+    COLLEAGUES,
+    KIND_WORDS,
     PACKS,
     SETTINGS,
     DRAFTS,
     VERSIONS,
+    OUTBOX,
+    ROW_VERSIONS,
+    TEAM_OUTBOX,
 )
 """All tables of the store, in the order in which an export lists them."""
 INSERT_ORDER: Final = (CALLS, *(table for table in TABLES if table is not CALLS))
@@ -281,6 +355,12 @@ _SETTINGS: Final = {
     "opener_offered": columns.time,
     "closer_offered": columns.time,
 }
+
+TRAVELLING_SETTINGS: Final = (
+    "theme", "breath_runs", "first_steps", "shift_ends_at", "review", "purge_agreed", "opener_offered",
+    "closer_offered",
+)  # fmt: skip
+"""Settings that are the agent's, whatever desk it is."""
 
 
 def read_setting(name: str, value: object) -> Any:

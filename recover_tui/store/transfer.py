@@ -34,6 +34,7 @@ def export_table(database: Database, table: Table, *, images: bool) -> list[dict
     found = [
         {name: value for name, value in row.items() if name not in local}
         for row in rows.live_as_stored(database, table, order=table.order)
+        if not row.get("elsewhere")
     ]
     for row in found:
         if table is WINS:

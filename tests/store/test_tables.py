@@ -11,7 +11,7 @@ from recover_tui.store.tables import BY_NAME, INSERT_ORDER, TABLES, Deletable, T
 
 
 def test_all_tables_of_the_store_are_listed_once(store: Store) -> None:
-    made = {name for name in store.file.db.tables.table_names() if not name.startswith("_")}
+    made = {name for name in store.file.db.tables.table_names() if not name.startswith(("_", "sqlite_"))}
     assert sorted(table.name for table in TABLES) == sorted(made)
     assert sorted(INSERT_ORDER, key=TABLES.index) == list(TABLES)
 

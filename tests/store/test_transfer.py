@@ -15,6 +15,7 @@ from recover_tui.domain.reflection import Draft, EndedBy
 from recover_tui.domain.reset import Outcome
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.domain.support import Kind
+from recover_tui.domain.team import Colleague, KindWord
 from recover_tui.domain.wins import Image, ImageInfo, WinRotation
 from recover_tui.store.store import Store
 from recover_tui.store.tables import TABLES, Table
@@ -116,13 +117,15 @@ def filled(store: Store) -> Store:
     store.reflections.finish(replace(start_draft(store, at=NOW), texts=("a\nb", "c"), next_step="d"), EndedBy.DONE)
     store.resets.retire("Not this.", at=NOW)
     store.import_({"parked": [{"id": "k", "text": "later", "parked_at": "2026-05-12T09:00:00.000Z", "until": None}]})
+    store.team.pin(Colleague("team/a", "team", "Priya", "age1", "00"), NOW)
+    store.team.take(KindWord("word", "team", "a", "Priya", "kind", NOW, known=True))
     return store
 
 
 def test_what_is_exported_comes_back_the_same(store: Store) -> None:
     exported = json.loads(json.dumps(filled(store).export()))
     other = Store.open(None)
-    assert other.import_(exported) == Imported(new=7)
+    assert other.import_(exported) == Imported(new=9)
     assert other.export() == exported
     assert other.import_(exported) == Imported()
     assert other.export() == exported
@@ -153,6 +156,8 @@ def test_the_fields_that_scripts_rely_on_are_there(store: Store) -> None:
         "calls": {"id", "source", "direction", "answered_at", "ended_at", "talk_s", "ended_by", "rating"},
         "parked": {"id", "text"},
         "retired_lines": {"text"},
+        "colleagues": {"id", "team", "name", "recipient", "verify_key"},
+        "kind_words": {"id", "team", "sender", "name", "text", "sent_at", "known"},
     }
     assert exported.keys() == fields.keys()
     for table, names in fields.items():
