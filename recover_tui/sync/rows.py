@@ -1,0 +1,79 @@
+"""A row as the server has it: a name that says nothing, and bytes that say nothing, not even how long it is."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from recover_tui.domain.hybrid_clock import HybridClock
+from recover_tui.domain.merging import Record
+from recover_tui.store.row_versions import Picture
+from recover_tui.sync.identity import Identity
+
+_SMALLEST: Final = 512
+"""Bytes; a larger row has twice as many, or four times, and so on."""
+CHUNK: Final = 256 * 1024
+"""Bytes of a picture under one key."""
+
+
+def prefix(agent: str) -> str:
+    """Where all of an agent's keys are."""
+    return f"a.{agent}."
+
+
+def row_key(identity: Identity, agent: str, table: str, id: str) -> str:
+    """Name the key of a row."""
+    return f"{prefix(agent)}r.{identity.opaque(table, id)}"
+
+
+def identity_key(agent: str) -> str:
+    """Name the key of the agent's own identity, under their passphrase."""
+    return f"{prefix(agent)}k"
+
+
+def picture_keys(identity: Identity, agent: str, win: str, picture: Picture) -> tuple[str, ...]:
+    """Name the keys of the chunks of a picture; they are apart from the rows, which are listed."""
+    name = identity.opaque("pictures", win, picture.digest)
+    return tuple(f"p.{agent}.{name}.{number}" for number in range(-(-picture.size // CHUNK)))
+
+
+def seal(identity: Identity, key: str, table: str, record: Record) -> bytes:
+    """Give a row as bytes that only the agent's desks can read, and make."""
+    clock = record.changed
+    content = {
+        "table": table,
+        "id": record.id,
+        "clock": [clock.milliseconds, clock.count, clock.desk],
+        "deleted": record.deleted,
+        "values": dict(record.values),
+        "counts": dict(record.counts),
+    }
+    return identity.seal(key, padded(json.dumps(content).encode()))
+
+
+def unseal(identity: Identity, agent: str, key: str, value: bytes) -> tuple[str, Record]:
+    """Give the table and the row. ValueError for what no desk of the agent's sealed, or sealed as another row."""
+    try:
+        content: dict[str, Any] = json.loads(identity.unseal(key, value))
+        table, id = str(content["table"]), str(content["id"])
+        milliseconds, count, desk = content["clock"]
+        clock = HybridClock(int(milliseconds), int(count), str(desk))
+        record = Record(id, clock, bool(content["deleted"]), dict(content["values"]), dict(content["counts"]))
+    except (KeyError, TypeError, RecursionError) as error:
+        raise ValueError("no row") from error
+    if row_key(identity, agent, table, id) != key:
+        raise ValueError("another row's")
+    return table, record
+
+
+def padded(content: bytes) -> bytes:
+    """Lengthen JSON to one of few sizes."""
+    size = _SMALLEST
+    while size < len(content):
+        size *= 2
+    return content.ljust(size)
+
+
+def chunks(data: bytes) -> tuple[bytes, ...]:
+    """Cut a picture into chunks of one size, the last one filled up."""
+    return tuple(data[start : start + CHUNK].ljust(CHUNK, b"\0") for start in range(0, len(data), CHUNK))
