@@ -59,6 +59,7 @@ _MODULES: Final = {
     "import": "transfer",
     "init": "shells",
     "journal": "journal",
+    "kudos": "team",
     "park": "park",
     "phones": "phones",
     "reflect": "reflect",
@@ -69,7 +70,9 @@ _MODULES: Final = {
     "stats": "stats",
     "status": "status",
     "support": "support",
+    "sync": "sync",
     "talk": "talk",
+    "team": "team",
     "web": "web",
     "win": "win",
 }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from recover_tui.config import validators
 from recover_tui.config.validators import Validator
 from recover_tui.domain.breathing import PATTERNS, Pattern
+from recover_tui.domain.desks import Carried
 from recover_tui.domain.reflection import LONGEST_CAP, SHORTEST_CAP, USUAL_CAP, USUAL_REST
 from recover_tui.domain.reset import LONGEST, SHORTEST, Part
 from recover_tui.domain.translation import N_, gettext as _
@@ -319,6 +320,17 @@ class LookConfig:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class SyncConfig:
+    """What other desks of yours have as well, once `recover sync init` was run."""
+
+    carry: tuple[Carried, ...] = _setting(
+        (),
+        validators.some_of(Carried),
+        N_('["journal"] carries the words of reflections, and worries, to your other desks as well.'),
+    )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Config:
     """All that can be set."""
 
@@ -332,6 +344,7 @@ class Config:
     hooks: HooksConfig = HooksConfig()
     ends: EndsConfig = EndsConfig()
     look: LookConfig = LookConfig()
+    sync: SyncConfig = SyncConfig()
     phones: PhonesConfig = PhonesConfig()
     keys: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({}),

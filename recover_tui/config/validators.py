@@ -136,6 +136,18 @@ def parts(value: Any) -> tuple[Part, ...]:
     return chosen
 
 
+def some_of(kind: type[StrEnum]) -> Validator:
+    """Make a validator that takes a list of members of this enum by their values."""
+
+    def validate(value: Any) -> tuple[StrEnum, ...]:
+        try:
+            return tuple(dict.fromkeys(kind(entry) for entry in lines(value)))
+        except ValueError:
+            raise ValueError(_("use a list of some of: {names}").format(names=", ".join(kind))) from None
+
+    return validate
+
+
 def one_of(kind: type[StrEnum]) -> Validator:
     """Make a validator that takes a member of this enum by its value."""
 

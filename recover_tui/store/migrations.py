@@ -293,7 +293,7 @@ def m009_other_desks(db: Database) -> None:
     enrolled = "EXISTS (SELECT 1 FROM settings WHERE name = 'desk')"
     travelling = (
         "('theme', 'breath_runs', 'first_steps', 'shift_ends_at', 'review', 'purge_agreed', 'opener_offered',"
-        " 'closer_offered')"
+        " 'closer_offered', 'teams')"
     )
     for table, key, into, when in (
         ("wins", "id", "wins", "1"),

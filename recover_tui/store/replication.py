@@ -9,12 +9,13 @@ as theirs.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from recover_tui.domain.desks import Carried
 from recover_tui.domain.merging import Record, newest
 from recover_tui.domain.wins import Image
 from recover_tui.store import connection
@@ -22,7 +23,7 @@ from recover_tui.store.connection import DatabaseError
 from recover_tui.store.row_versions import Picture, RowVersions, alike, counts, digest
 from recover_tui.store.store_file import StoreFile
 from recover_tui.store.tables import ANSWERS, BY_NAME, PICTURES, REFLECTIONS, SETTINGS, WINS
-from recover_tui.store.travelling_rows import JOURNAL, JOURNAL_TABLES, ORDER, TRAVELLING, TravellingRows, is_ahead
+from recover_tui.store.travelling_rows import JOURNAL_TABLES, ORDER, TRAVELLING, TravellingRows, is_ahead
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -167,7 +168,7 @@ class ReplicationRepository:
         return {(table, id): (revision, etag) for table, id, revision, etag in rows.fetchall()}
 
     def outgoing(
-        self, carry: frozenset[str], now: datetime, *, limit: int = 100, but: Iterable[int] = ()
+        self, carry: Collection[str], now: datetime, *, limit: int = 100, but: Iterable[int] = ()
     ) -> tuple[Outgoing, ...]:
         """Give rows that changed, those that waited longest first, each with its clock; each stays in the queue.
 
@@ -175,7 +176,7 @@ class ReplicationRepository:
         `but` are passed over.
         """
         desk = self.desk()
-        if desk is None:
+        if desk is None or self._file.db.one("SELECT 1 FROM outbox") is None:
             return ()
         going = []
         with self._file.write():
@@ -216,7 +217,7 @@ class ReplicationRepository:
 
     # In
 
-    def take_in(self, arrived: Iterable[Incoming], carry: frozenset[str], now: datetime) -> Arrivals:
+    def take_in(self, arrived: Iterable[Incoming], carry: Collection[str], now: datetime) -> Arrivals:
         """Merge rows of another desk with what is here."""
         desk = self.desk()
         if desk is None:
@@ -261,7 +262,7 @@ class ReplicationRepository:
 
     # Rows as values
 
-    def _stamp(self, entry: Mapping[str, Any], desk: str, carry: frozenset[str], now: datetime) -> Outgoing | None:
+    def _stamp(self, entry: Mapping[str, Any], desk: str, carry: Collection[str], now: datetime) -> Outgoing | None:
         """Give a row of the queue a clock if it changed; None when the server has it, or it stays here."""
         table = BY_NAME[entry["table_name"]]
         record = self._rows.read(table, entry["row_id"], desk, carry, now)
@@ -285,10 +286,10 @@ class ReplicationRepository:
 
     # Merging
 
-    def _merge(self, arrived: Incoming, desk: str, carry: frozenset[str], now: datetime) -> bool:
+    def _merge(self, arrived: Incoming, desk: str, carry: Collection[str], now: datetime) -> bool:
         """Merge one row with what is here; True when that changed anything here."""
         table, theirs = BY_NAME[arrived.table], arrived.record
-        if table not in TRAVELLING or (table in JOURNAL_TABLES and JOURNAL not in carry):
+        if table not in TRAVELLING or (table in JOURNAL_TABLES and Carried.JOURNAL not in carry):
             return False
         if table is SETTINGS and is_ahead(theirs, now):
             return False

@@ -92,7 +92,7 @@ class Store:
         """Colleagues and their kind words, loaded where there is a team."""
         from recover_tui.store.team import TeamRepository
 
-        return TeamRepository(self.file, self.redactor)
+        return TeamRepository(self.file, self.redactor, self.settings)
 
     # Opening and closing
 

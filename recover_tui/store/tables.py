@@ -358,7 +358,7 @@ _SETTINGS: Final = {
 
 TRAVELLING_SETTINGS: Final = (
     "theme", "breath_runs", "first_steps", "shift_ends_at", "review", "purge_agreed", "opener_offered",
-    "closer_offered",
+    "closer_offered", "teams",
 )  # fmt: skip
 """Settings that are the agent's, whatever desk it is."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from recover_tui.domain import text, timestamps
 from recover_tui.domain.team import Colleague, KindWord
 from recover_tui.store import connection, rows
 from recover_tui.store.redactor import Redactor
+from recover_tui.store.settings import SettingRepository
 from recover_tui.store.store_file import StoreFile
 from recover_tui.store.tables import COLLEAGUES, KIND_WORDS
 
@@ -26,9 +28,10 @@ class Letter:
 class TeamRepository:
     """The team's part of a store file."""
 
-    def __init__(self, file: StoreFile, redactor: Redactor) -> None:
+    def __init__(self, file: StoreFile, redactor: Redactor, settings: SettingRepository) -> None:
         self._file = file
         self._redactor = redactor
+        self._settings = settings
 
     def colleagues(self) -> tuple[Colleague, ...]:
         """Those who were seen, the first ones first."""
@@ -72,6 +75,21 @@ class TeamRepository:
     def _change(self, id: str, columns: Mapping[str, Any]) -> None:
         with self._file.write():
             self._file.db.table(COLLEAGUES.name).update(id, {**columns, **self._file.changed_now()})
+
+    # Teams
+
+    def names(self) -> dict[str, str]:
+        """What the agent is called in each team that they joined."""
+        try:
+            found = json.loads(self._settings.get("teams") or "{}")
+            return {str(team): str(name) for team, name in found.items()}
+        except (ValueError, AttributeError):
+            return {}
+
+    def join(self, team: str, name: str) -> None:
+        """Note that the agent is in a team, where they are called so."""
+        with self._file.write():
+            self._settings.put("teams", json.dumps({**self.names(), team: name}))
 
     # Kind words
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
 from recover_tui.domain import timestamps
+from recover_tui.domain.desks import Carried
 from recover_tui.domain.hybrid_clock import HybridClock
 from recover_tui.domain.merging import Record
 from recover_tui.domain.reflection import Elsewhere
@@ -33,8 +34,6 @@ from recover_tui.store.tables import (
     read_setting,
 )  # fmt: skip
 
-JOURNAL: Final = "journal"
-"""What `carry` names for the words of reflections, and for worries."""
 TRAVELLING: Final = (
     WINS, REFLECTIONS, ANSWERS, RESOURCES, RESETS, CALLS, PARKED, RETIRED_LINES, COLLEAGUES, KIND_WORDS, SETTINGS,
 )  # fmt: skip
@@ -68,9 +67,9 @@ class TravellingRows:
         self._file = file
         self._versions = versions
 
-    def read(self, table: Table, id: str, desk: str, carry: frozenset[str], now: datetime) -> Record | None:
+    def read(self, table: Table, id: str, desk: str, carry: Collection[str], now: datetime) -> Record | None:
         """Give a row as it travels, with the clock of its last change; None for one that doesn't travel."""
-        if table in JOURNAL_TABLES and JOURNAL not in carry:
+        if table in JOURNAL_TABLES and Carried.JOURNAL not in carry:
             return None
         known = self._versions.of(table, id)
         row = self._row(REFLECTIONS if table is ANSWERS else table, id)

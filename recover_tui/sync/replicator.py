@@ -9,7 +9,7 @@ agree as soon as one tells the truth.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -45,7 +45,7 @@ class Replicator:
         bucket: Bucket,
         identity: Identity,
         desk: Desk,
-        carry: frozenset[str],
+        carry: Collection[str],
         now: Callable[[], datetime],
     ) -> None:
         self._run = run

@@ -31,6 +31,11 @@ def identity_key(agent: str) -> str:
     return f"{prefix(agent)}k"
 
 
+def check_key(agent: str) -> str:
+    """Name the key of a value by which a desk sees that its identity is the agent's."""
+    return f"{prefix(agent)}c"
+
+
 def picture_keys(identity: Identity, agent: str, win: str, picture: Picture) -> tuple[str, ...]:
     """Name the keys of the chunks of a picture; they are apart from the rows, which are listed."""
     name = identity.opaque("pictures", win, picture.digest)

@@ -6,7 +6,7 @@ Offline is normal: nothing waits for the server, and what changed meanwhile goes
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -61,7 +61,7 @@ class SyncService:
         identity: Identity,
         desk: Desk,
         *,
-        carry: frozenset[str],
+        carry: Collection[str],
         now: Callable[[], datetime],
         changed: Callable[[], Awaitable[None]],
         mail: Mail | None = None,
@@ -105,6 +105,8 @@ class SyncService:
         """Take in all that is new at the server, and send all that waits. Raises BucketError and StoreError."""
         replicator = self._replicator(bucket)
         async with aclosing(await self._catch_up(replicator, bucket)):
+            if self._mail is not None:
+                await self._mail.visit(bucket)
             await self._send(replicator, bucket)
 
     async def _stay(self, bucket: Bucket) -> None:
