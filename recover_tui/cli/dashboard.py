@@ -89,6 +89,7 @@ def open_dashboard(
             background=background,
             keep_setting=context.keep_setting,
             sample_day=_sample_day(context),
+            read_secrets=_read_secrets if context.listens else None,
             log_crash=log_crash,
             inline=inline,
             served=served is not None,
@@ -155,6 +156,12 @@ def _write_unsaved(words: tuple[str, ...]) -> None:
         warn(_("the store could not be written to; the last words are in {file}").format(file=file))
         return
     warn(_("the last words could not be kept, neither in the store nor beside it"))
+
+
+def _read_secrets(name: str) -> str:
+    from recover_tui.system.credentials import Credentials
+
+    return Credentials(paths.credentials()).read(name)
 
 
 def _sample_day(context: CliContext) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from recover_tui.domain.translation import gettext as _, ngettext, pgettext
 from recover_tui.store import backups, connection, unsaved_file
 from recover_tui.store.errors import StoreError
 from recover_tui.system import clock, paths
+from recover_tui.system.credentials import Credentials
 
 if TYPE_CHECKING:
     from recover_tui.config.model import PhonesConfig
@@ -124,8 +125,6 @@ def _links(context: CliContext, phones: PhonesConfig) -> Iterator[Finding]:
         link = _("link to {name}").format(name=listener.name)
         yield Finding(link, state.words(timestamps.time_of_day), state.advice)
     if phones.genesys:
-        from recover_tui.system.credentials import Credentials
-
         kept = _("kept in {place}").format(place=Credentials(paths.credentials()).place)
         yield Finding(_("login to {name}").format(name="genesys"), kept)
 
@@ -164,6 +163,8 @@ def _store(context: CliContext) -> Iterator[Finding]:
     try:
         with context.store() as store:
             yield from _inside(store)
+            if store.settings.get("desk"):
+                yield from _other_desks(context, store)
     except StoreError as error:
         yield Finding(pgettext("title", "store"), _("can't be opened"), f"{error}")
     yield from _copies(file, clock.now())
@@ -189,6 +190,31 @@ def _inside(store: Store) -> Iterator[Finding]:
     unknown = store.settings.unknown_posts()
     if unknown:
         yield Finding(_("posts not understood"), str(unknown))
+
+
+def _other_desks(context: CliContext, store: Store) -> Iterator[Finding]:
+    """Say how this desk stands with the server between the agent's desks."""
+    from recover_tui.cli.own_desk import OwnDesk
+    from recover_tui.cli.sync import said_time
+
+    server, waits = _("server between desks"), store.replication.waiting()
+    try:
+        own = OwnDesk.of(context, store)
+        behind = own.behind(store)
+    except click.ClickException as error:
+        desk = store.replication.desk()
+        yield Finding(server, desk.server if desk else "", error.message)
+    else:
+        yield Finding(server, own.desk.server)
+        yield Finding(_("not here yet"), str(behind))
+    yield Finding(_("waits for the server"), str(waits))
+    yield Finding(_("last contact"), said_time(store.replication.recall("contact"), clock.now()))
+    kept = Credentials(paths.credentials())
+    file = paths.credentials()
+    if file.exists():
+        yield _permissions(_("secrets"), file, 0o077)
+    else:
+        yield Finding(_("secrets"), kept.place)
 
 
 def _way_out(trouble: Trouble) -> str:

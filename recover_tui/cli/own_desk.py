@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from recover_tui.sync.desk_secrets import DeskSecrets
     from recover_tui.sync.identity import Identity
     from recover_tui.sync.nats_bucket import NatsBucket
+    from recover_tui.sync.service import SyncService
 
 T = TypeVar("T")
 
@@ -68,24 +69,9 @@ class OwnDesk:
 
     def exchange(self, store: Store) -> int:
         """Take in what is new at the server and send what waits. How much still waits. Raises ClickException."""
-        from recover_tui.sync.service import SyncService
-        from recover_tui.sync.team import Mail
-
-        async def run(work: Callable[[Store], Any]) -> Any:
-            return work(store)
 
         async def go() -> int:
-            mail = Mail(run, self.identity, self.desk.agent, self.secrets.teams, clock.now)
-            service = SyncService(
-                run,
-                self.connect,
-                self.identity,
-                self.desk,
-                carry=self.carry,
-                now=clock.now,
-                changed=_nobody_looks,
-                mail=mail,
-            )
+            service = self._service(store)
             bucket = await self.connect()
             try:
                 await service.exchange(bucket)
@@ -94,6 +80,36 @@ class OwnDesk:
             return service.state.waiting
 
         return asked(go())
+
+    def behind(self, store: Store) -> int:
+        """How many of the server's values are not here yet. Raises ClickException."""
+
+        async def go() -> int:
+            bucket = await self.connect()
+            try:
+                return await self._service(store).behind(bucket)
+            finally:
+                await bucket.close()
+
+        return asked(go())
+
+    def _service(self, store: Store) -> SyncService:
+        from recover_tui.sync.service import SyncService
+        from recover_tui.sync.team import Mail
+
+        async def run(work: Callable[[Store], Any]) -> Any:
+            return work(store)
+
+        return SyncService(
+            run,
+            self.connect,
+            self.identity,
+            self.desk,
+            carry=self.carry,
+            now=clock.now,
+            changed=_nobody_looks,
+            mail=Mail(run, self.identity, self.desk.agent, self.secrets.teams, clock.now),
+        )
 
 
 def asked(going: Coroutine[Any, Any, T]) -> T:

@@ -72,10 +72,12 @@ def team_list(context: CliContext, as_json: bool) -> None:
 def team_words(context: CliContext, as_json: bool) -> None:
     """Read the kind words that wait for you."""
     with context.store() as store:
-        OwnDesk.of(context, store)
+        own = OwnDesk.of(context, store)
         words = store.team.unread()
         for word in words:
             store.team.mark_read(word.id, clock.now())
+        if words:
+            _try_to_send(own, store)
     if as_json:
         show_json(
             [

@@ -20,6 +20,7 @@ OWN_PEOPLE: Final = "support"
 WORRY_KEY: Final = "worry"
 MESSAGE_KEY: Final = "message"
 AFTER_TALK_KEY: Final = "after a talk"
+KIND_WORD_KEY: Final = "kind word"
 """What lines are called while they are half written; answers of a reflection are called by its id and their place."""
 MOST: Final = 20
 """How many texts that were written over are kept."""

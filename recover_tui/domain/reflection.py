@@ -195,6 +195,8 @@ def had_its_share(past: Iterable[ReflectionSpan], call_ended_at: datetime | None
     return bool(about_it) and 3 * (len(about_it) + 1) > len(shift) + 1
 
 
+_LEAST_LEFT: Final = 10
+"""Seconds in which something can still be written down."""
 SHIFT: Final = timedelta(hours=12)
 """What counts as one shift, at most."""
 USUAL_REST: Final = 1200
@@ -210,10 +212,40 @@ def time_words(left: float) -> str:
     return _("{seconds} s").format(seconds=30) if left > CLOSING_SOON else _("closing")
 
 
+def counting(elsewhere: Draft | None, call_ended_at: datetime | None, now: ClockReading, rest: int) -> Draft | None:
+    """Give the reflection under way at another desk while it is about the same call, and that doesn't rest again."""
+    since = elsewhere.stopwatch.since if elsewhere else None
+    if elsewhere is None or since is None:
+        return elsewhere  # one that stands still ends with the next call
+    began = since.at - timedelta(seconds=elsewhere.stopwatch.used)
+    ends = began + timedelta(seconds=elsewhere.cap_s + rest)
+    return None if ends <= now.at or (call_ended_at is not None and began < call_ended_at) else elsewhere
+
+
+def is_spent(elsewhere: Draft, now: ClockReading) -> bool:
+    """Whether too little is left of a reflection at another desk to be gone on with here."""
+    return elsewhere.left(now) < _LEAST_LEFT
+
+
+def cap_beside(cap: int, elsewhere: Draft | None, now: ClockReading) -> int:
+    """Give the cap of a reflection that begins while one is under way at another desk: no more than that has left."""
+    return cap if elsewhere is None else min(cap, int(elsewhere.left(now)))
+
+
 def refusal(
-    draft: Draft | None, past: Sequence[ReflectionSpan], call_ended_at: datetime | None, now: ClockReading, rest: int
+    draft: Draft | None,
+    past: Sequence[ReflectionSpan],
+    call_ended_at: datetime | None,
+    now: ClockReading,
+    rest: int,
+    elsewhere: Draft | None = None,
 ) -> str:
-    """Say why no reflection can begin or be gone on with now; empty when one can."""
+    """Say why no reflection can begin or be gone on with now; empty when one can.
+
+    `elsewhere` is one under way at another desk: what it has left is what one here can have.
+    """
+    if (draft is None or draft.state(now) is CapState.CLOSED) and elsewhere is not None and is_spent(elsewhere, now):
+        return _(RESTING).format(until=timestamps.time_of_day(now.at + timedelta(seconds=rest)))
     if draft is not None and draft.state(now) is not CapState.CLOSED:
         return ""
     if draft is not None and any(draft.words):
@@ -244,9 +276,10 @@ RESTING: Final = N_(
     " and after the next call at once: c notes that it is over."
 )
 CAN_GO_ON: Final = N_("one is not over yet · j goes on with it")
+ELSEWHERE: Final = N_("one is not over yet at another desk · j goes on with its time")
 LEFT: Final = N_("Kept. For another {left}, j goes on with it. Then it closes.")
 LEFT_PAUSED: Final = N_("Kept, with {left} left. Until the next call, j goes on with it.")
-GONE_ON: Final = N_("Another window goes on with this one, or has closed it. What you wrote is kept.")
+GONE_ON: Final = N_("Another window or desk goes on with this one, or has closed it. What you wrote is kept.")
 ENDED_BY_CALL: Final = N_(
     "The next call came before you went on with this one, so it closed. What you wrote is kept."
 )

@@ -95,10 +95,12 @@ class ReflectionRepository:
         with self._file.write():
             if self.draft() is not None:
                 return False
+            elsewhere, now = self.elsewhere(), draft.stopwatch.since
+            used = min(round(elsewhere.stopwatch.at(now)), elsewhere.cap_s) if elsewhere and now else 0
             self._file.db.execute(
-                "UPDATE reflections SET ended_by = ?, changed_at = ?"
+                "UPDATE reflections SET ended_by = ?, active_s = max(active_s, ?), changed_at = ?"
                 " WHERE ended_by IS NULL AND elsewhere IS NOT NULL",
-                (EndedBy.QUIT.value, *self._file.changed_now().values()),
+                (EndedBy.QUIT.value, used, *self._file.changed_now().values()),
             )
             self._insert(draft, at, {"window": draft.window, **_stopwatch_columns(draft.stopwatch)})
         return True

@@ -153,6 +153,17 @@ class StoreSession:
             self._observer.on_notice(_unreadable(error))
             return None
 
+    async def replicate(self, work: Write) -> Any:
+        """Run what other desks want of the store, between two writes. Raises StoreError when it can't be now."""
+        if self._wanted is not None:
+            raise StoreError(_("the store can't be used"))
+        async with self._queue.lock:
+            return await self._store(work)
+
+    async def reread(self) -> None:
+        """Show what other desks wrote; if it can't be read, the next poll says so."""
+        await self.on_written()
+
     async def idle(self) -> None:
         """Wait until every write was made, or none can be made now."""
         await self._queue.idle()

@@ -10,6 +10,7 @@ from recover_tui.domain.calls import Call
 from recover_tui.domain.reflection import Draft, Reflection, ReflectionSpan
 from recover_tui.domain.shift import ShiftEnd
 from recover_tui.domain.support import Resource
+from recover_tui.domain.team import KindWord
 from recover_tui.domain.wins import Win
 from recover_tui.domain.worries import Review, Worry
 
@@ -50,6 +51,12 @@ class Snapshot:
     """How many steps of the first day were seen."""
     shift_offers: Mapping[ShiftEnd, datetime] = field(default_factory=dict)
     """When each end of a shift was offered last."""
+    kind_words: tuple[KindWord, ...] = ()
+    """Those that nobody has read, the first ones first."""
+    reflection_elsewhere: Draft | None = None
+    """The reflection under way at another desk, without its words."""
+    is_one_of_several: bool = False
+    """Whether the agent has other desks."""
     theme: str = ""
     """The colour theme chosen in the palette, with the one in the config that it took the place of."""
 

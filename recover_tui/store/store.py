@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from recover_tui.domain import believed_time, timestamps
 from recover_tui.domain.believed_time import BelievedTime
+from recover_tui.domain.team import KindWord
 from recover_tui.domain.translation import gettext as _
 from recover_tui.store import backups, copying, deletion, rows, schema, versions
 from recover_tui.store.calls import CallRepository
@@ -164,9 +165,17 @@ class Store:
             breath_runs=self.settings.breath_runs(),
             first_steps=self.settings.first_steps(),
             shift_offers=self.settings.shift_offers(),
+            kind_words=self._kind_words(),
+            reflection_elsewhere=self.reflections.elsewhere(),
+            is_one_of_several=self.settings.get("desk") is not None,
             theme=self.settings.theme(),
             drafts=self.drafts.all(),
         )
+
+    def _kind_words(self) -> tuple[KindWord, ...]:
+        # What reads them is loaded where there are some.
+        waits = "SELECT 1 FROM kind_words WHERE read_at IS NULL AND deleted_at IS NULL"
+        return self.team.unread() if self.file.db.one(waits) else ()
 
     def changed_elsewhere(self) -> bool:
         """True when another connection has written since the last time this was asked. Raises StoreError."""

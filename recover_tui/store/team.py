@@ -37,6 +37,11 @@ class TeamRepository:
         """Those who were seen, the first ones first."""
         return tuple(map(_to_colleague, rows.live(self._file.db, COLLEAGUES, order="added_at, id")))
 
+    def reachable(self) -> tuple[Colleague, ...]:
+        """Those of the agent's own teams whom a kind word can be left for."""
+        own = self.names()
+        return tuple(one for one in self.colleagues() if one.team in own and one.recipient and not one.blocked)
+
     def pin(self, colleague: Colleague, at: datetime) -> bool:
         """Keep someone as first seen. False, and nothing changed, for one who is known with other keys."""
         with self._file.write():

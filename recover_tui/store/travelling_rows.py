@@ -110,7 +110,7 @@ class TravellingRows:
         if table is WINS:
             values["image"] = self._image(row["id"], known)
         if table is REFLECTIONS:
-            counts["written"] = int(self._is_written(row))
+            values["written"] = self._is_written(row)
             values["paused"] = row["since_at"] is None
             if row["ended_by"] is None:
                 del counts["active_s"]  # it runs
@@ -175,7 +175,7 @@ class TravellingRows:
         row = self._row(REFLECTIONS, merged.id)
         if row is not None and row["elsewhere"] is None and row["deleted_at"] is None:
             return {"next_step": row["next_step"]}
-        there = Elsewhere.WRITTEN if merged.counts.get("written") else Elsewhere.BLANK
+        there = Elsewhere.WRITTEN if merged.values["written"] else Elsewhere.BLANK
         over = merged.values["ended_by"] is not None
         return {"next_step": "", "elsewhere": there.value, **(dict.fromkeys(RUNS) if over else {})}
 

@@ -50,7 +50,7 @@ class Bucket(Protocol):
         ...
 
     async def get(self, key: str) -> Entry | None:
-        """Give the value of a key; None where there is none."""
+        """Give the value of a key, empty where it was taken away; None where there never was one."""
         ...
 
     def watch(self, prefix: str, *, since: int = 0) -> AsyncGenerator[Batch]:

@@ -22,7 +22,8 @@ def new_desk(login: ServerLogin, wrapped: bytes) -> Desk:
 
 async def has_identity(bucket: Bucket, agent: str) -> bool:
     """Whether the agent has an identity at the server. Raises BucketError."""
-    return await bucket.get(rows.identity_key(agent)) is not None
+    there = await bucket.get(rows.identity_key(agent))
+    return there is not None and bool(there.value)
 
 
 async def lay_down(bucket: Bucket, agent: str, identity: Identity, wrapped: bytes) -> None:
@@ -39,7 +40,7 @@ async def lay_down(bucket: Bucket, agent: str, identity: Identity, wrapped: byte
 async def wrapped_identity(bucket: Bucket, agent: str) -> bytes:
     """Give the identity as it is at the server. Raises SyncError where there is none, and BucketError."""
     there = await bucket.get(rows.identity_key(agent))
-    if there is None:
+    if there is None or not there.value:
         raise SyncError(_("you have no other desk at that server; recover sync init begins with this one"))
     return there.value
 
@@ -49,7 +50,7 @@ async def check(bucket: Bucket, agent: str, identity: Identity) -> None:
     key = rows.check_key(agent)
     there = await bucket.get(key)
     try:
-        if there is not None:
+        if there is not None and there.value:
             identity.unseal(key, there.value)
     except ValueError:
         raise SyncError(_("that is the key of someone else; nothing was changed")) from None

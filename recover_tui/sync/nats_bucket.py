@@ -104,11 +104,11 @@ class NatsBucket:
         except NotFoundError:
             return None
         headers = found.headers or {}
-        if headers.get("Status") == "404" or "KV-Operation" in headers:
+        if headers.get("Status") == "404":
             return None
         if headers.get("Status") or headers.get("Nats-Subject") != f"{_SUBJECTS}{key}":
             raise BucketError(REFUSED)
-        return Entry(key, found.data, int(headers["Nats-Sequence"]))
+        return Entry(key, b"" if "KV-Operation" in headers else found.data, int(headers["Nats-Sequence"]))
 
     async def watch(self, prefix: str, *, since: int = 0) -> AsyncGenerator[Batch]:
         """Give values and those to come; see Bucket."""
@@ -118,7 +118,7 @@ class NatsBucket:
         async def take(message: Msg) -> None:
             came.put_nowait(message)
 
-        subscription = await self._client.subscribe(inbox, cb=take)
+        subscription = await self._asked(inbox, self._client.subscribe(inbox, cb=take))
         config = ConsumerConfig(
             name=random_name(),
             filter_subject=f"{_SUBJECTS}{prefix}>",

@@ -9,6 +9,7 @@ agree as soon as one tells the truth.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,6 +17,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from recover_tui.domain import timestamps
+from recover_tui.domain.wins import Image
 from recover_tui.store.replication import Arrivals, Desk, Incoming, Outgoing, Wanted
 from recover_tui.store.row_versions import Picture
 from recover_tui.sync import rows
@@ -54,6 +56,7 @@ class Replicator:
         self._desk = desk
         self._carry = carry
         self._now = now
+        self._asked_for: set[str] = set()
         self.arrivals = Arrivals()
         """What came of the last values that arrived."""
 
@@ -141,21 +144,46 @@ class Replicator:
         return Incoming(table, record, entry.revision, entry.etag)
 
     async def fetch_pictures(self) -> bool:
-        """Fetch the pictures that are not here yet; True when there were any."""
+        """Fetch the pictures that are not here yet; True when there were any.
+
+        One that the server lost is asked for: a desk that has it gives it back.
+        """
         fetched = False
         for wanted in await self._run(lambda store: store.replication.wanted()):
-            data = b""
-            for key in rows.picture_keys(self._identity, self._desk.agent, wanted.win, wanted.picture):
-                there = await self._bucket.get(key)
-                try:
-                    data += self._identity.unseal(key, there.value) if there is not None else b""
-                except ValueError:
-                    break
-            data = data[: wanted.picture.size]
+            data = b"".join([await self._chunk(key) for key in self._picture_keys(wanted)])[: wanted.picture.size]
             if sha256(data).hexdigest() == wanted.picture.digest:
                 await self._run(partial(_put_picture, wanted=wanted, data=data))
                 fetched = True
+            elif wanted.win not in self._asked_for:
+                self._asked_for.add(wanted.win)
+                key = rows.question_key(self._identity, self._desk.agent, wanted.win)
+                await self._bucket.put(key, self._identity.seal(key, rows.padded(json.dumps(wanted.win).encode())))
         return fetched
+
+    async def answer(self, entries: Iterable[Entry]) -> None:
+        """Give the server the pictures once more that another desk asks for, of those that are here."""
+        for entry in entries:
+            if not entry.value or not entry.key.startswith(rows.question_key(None, self._desk.agent)):
+                continue
+            try:
+                win = str(json.loads(self._identity.unseal(entry.key, entry.value)))
+            except ValueError:
+                continue
+            image = await self._run(partial(_picture, win=win))
+            if image is not None:
+                picture = Picture(image.info, len(image.data), sha256(image.data).hexdigest())
+                await self._send_picture(win, picture)
+                await self._bucket.put(entry.key, b"")
+
+    async def _chunk(self, key: str) -> bytes:
+        there = await self._bucket.get(key)
+        try:
+            return self._identity.unseal(key, there.value) if there is not None else b""
+        except ValueError:
+            return b""
+
+    def _picture_keys(self, wanted: Wanted) -> tuple[str, ...]:
+        return rows.picture_keys(self._identity, self._desk.agent, wanted.win, wanted.picture)
 
     # All of it
 
@@ -178,8 +206,6 @@ class Replicator:
         except ValueError:
             fresh = False
         if not (fresh and last.isdecimal() and key and carried == carry):
-            if carried != carry:
-                await self._run(lambda store: store.replication.queue_all())
             return 0
         there = await self._bucket.get(key)
         return int(last) if there is not None and there.revision >= int(last) else 0
@@ -202,6 +228,8 @@ class Replicator:
         now, carry = timestamps.write(self._now()), " ".join(sorted(self._carry))
 
         def note(store: Store) -> None:
+            if store.replication.recall("carried") != carry:
+                store.replication.queue_all()
             store.replication.queue_again(lost)
             store.replication.remember("compared", now)
             store.replication.remember("carried", carry)
@@ -215,14 +243,19 @@ class Replicator:
     async def see_identity(self) -> None:
         """See that the server has the agent's identity under their passphrase, and give it back if it lost it."""
         key = rows.identity_key(self._desk.agent)
-        if self._desk.wrapped and await self._bucket.get(key) is None:
+        there = await self._bucket.get(key)
+        if self._desk.wrapped and (there is None or not there.value):
             try:
-                await self._bucket.put(key, bytes.fromhex(self._desk.wrapped), after=0)
+                await self._bucket.put(key, bytes.fromhex(self._desk.wrapped), after=there.revision if there else 0)
             except ConflictError:
                 raise BucketError(REFUSED) from None
 
     def _key(self, table: str, id: str) -> str:
         return rows.row_key(self._identity, self._desk.agent, table, id)
+
+
+def _picture(store: Store, win: str) -> Image | None:
+    return store.replication.picture(win)
 
 
 def _put_picture(store: Store, wanted: Wanted, data: bytes) -> None:

@@ -36,6 +36,11 @@ def check_key(agent: str) -> str:
     return f"{prefix(agent)}c"
 
 
+def question_key(identity: Identity | None, agent: str, win: str = "") -> str:
+    """Name the key under which a desk asks for the picture of a win, or how all such keys begin."""
+    return f"{prefix(agent)}q.{identity.opaque('questions', win) if identity else ''}"
+
+
 def picture_keys(identity: Identity, agent: str, win: str, picture: Picture) -> tuple[str, ...]:
     """Name the keys of the chunks of a picture; they are apart from the rows, which are listed."""
     name = identity.opaque("pictures", win, picture.digest)

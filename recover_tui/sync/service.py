@@ -109,6 +109,17 @@ class SyncService:
                 await self._mail.visit(bucket)
             await self._send(replicator, bucket)
 
+    async def behind(self, bucket: Bucket) -> int:
+        """How many of the server's values are not here yet. Raises BucketError and StoreError."""
+        replicator = self._replicator(bucket)
+        since, new = await replicator.where_to_begin(), 0
+        async with aclosing(bucket.watch(rows.prefix(self._desk.agent), since=since)) as values:
+            async for batch in values:
+                new += len(await replicator.unknown(batch.entries))
+                if batch.complete:
+                    break
+        return new
+
     async def _stay(self, bucket: Bucket) -> None:
         """Be in touch for as long as the connection holds."""
         replicator = self._replicator(bucket)
@@ -152,6 +163,7 @@ class SyncService:
 
     async def _take(self, replicator: Replicator, batch: Batch) -> None:
         changed = await replicator.take_in(await replicator.unknown(batch.entries))
+        await replicator.answer(batch.entries)
         if self._mail is not None:
             changed = await self._mail.take_in(batch.entries) or changed
         if batch.entries:

@@ -112,6 +112,7 @@ EARLIER: Final = N_("Bring back words that were typed over")
 FINISH: Final = N_("Be done with what is written")
 PICTURE: Final = N_("Choose a picture among your files")
 LOOK_BACK: Final = N_("Look back, two minutes or longer")
+KIND_WORD: Final = N_("Read a kind word, or leave one")
 FIGURES: Final = N_("Your figures, and past days")
 """What several commands do, each in its own place: in the help they share a row."""
 
@@ -183,6 +184,7 @@ DASHBOARD: Final = Scope(
             "hide", "h", "hide", NC_("key", "hide"), N_("All off the screen, and back"),
             over_overlay=True, while_hidden=True, stays=True, last=True,
         ),
+        Command("kind_word", "k", "look('kind_words')", NC_("key", "kind word"), KIND_WORD, show=False),
         Command("past", "m", "look('past')", NC_("key", "past days"), FIGURES, show=False),
         Command("find", "slash", "look('find')", NC_("key", "find"), FIND, show=False, key_display="/"),
         Command("shift", "f7", "shift", NC_("key", "shift"), N_("Open your shift, or close it"), show=False),
@@ -192,7 +194,7 @@ DASHBOARD: Final = Scope(
         Command("zoom", "z", "zoom", NC_("key", "zoom"), N_("This pane alone, or all again"), show=False),
         Command("pane.next", "tab", "next_pane(1)", NC_("key", "next pane"), AROUND, show=False),
         Command("pane.previous", "shift+tab", "next_pane(-1)", NC_("key", "previous pane"), AROUND, show=False),
-        Command("undo", "u", "undo", NC_("key", "undo"), N_("Take back what you deleted or added"), show=False),
+        Command("undo", "u", "undo", NC_("key", "undo"), N_("Take back the last change"), show=False),
         Command("escape", "escape", "escape", NC_("key", "leave"), LEAVE, show=False),
         Command(
             "help", "question_mark", "help", NC_("key", "keys"), N_("All keys"), key_display="?",
@@ -388,6 +390,15 @@ PAST: Final = Scope(
         Command("past.leave", "escape", "leave", NC_("key", "leave"), LEAVE, stays=True, name=N_("close past days")),
     ),
 )
+KIND_WORDS: Final = Scope(
+    N_("with kind words"),
+    (
+        Command("kind_word.next", "enter", "next", NC_("key", "next"), KIND_WORD, name=N_("next kind word")),
+        Command("kind_word.keep", "w", "keep", NC_("key", "keep with wins"), KIND_WORD, name=N_("keep kind word")),
+        Command("kind_word.block", "x", "block", NC_("key", "block"), KIND_WORD, name=N_("block the sender")),
+        Command("kind_word.leave", "escape", "leave", NC_("key", "leave"), LEAVE, stays=True),
+    ),
+)
 TALK: Final = Scope(
     N_("talking it out"),
     (
@@ -505,9 +516,8 @@ HELP: Final = Scope(
 )
 
 SCOPES: Final = (
-    DASHBOARD, APP, RESET, BREATHE, REFLECT, REFLECTION_AREA, TEXT_AREA, REVIEW, TALK, INSIGHTS, PAST, WINS,
-    SUPPORT,
-    SEARCH, QUESTION_LINE, PICTURE_CHOOSER, SETTINGS, HELP,
+    DASHBOARD, APP, RESET, BREATHE, REFLECT, REFLECTION_AREA, TEXT_AREA, REVIEW, TALK, KIND_WORDS, INSIGHTS, PAST,
+    WINS, SUPPORT, SEARCH, QUESTION_LINE, PICTURE_CHOOSER, SETTINGS, HELP,
 )  # fmt: skip
 """In the order in which one meets them."""
 COMMANDS: Final[Mapping[str, Command]] = {command.id: command for scope in SCOPES for command in scope.commands}
@@ -518,14 +528,15 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
         "reset", "breathe", "reflect", "reflect.break", "talk", "park", "park.review", "support", "crisis",
     ),
     N_("when it was good"): (
-        "win", "insights", "insights.period", "insights.take", "past", "past.before", "past.after",
+        "win", "kind_word", "kind_word.next", "kind_word.keep", "kind_word.block",
+        "insights", "insights.period", "insights.take", "past", "past.before", "past.after",
     ),
     N_("after a call"): ("rate.fine", "rate.rough", "rate.abusive", "call", "shift"),
     N_("once it has begun"): (
         "pause", "reset.pause", "reset.length", "reset.skip", "reset.retire",
         *(f"reset.tension{level}" for level in range(1, 6)),
         "breathe.pattern", "breathe.holds", "breathe.length",
-        "parked.keep", "parked.done", "parked.let_go", "parked.leave", "talk.next",
+        "parked.keep", "parked.done", "parked.let_go", "parked.leave",
     ),
     N_("nobody else's"): ("hide", "hide.typing", "reflect.unmask", "parked.unmask", "unmask"),
     IN_A_LIST: (
@@ -536,12 +547,12 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     N_("while you write"): (
         "questions.leave", "questions.drop", "questions.earlier", "reflect.earlier", "park.typing",
         "questions.picture", "choose.up", "questions.paste",
-        "reflect.next", "reflect.previous", "reflect.finish", "reflect.leave",
+        "reflect.next", "reflect.previous", "reflect.finish", "talk.next", "reflect.leave",
     ),
     N_("getting about"): (
         "pane.next", "pane.previous", "zoom", "escape", "reset.leave",
         "breathe.stop", "talk.leave",        "settings.close", "choose.close", "insights.leave", "past.leave",
-        "help", "help.typing", "palette", "settings", "suspend", "quit",
+        "kind_word.leave", "help", "help.typing", "palette", "settings", "suspend", "quit",
     ),
 }  # fmt: skip
 """What the help calls each need, and the ids of what meets it. Keys of the help itself stand in its last line."""

@@ -59,6 +59,8 @@ class AppContext:
     """Puts a setting into the config file, by its section and its name. Gives why it couldn't; empty if it did."""
     sample_day: tuple[str, ...] = ()
     """The program that shows a day of samples, with its arguments; empty where there is none."""
+    read_secrets: Callable[[str], str] | None = None
+    """Reads what is kept where the system keeps secrets, by its name; None where this desk is to stay alone."""
     inline: bool = False
     """Whether it stands in a few lines under the prompt, and not on a screen of its own."""
     served: bool = False

@@ -167,7 +167,7 @@ def test_everything_can_be_taken_to_another_store(recover: Run, tmp_path: Path) 
         ("[1]", "no export of recover"),
         ('{"wins": 3}', "no export of recover"),
         ('{"songs": []}', "no export of recover"),
-        ('{"wins": [], "kind_words": []}', "written by a newer recover"),
+        ('{"wins": [], "dreams": []}', "written by a newer recover"),
         ('{"wins": [{"id": "a", "text": "b", "added_at": "2026-05-12T09:00:00Z", "mood": 3}]}', "does not fit"),
         ('{"wins": [{"id": "a"}]}', "does not fit"),
         ("[" * 100_000, "not JSON"),

@@ -40,8 +40,7 @@ class FakeBucket:
     async def get(self, key: str) -> Entry | None:
         if self.fails:
             raise BucketError(UNREACHABLE)
-        found = self.values.get(key)
-        return found if found and found.value else None
+        return self.values.get(key)
 
     async def watch(self, prefix: str, *, since: int = 0) -> AsyncGenerator[Batch]:
         if self.fails:

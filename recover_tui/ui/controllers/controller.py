@@ -17,8 +17,14 @@ from recover_tui.ui.messages import PaneMessage
 from recover_tui.ui.undo import UndoStack
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from recover_tui.domain.team import Colleague
     from recover_tui.store.store import Store
     from recover_tui.store.tables import Deletable
+    from recover_tui.store.team import Letter
+
+    SealKindWord = Callable[[Colleague, str, str, datetime], Letter]
 
 C = TypeVar("C", bound="Controller")
 M = TypeVar("M", bound=PaneMessage)
@@ -99,6 +105,7 @@ _BACK_AGAIN: Final[Mapping[str, str]] = {
     "reflections": N_("the reflection is back again"),
     "resources": N_("the entry is back again"),
     "parked": N_("the worry is back again"),
+    "kind_words": N_("the kind word is back again"),
 }
 """What is said when a row of each table was brought back."""
 
@@ -113,6 +120,8 @@ class Services:
     config: Config
     """What is set; replaced when a setting changes, so a controller asks for it each time."""
     undo: UndoStack
+    seal_kind_word: SealKindWord | None = None
+    """Seals a kind word to someone, as one who is called so; None while this desk has no server."""
 
 
 def handles(kind: type[M]) -> Callable[[Callable[[Any, M], None]], Callable[[Any, M], None]]:
@@ -151,6 +160,11 @@ class Controller:
         self.undo.offer(_(_BACK_AGAIN[table]), lambda store: store.restore(deleted))
         self.feedback.flash(_("deleted · u brings it back"))
 
+    @property
+    def seal_kind_word(self) -> SealKindWord | None:
+        """Seals a kind word to someone; None while this desk has no server."""
+        return self._services.seal_kind_word
+
     @classmethod
     def handlers(cls) -> Iterator[tuple[type[PaneMessage], str]]:
         """Give the kinds of message this controller handles, with the names of the methods."""
@@ -164,7 +178,7 @@ class Controllers:
     """Registry of controllers: gives each message to the one that handles its type, made when first needed."""
 
     def __init__(self, services: Services) -> None:
-        self._services = services
+        self.services = services
         self._made: dict[type[Controller], Controller] = {}
         self._handlers: dict[type[PaneMessage], Callable[[Any], None]] = {}
 
@@ -172,7 +186,7 @@ class Controllers:
         """Give the controller of this kind, from now on ready for its messages."""
         made = self._made.get(kind)
         if made is None:
-            made = self._made[kind] = kind(self._services)
+            made = self._made[kind] = kind(self.services)
             for message, name in kind.handlers():
                 self._handlers[message] = getattr(made, name)
         assert isinstance(made, kind)  # noqa: S101  # it is kept under its own type

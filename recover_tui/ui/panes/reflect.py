@@ -19,6 +19,7 @@ from recover_tui.domain.recurrence import is_recurring
 from recover_tui.domain.reflection import (
     CAN_GO_ON,
     CLOSING_SOON,
+    ELSEWHERE,
     ENDED_BY_CALL,
     GONE_ON,
     CapState,
@@ -26,8 +27,11 @@ from recover_tui.domain.reflection import (
     EndedBy,
     Reflection,
     ReflectionSpan,
+    cap_beside,
+    counting,
     farewell,
     found,
+    is_spent,
     prompts,
     refusal,
 )
@@ -74,6 +78,8 @@ class Reflect(Concealable, ListPane):
     draft: var[Draft | None] = var(None)
     """The reflection under way in the store, in whatever window."""
     reflection_spans: var[tuple[ReflectionSpan, ...]] = var(())
+    reflection_elsewhere: var[Draft | None] = var(None)
+    """The reflection under way at another desk."""
     worries: var[tuple[Worry, ...]] = var(())
     shift_ends_at: var[datetime | None] = var(None)
     """The end that was set for this shift."""
@@ -135,9 +141,8 @@ class Reflect(Concealable, ListPane):
         """
         if not self.writing:
             now = self._clock.reading()
-            refused = refusal(
-                self.draft, self.reflection_spans, self.last_call_ended_at, now, self.config.reflect.rest
-            )
+            elsewhere, rest = self._elsewhere, self.config.reflect.rest
+            refused = refusal(self.draft, self.reflection_spans, self.last_call_ended_at, now, rest, elsewhere)
             if refused and not (closes_shift and self.draft is None):
                 self.post_message(CutOff())  # whoever begins to write at once means no command
                 self._show_content(lambda: Content(refused))
@@ -147,6 +152,7 @@ class Reflect(Concealable, ListPane):
                     self.editor.resume(self.draft, self._window)
                 else:
                     cap, asked = _bounds(self.config.reflect, len(self.reflections), on_a_break, closes_shift)
+                    cap = cap_beside(cap, elsewhere, now)
                     self.editor.start(
                         ReflectionSession.begin(make_id(now.at), cap, asked, window=self._window, now=now)
                     )
@@ -223,6 +229,11 @@ class Reflect(Concealable, ListPane):
         if not self.writing:
             self._show_idle()
 
+    def watch_reflection_elsewhere(self) -> None:
+        """Say that one is under way at another desk."""
+        if not self.writing:
+            self._show_idle()
+
     def watch_draft(self, before: Draft | None) -> None:
         """Say that one can be gone on with; one that stands still here may be over, or gone on with elsewhere."""
         if not self.writing:
@@ -270,6 +281,11 @@ class Reflect(Concealable, ListPane):
             self.reading = False
             self.post_message(self.Deleted(past))
             self.focus_list()
+
+    @property
+    def _elsewhere(self) -> Draft | None:
+        now, rest = self._clock.reading(), self.config.reflect.rest
+        return counting(self.reflection_elsewhere, self.last_call_ended_at, now, rest)
 
     @property
     def _chosen(self) -> Reflection | None:
@@ -351,6 +367,9 @@ class Reflect(Concealable, ListPane):
         now, draft = self._clock.reading(), self.draft
         if draft is not None and draft.id != self.own_draft and draft.state(now) is not CapState.CLOSED:
             self.summary = _(CAN_GO_ON)
+            return
+        if (elsewhere := self._elsewhere) is not None and not is_spent(elsewhere, now):
+            self.summary = _(ELSEWHERE)
             return
         last = next((past.gist for past in self.reflections if past.gist), "")
         begins = _("j begins · {cap}, then it closes").format(cap=durations.words(self.config.reflect.cap))

@@ -61,6 +61,7 @@ _LOOKS: Final[Mapping[str, Callable[[Overlays], Awaitable[None]]]] = {
     "insights": Overlays.open_insights,
     "past": Overlays.open_past,
     "find": partial(Overlays.open_past, find=True),
+    "kind_words": Overlays.open_kind_words,
 }
 _COMMANDS: Final = {command.action.partition("(")[0]: command for command in commands.DASHBOARD.commands}
 

@@ -88,6 +88,7 @@ class DashboardLayout(Screen[None]):
     reflections: var[tuple[Reflection, ...]] = var(())
     draft: var[Draft | None] = var(None)
     reflection_spans: var[tuple[ReflectionSpan, ...]] = var(())
+    reflection_elsewhere: var[Draft | None] = var(None)
     worries: var[tuple[Worry, ...]] = var(())
     shift_ends_at: var[datetime | None] = var(None)
     drafts: var[Mapping[str, tuple[str, ...]]] = var(MappingProxyType({}))
@@ -122,6 +123,8 @@ class DashboardLayout(Screen[None]):
         self.context = context
         self.set_reactive(DashboardLayout.config, context.config)
         self._strip_words = strip_words
+        self.quiet_line = ""
+        """What other desks or colleagues have to tell, in the place of the counts."""
 
     def compose(self) -> ComposeResult:
         """Strip, notice, panes, lines, keys."""
@@ -155,6 +158,7 @@ class DashboardLayout(Screen[None]):
             DashboardLayout.reflections,
             DashboardLayout.draft,
             DashboardLayout.reflection_spans,
+            DashboardLayout.reflection_elsewhere,
             DashboardLayout.last_call_ended_at,
             DashboardLayout.worries,
             DashboardLayout.shift_ends_at,
@@ -303,11 +307,11 @@ class DashboardLayout(Screen[None]):
     def show_counts(self) -> None:
         """Write the right side of the strip."""
         snapshot = self.context.session.snapshot
-        waiting = len(due(snapshot.worries, self.context.clock.now()))
-        shown = []
-        if waiting:
+        waiting, count = len(due(snapshot.worries, self.context.clock.now())), snapshot.resets_today
+        shown = [self.quiet_line] if self.quiet_line else []
+        if waiting and not shown:
             shown.append(ngettext("{count} parked · v", "{count} parked · v", waiting).format(count=waiting))
-        if count := snapshot.resets_today:
+        if count and not self.quiet_line:
             shown.append(ngettext("{count} reset today", "{count} resets today", count).format(count=count))
         self.strip.show_counts("" if self.hidden or self.occupied else "   ".join(shown))
 

@@ -161,6 +161,27 @@ class Overlays:
             TalkOverlay(self._context.clock, everyone, dashboard.config, chosen=chosen, drafts=dashboard.drafts)
         )
 
+    async def open_kind_words(self) -> None:
+        """Read the kind words that wait; where none does, leave one, for whoever is chosen in Support or now."""
+        from recover_tui.domain.team import named
+        from recover_tui.ui.controllers.team import TeamController
+        from recover_tui.ui.overlays.kind_words import KindWordsOverlay
+
+        dashboard, session = self._dashboard, self._context.session
+        controller, waiting = self._controllers.get(TeamController), session.snapshot.kind_words
+        everyone = await session.read(lambda store: store.team.reachable())
+        if waiting:
+            await self._open(KindWordsOverlay(self._context.clock, waiting))
+        elif not everyone or controller.seal_kind_word is None:
+            dashboard.strip.flash(_("no kind word waits · recover team join finds colleagues"))
+        else:
+            on = dashboard.support_pane.chosen_person if dashboard.open_pane == "support" else None
+            found = named(everyone, on.name) if on else ()
+            chosen = found[0] if len(found) == 1 else None
+            await self._open(
+                KindWordsOverlay(self._context.clock, (), everyone, chosen=chosen, drafts=dashboard.drafts)
+            )
+
     async def close(self) -> None:
         """Take away what stands over the panes."""
         overlay, self.current = self.current, None

@@ -17,6 +17,7 @@ from recover_tui.ui.controllers.calls import CallsController
 from recover_tui.ui.controllers.controller import Controllers
 from recover_tui.ui.controllers.support import SupportController
 from recover_tui.ui.key_names import key_names
+from recover_tui.ui.screens.desks_view import DesksView
 from recover_tui.ui.screens.layout import DashboardLayout
 from recover_tui.ui.widgets.draft_source import HALF_WRITTEN
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _BOUND: Final = (
     "wins", "resources", "reflections", "draft", "reflection_spans", "worries", "shift_ends_at", "drafts",
-    "last_call_ended_at", "resets", "breath_runs", "resets_taken",
+    "last_call_ended_at", "resets", "breath_runs", "resets_taken", "reflection_elsewhere",
 )  # fmt: skip
 """Parts of a snapshot that panes are bound to, by their names on the dashboard."""
 
@@ -53,8 +54,11 @@ class StoreView:
         self._show_theme = take_up_theme
         self._read = asyncio.Event()
         self._painted = asyncio.Event()
+        self._begun = False
+        """Whether everything is loaded that the first picture needs, and what can wait may begin."""
         self._said_trouble: set[str] = set()
         self._writing_links = asyncio.Lock()
+        self._desks = DesksView(dashboard, controllers.services)
         self._session.attach(self)
 
     def begin(self) -> None:
@@ -75,6 +79,8 @@ class StoreView:
                 gc.freeze()  # what is there now stays, and need not be looked through in the middle of a word
             gc.enable()  # it was off while all of this was loaded
         await self._controllers.get(SupportController).import_packs(self._context.packs)
+        self._begun = True
+        self._desks.update(self._session.snapshot)
         for listener in self._context.listeners:
             dashboard.run_worker(self._listen(listener), group="phones", exit_on_error=False)
         drafts = self._session.snapshot.drafts
@@ -124,6 +130,7 @@ class StoreView:
 
     def poll(self) -> None:
         """See whether another window or a command has written, and say what was put off."""
+        self._desks.poll()
         for state in self._context.links.values():
             self._say_trouble(state)
         if self._session.needs_poll():
@@ -166,6 +173,7 @@ class StoreView:
         self._calls.forget_stored()
         dashboard.show_counts()
         self._calls.update()
+        self._desks.update(snapshot if self._begun else replace(snapshot, is_one_of_several=False))
         dashboard.strip.tick()
 
     def on_notice(self, words: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from recover_tui.domain.drafts import AFTER_TALK_KEY, MESSAGE_KEY, OWN_PEOPLE, WIN_KEY, WORRY_KEY
+from recover_tui.domain.drafts import AFTER_TALK_KEY, KIND_WORD_KEY, MESSAGE_KEY, OWN_PEOPLE, WIN_KEY, WORRY_KEY
 from recover_tui.domain.translation import N_, gettext as _
 from recover_tui.ui.messages import PaneMessage
 
@@ -14,6 +14,7 @@ HALF_WRITTEN: Final = {
     OWN_PEOPLE: N_("someone is half written · s and a go on"),
     WORRY_KEY: N_("a worry is half written · p goes on"),
     MESSAGE_KEY: N_("a message is half written · t goes on"),
+    KIND_WORD_KEY: N_("a kind word is half written · k goes on"),
     AFTER_TALK_KEY: N_("an answer is half written · t goes on"),
 }
 """What is said of a line that waits to be gone on with, by its draft key: messages, translated where shown."""
