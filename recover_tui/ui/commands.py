@@ -394,7 +394,7 @@ KIND_WORDS: Final = Scope(
     N_("with kind words"),
     (
         Command("kind_word.next", "enter", "next", NC_("key", "next"), KIND_WORD, name=N_("next kind word")),
-        Command("kind_word.keep", "w", "keep", NC_("key", "keep with wins"), KIND_WORD, name=N_("keep kind word")),
+        Command("kind_word.keep", "w", "keep", NC_("key", "keep"), KIND_WORD, stays=True, name=N_("keep kind word")),
         Command("kind_word.block", "x", "block", NC_("key", "block"), KIND_WORD, name=N_("block the sender")),
         Command("kind_word.leave", "escape", "leave", NC_("key", "leave"), LEAVE, stays=True),
     ),

@@ -137,7 +137,7 @@ def test_another_window_that_goes_on_with_it_has_it(store: Store, time: Time) ->
         store.reflections.claim_draft(draft.id, "other", clock.reading())
 
     said = run(store, time, "one", take_over, 2.0, "two")
-    assert said[-1].startswith("Another window goes on with this one")
+    assert said[-1].startswith("Another window or desk goes on with this one")
     draft = store.reflections.draft()
     assert draft is not None
     assert draft.texts[0] == "one"

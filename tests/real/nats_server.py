@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -72,7 +73,7 @@ class Servers:
             except Exception:
                 if time.monotonic() > end:
                     raise
-                time.sleep(0.2)
+                threading.Event().wait(0.2)
             else:
                 return
 
@@ -119,6 +120,6 @@ def _await_port(port: int) -> None:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
             assert time.monotonic() < end, "nats-server does not come up"
-            time.sleep(0.05)
+            threading.Event().wait(0.05)
         else:
             return

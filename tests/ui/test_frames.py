@@ -20,6 +20,7 @@ from textual.widgets import Input, TextArea
 
 from recover_tui.cli import demo
 from recover_tui.domain.support import Kind, Resource
+from recover_tui.domain.team import KindWord
 from recover_tui.store.store import Store
 from recover_tui.system import paths
 from recover_tui.ui.overlays.reset import ResetOverlay
@@ -123,6 +124,13 @@ async def a_past_day(window: Window, time: Time) -> None:
     await window.press("m", "left")
 
 
+async def a_kind_word(window: Window, time: Time) -> None:
+    word = KindWord("1", "Floor 2", "floor/sam", "Sam", "You stayed so patient on that refund call", NOW, known=True)
+    await window.session.replicate(lambda store: store.team.take(word))
+    await window.session.reread()
+    await window.press("k")
+
+
 WAYS: Final[tuple[Way, ...]] = (
     at_rest,
     breathing,
@@ -142,6 +150,7 @@ WAYS: Final[tuple[Way, ...]] = (
     settings,
     own_figures,
     a_past_day,
+    a_kind_word,
 )
 
 

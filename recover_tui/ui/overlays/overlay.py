@@ -28,6 +28,8 @@ class Overlay(Vertical):
 
         wants_win: bool = False
         """Whether to keep a win first, as the card of a reset suggests while there is none."""
+        kind_word_for: str = ""
+        """The name of someone to leave a kind word first; empty for nobody."""
 
     faded: var[bool] = var(False, bindings=True)
     """Whether the footer names no more than how to leave."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -105,8 +105,12 @@ class TalkOverlay(Overlay):
         *,
         chosen: Resource | None = None,
         drafts: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+        in_team: Collection[str] = (),
     ) -> None:
-        """`chosen` is whom to talk to when that is clear; `drafts` what was half written when a window was gone."""
+        """`chosen` is whom to talk to when that is clear; `drafts` what was half written when a window was gone.
+
+        Those `in_team`, by their names, can be left a kind word as well.
+        """
         super().__init__()
         self._clock = clock
         self._people = tuple(people)
@@ -114,6 +118,7 @@ class TalkOverlay(Overlay):
         self._schemes = config.support.schemes
         self._host = host(config.talk.webhook)
         self._drafts = drafts
+        self._in_team = frozenset(name.casefold() for name in in_team)
         self._autosave = Autosave(self, self._hand_up)
         self._usual_message = _(MESSAGE)
         self._high_water = HighWaterMark(self._usual_message)
@@ -225,6 +230,9 @@ class TalkOverlay(Overlay):
                 self.post_message(self.Copied(message))
             case "open" if self._link is not None:
                 self.post_message(self.Opened(with_message(self._link, message), message))
+            case "kind word" if self._chosen is not None:
+                self.post_message(self.Closed(kind_word_for=self._chosen.name))
+                return
             case "send" if self._shown_first:
                 self.post_message(self.Sent(body))
             case _:
@@ -259,6 +267,8 @@ class TalkOverlay(Overlay):
         if self._link is not None:
             mail = self._link.startswith("mailto:")
             ways.append(Row("open", _("Write a mail") if mail else _("Open the way to them; it is copied as well")))
+        if self._chosen is not None and self._chosen.name.casefold() in self._in_team:
+            ways.append(Row("kind word", _("Leave them a kind word instead")))
         if self._host:
             ways.append(Row("send", _("Send it to {host}").format(host=self._host)))
         return ways

@@ -17,9 +17,7 @@ from recover_tui.domain.identity import make_id
 from recover_tui.domain.privacy import mask
 from recover_tui.domain.recurrence import is_recurring
 from recover_tui.domain.reflection import (
-    CAN_GO_ON,
     CLOSING_SOON,
-    ELSEWHERE,
     ENDED_BY_CALL,
     GONE_ON,
     CapState,
@@ -31,12 +29,12 @@ from recover_tui.domain.reflection import (
     counting,
     farewell,
     found,
-    is_spent,
     prompts,
     refusal,
 )
 from recover_tui.domain.reflection_session import ReflectionSession
 from recover_tui.domain.shift import CLOSER_CAP, CLOSER_PROMPTS
+from recover_tui.domain.stopwatch import ClockReading
 from recover_tui.domain.translation import N_, NC_, gettext as _
 from recover_tui.domain.worries import Worry, window_after
 from recover_tui.system.clock import Clock
@@ -141,7 +139,8 @@ class Reflect(Concealable, ListPane):
         """
         if not self.writing:
             now = self._clock.reading()
-            elsewhere, rest = self._elsewhere, self.config.reflect.rest
+            rest = self.config.reflect.rest
+            elsewhere = counting(self.reflection_elsewhere, self.last_call_ended_at, now, rest)
             refused = refusal(self.draft, self.reflection_spans, self.last_call_ended_at, now, rest, elsewhere)
             if refused and not (closes_shift and self.draft is None):
                 self.post_message(CutOff())  # whoever begins to write at once means no command
@@ -151,11 +150,9 @@ class Reflect(Concealable, ListPane):
                 if self.draft is not None and self.draft.state(now) is not CapState.CLOSED:
                     self.editor.resume(self.draft, self._window)
                 else:
-                    cap, asked = _bounds(self.config.reflect, len(self.reflections), on_a_break, closes_shift)
-                    cap = cap_beside(cap, elsewhere, now)
-                    self.editor.start(
-                        ReflectionSession.begin(make_id(now.at), cap, asked, window=self._window, now=now)
-                    )
+                    times = len(self.reflections)
+                    new = _new(self.config.reflect, times, on_a_break, closes_shift, elsewhere, self._window, now)
+                    self.editor.start(new)
         else:
             self.editor.go_on()
         self.focus_default()
@@ -231,8 +228,7 @@ class Reflect(Concealable, ListPane):
 
     def watch_reflection_elsewhere(self) -> None:
         """Say that one is under way at another desk."""
-        if not self.writing:
-            self._show_idle()
+        self.watch_draft(self.draft)
 
     def watch_draft(self, before: Draft | None) -> None:
         """Say that one can be gone on with; one that stands still here may be over, or gone on with elsewhere."""
@@ -283,11 +279,6 @@ class Reflect(Concealable, ListPane):
             self.focus_list()
 
     @property
-    def _elsewhere(self) -> Draft | None:
-        now, rest = self._clock.reading(), self.config.reflect.rest
-        return counting(self.reflection_elsewhere, self.last_call_ended_at, now, rest)
-
-    @property
     def _chosen(self) -> Reflection | None:
         return self._past(self.rows.chosen)
 
@@ -315,10 +306,6 @@ class Reflect(Concealable, ListPane):
             self._readable = False
             self.show_text(self._content())
 
-    def _parked_until(self) -> str:
-        now = self._clock.now()
-        return timestamps.soon(window_after(now, self.config.park.until, self.shift_ends_at), now)
-
     def _is_gone(self, draft: Draft | None) -> bool:
         session = self.editor.session
         return session is None or draft is None or (draft.id, draft.window) != (session.id, session.draft.window)
@@ -330,11 +317,11 @@ class Reflect(Concealable, ListPane):
         if by is None:
             self._show_content(lambda: Content(farewell(draft, self._clock.reading())))
             return
+        now, written = self._clock.now(), " ".join(draft.words)
         past = [one for one in self.reflections if one.id != draft.id]
-        written = " ".join(draft.words)
-        recurring = is_recurring(written, past, self.worries, self.last_call_ended_at, self._clock.now())
-
-        until = self._parked_until() if recurring else ""
+        recurring = is_recurring(written, past, self.worries, self.last_call_ended_at, now)
+        parked_until = timestamps.soon(window_after(now, self.config.park.until, self.shift_ends_at), now)
+        until = parked_until if recurring else ""
         rest, parked = self.config.reflect.rest, len(self.worries)
         self._show_content(lambda: reflection_words.closing(draft, rest, until, self._read_out, parked))
 
@@ -364,20 +351,26 @@ class Reflect(Concealable, ListPane):
     def _show_idle(self) -> None:
         self.border_title = self.title_shown
         self.border_subtitle = reflection_words.kept(len(self.reflections))
-        now, draft = self._clock.reading(), self.draft
-        if draft is not None and draft.id != self.own_draft and draft.state(now) is not CapState.CLOSED:
-            self.summary = _(CAN_GO_ON)
-            return
-        if (elsewhere := self._elsewhere) is not None and not is_spent(elsewhere, now):
-            self.summary = _(ELSEWHERE)
-            return
         last = next((past.gist for past in self.reflections if past.gist), "")
-        begins = _("j begins · {cap}, then it closes").format(cap=durations.words(self.config.reflect.cap))
-        self.summary = reflection_words.one_line(last, self._shown) or begins
+        own, shown = self.draft, reflection_words.one_line(last, self._shown)
+        own = None if own is None or own.id == self.own_draft else own
+        now, cap, rest = self._clock.reading(), self.config.reflect.cap, self.config.reflect.rest
+        elsewhere = counting(self.reflection_elsewhere, self.last_call_ended_at, now, rest)
+        self.summary = reflection_words.idle(own, elsewhere, now, cap, shown)
 
 
-def _bounds(own: ReflectConfig, times: int, on_a_break: bool, closes_shift: bool) -> tuple[int, tuple[str, ...]]:
-    """Give the cap and the prompts of the reflection that follows `times` earlier ones."""
+def _new(
+    own: ReflectConfig,
+    times: int,
+    on_a_break: bool,
+    closes_shift: bool,
+    elsewhere: Draft | None,
+    window: str,
+    now: ClockReading,
+) -> ReflectionSession:
+    """Begin the reflection that follows `times` earlier ones, with its cap and its prompts."""
+    cap, asked = own.break_cap if on_a_break else own.cap, prompts(times, own.name, own.prompts)
     if closes_shift:
-        return CLOSER_CAP, tuple(map(_, CLOSER_PROMPTS))
-    return own.break_cap if on_a_break else own.cap, prompts(times, own.name, own.prompts)
+        cap, asked = CLOSER_CAP, tuple(map(_, CLOSER_PROMPTS))
+    cap = cap_beside(cap, elsewhere, now)
+    return ReflectionSession.begin(make_id(now.at), cap, asked, window=window, now=now)

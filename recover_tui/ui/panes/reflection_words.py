@@ -10,9 +10,21 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from recover_tui.domain import durations, timestamps
-from recover_tui.domain.reflection import CLOSING_PROMPT, ENOUGH, RETURNING, Draft, Reflection, time_words
+from recover_tui.domain.reflection import (
+    CAN_GO_ON,
+    CLOSING_PROMPT,
+    ELSEWHERE,
+    ENOUGH,
+    RETURNING,
+    CapState,
+    Draft,
+    Reflection,
+    is_spent,
+    time_words,
+)  # fmt: skip
 from recover_tui.domain.reflection_session import ReflectionSession
 from recover_tui.domain.shift import TOMORROW, closes
+from recover_tui.domain.stopwatch import ClockReading
 from recover_tui.domain.translation import gettext as _, ngettext
 from recover_tui.ui.panes.pane import ways_on
 from recover_tui.ui.widgets.row_list import Row
@@ -66,6 +78,15 @@ def closing(draft: Draft, rest: int, recurs_until: str, shown: Shown, parked: in
         resting = ngettext("{count} parked · v", "{count} parked · v", parked).format(count=parked) if parked else ""
     first = f"{resting}\n" if resting and any(draft.words) else ""
     return Content("\n\n").join([*parts, Content.assemble((first, "$quiet"), ways_on())])
+
+
+def idle(draft: Draft | None, elsewhere: Draft | None, now: ClockReading, cap: int, last: str) -> str:
+    """What a folded pane says: what can be gone on with, here or at another desk, or else the `last` words kept."""
+    if draft is not None and draft.state(now) is not CapState.CLOSED:
+        return _(CAN_GO_ON)
+    if elsewhere is not None and not is_spent(elsewhere, now):
+        return _(ELSEWHERE)
+    return last or _("j begins · {cap}, then it closes").format(cap=durations.words(cap))
 
 
 def kept(count: int) -> str:

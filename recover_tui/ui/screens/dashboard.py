@@ -334,6 +334,8 @@ class Dashboard(DashboardLayout):
         self.calls.update()
         if event.wants_win:
             await self.action_add_win()
+        elif event.kind_word_for:
+            await self.overlays.open_kind_words(event.kind_word_for)
         else:
             self.focus_default()
 

@@ -156,13 +156,20 @@ class Overlays:
         dashboard = self._dashboard
         self._controllers.get(TalkController)
         chosen = dashboard.support_pane.chosen_person if dashboard.open_pane == "support" else None
-        everyone = people(dashboard.resources)
-        await self._open(
-            TalkOverlay(self._context.clock, everyone, dashboard.config, chosen=chosen, drafts=dashboard.drafts)
+        everyone, session = people(dashboard.resources), self._context.session
+        in_team = await session.read(lambda store: store.team.reachable()) if self._is_in_touch else ()
+        overlay = TalkOverlay(
+            self._context.clock,
+            everyone,
+            dashboard.config,
+            chosen=chosen,
+            drafts=dashboard.drafts,
+            in_team=[one.name for one in in_team or ()],
         )
+        await self._open(overlay)
 
-    async def open_kind_words(self) -> None:
-        """Read the kind words that wait; where none does, leave one, for whoever is chosen in Support or now."""
+    async def open_kind_words(self, name: str = "") -> None:
+        """Leave someone of this name a kind word. Without one read those that wait; where none does, leave one."""
         from recover_tui.domain.team import named
         from recover_tui.ui.controllers.team import TeamController
         from recover_tui.ui.overlays.kind_words import KindWordsOverlay
@@ -170,17 +177,21 @@ class Overlays:
         dashboard, session = self._dashboard, self._context.session
         controller, waiting = self._controllers.get(TeamController), session.snapshot.kind_words
         everyone = await session.read(lambda store: store.team.reachable())
-        if waiting:
+        if waiting and not name:
             await self._open(KindWordsOverlay(self._context.clock, waiting))
         elif not everyone or controller.seal_kind_word is None:
             dashboard.strip.flash(_("no kind word waits · recover team join finds colleagues"))
         else:
             on = dashboard.support_pane.chosen_person if dashboard.open_pane == "support" else None
-            found = named(everyone, on.name) if on else ()
+            found = named(everyone, name or (on.name if on else ""))
             chosen = found[0] if len(found) == 1 else None
             await self._open(
                 KindWordsOverlay(self._context.clock, (), everyone, chosen=chosen, drafts=dashboard.drafts)
             )
+
+    @property
+    def _is_in_touch(self) -> bool:
+        return self._controllers.services.seal_kind_word is not None
 
     async def close(self) -> None:
         """Take away what stands over the panes."""

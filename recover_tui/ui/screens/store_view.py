@@ -58,7 +58,7 @@ class StoreView:
         """Whether everything is loaded that the first picture needs, and what can wait may begin."""
         self._said_trouble: set[str] = set()
         self._writing_links = asyncio.Lock()
-        self._desks = DesksView(dashboard, controllers.services)
+        self.desks = DesksView(dashboard, controllers.services)
         self._session.attach(self)
 
     def begin(self) -> None:
@@ -80,7 +80,7 @@ class StoreView:
             gc.enable()  # it was off while all of this was loaded
         await self._controllers.get(SupportController).import_packs(self._context.packs)
         self._begun = True
-        self._desks.update(self._session.snapshot)
+        self.desks.update(self._session.snapshot)
         for listener in self._context.listeners:
             dashboard.run_worker(self._listen(listener), group="phones", exit_on_error=False)
         drafts = self._session.snapshot.drafts
@@ -130,7 +130,7 @@ class StoreView:
 
     def poll(self) -> None:
         """See whether another window or a command has written, and say what was put off."""
-        self._desks.poll()
+        self.desks.poll()
         for state in self._context.links.values():
             self._say_trouble(state)
         if self._session.needs_poll():
@@ -173,7 +173,7 @@ class StoreView:
         self._calls.forget_stored()
         dashboard.show_counts()
         self._calls.update()
-        self._desks.update(snapshot if self._begun else replace(snapshot, is_one_of_several=False))
+        self.desks.update(snapshot if self._begun else replace(snapshot, is_one_of_several=False))
         dashboard.strip.tick()
 
     def on_notice(self, words: str) -> None:
