@@ -198,7 +198,13 @@ def test_what_stands_in_the_way_of_writing_is_said(tmp_path: Path, monkeypatch: 
 def test_every_setting_of_one_value_is_tried() -> None:
     every = {(section.name, entry.name) for section in fields(Config) if section.name in SECTIONS
              for entry in fields(SECTIONS[section.name])}  # fmt: skip
-    lists = {("breathe", "patterns"), ("reset", "places"), ("reflect", "prompts"), ("support", "schemes")}
+    lists = {
+        ("breathe", "patterns"),
+        ("reset", "places"),
+        ("reflect", "prompts"),
+        ("support", "schemes"),
+        ("sync", "carry"),
+    }
     alike = {("reflect", "break_cap"), ("reflect", "rest"), ("calls", "ask"), ("talk", "webhook")}
     assert {pair for pair in every if pair[0] != "hooks"} - lists - alike == {*VALUES}
 

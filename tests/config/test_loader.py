@@ -87,7 +87,7 @@ def test_all_mistakes_are_named_at_once_each_with_its_line() -> None:
         'config:15: keys.reset is "": use one key or several, such as "r" or "f5,ctrl+r"',
         'config:16: keys."jump" is not known; there are reset, breathe, breathe.stop',
         "config:17: [sound] is not known; there are breathe, reset, reflect, park, support, talk, calls, hooks, "
-        "ends, look, phones, keys",
+        "ends, look, sync, phones, keys",
     )
 
 

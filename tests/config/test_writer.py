@@ -48,7 +48,7 @@ def test_what_is_in_force_is_written_in_the_order_of_the_file_to_begin_with() ->
     assert written.startswith('[breathe]\npattern = "4-4-4"\nholds = true\nseconds = 60\nbell = false\n\n[reset]\n')
     assert '\nlines = ["A \\"b\\"."]\nplaces = []\n' in written
     assert written.endswith(
-        "\nhide_after = 0\n\n[breathe.patterns]\nmine = [4, 0, 6, 2]\n\n"
+        "\nhide_after = 0\n\n[sync]\ncarry = []\n\n[breathe.patterns]\nmine = [4, 0, 6, 2]\n\n"
         '[phones.baresip]\naddress = "127.0.0.1:4444"\n\n[keys]\nreset = "f5"\n"breathe.stop" = "x"\n'
     )
     assert loader.parse(written).config == loaded.config
