@@ -284,6 +284,7 @@ def m009_other_desks(db: Database) -> None:
             "counts",
             "sent",
             "revision",
+            "etag",
         },
         strict=True,
     )
