@@ -58,6 +58,10 @@ class DeskConnection:
         """Stay in touch until cancelled."""
         await self._service.keep_in_touch()
 
+    async def flush(self) -> None:
+        """Send what waits, if the server is there."""
+        await self._service.flush()
+
     def wake(self) -> None:
         """Something may have changed in the store."""
         self._service.wake()

@@ -79,6 +79,7 @@ class SyncService:
         self._sleep = sleep
         self._something_new = asyncio.Event()
         self._noted: datetime | None = None
+        self._live: tuple[Replicator, Bucket] | None = None
         self.state = SyncState()
 
     def wake(self) -> None:
@@ -100,6 +101,12 @@ class SyncService:
                 await self._look_at_queue()
             await self._sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def flush(self) -> None:
+        """Send what waits, if there is a connection: the program ends, and this desk may be switched off."""
+        if self._live is not None:
+            with suppress(BucketError, StoreError):
+                await self._send(*self._live)
 
     async def exchange(self, bucket: Bucket) -> None:
         """Take in all that is new at the server, and send all that waits. Raises BucketError and StoreError."""
@@ -127,6 +134,7 @@ class SyncService:
             async with asyncio.TaskGroup() as group:
                 values = await self._catch_up(replicator, bucket)
                 self.state = replace(self.state, trouble="")
+                self._live = replicator, bucket
                 group.create_task(self._hear(replicator, values))
                 group.create_task(self._keep_sending(replicator, bucket))
         except* BucketError as errors:
@@ -135,6 +143,7 @@ class SyncService:
         except* StoreError:
             pass  # it is busy, or gone; the next time it may not be
         finally:
+            self._live = None
             await bucket.close()
 
     def _replicator(self, bucket: Bucket) -> Replicator:

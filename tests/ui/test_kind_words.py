@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from recover_tui.domain.support import Kind
 from recover_tui.domain.team import Colleague, KindWord
 from recover_tui.store.store import Store
 from recover_tui.store.team import Letter
+from recover_tui.sync.service import SyncState
 from tests.conftest import NOW
 from tests.samples import add_resource
 from tests.ui.conftest import OpenWindow, Window, type_
@@ -152,15 +154,36 @@ async def test_everything_is_off_the_screen_while_it_is_hidden(open_window: Open
         assert SAID in window.text
 
 
+class Connection:
+    """A connection to the server, as the dashboard sees it."""
+
+    def __init__(self, state: SyncState, flush: Callable[[], object] = lambda: None) -> None:
+        self.state = state
+        self._flush = flush
+
+    def wake(self) -> None: ...
+
+    async def flush(self) -> None:
+        self._flush()
+
+
+async def test_what_waits_goes_out_before_the_window_is_gone(open_window: OpenWindow, store: Store) -> None:
+    sent: list[str] = []
+    async with open_window() as window:
+        connection = Connection(SyncState(), lambda: sent.extend(win.text for win in store.wins.newest()))
+        window.dashboard.store_view.desks._connection = connection
+        await window.press("w")
+        await type_(window.pilot, "kept at the last moment")
+        await window.press("escape", "q")
+    assert sent == ["kept at the last moment"]
+
+
 @pytest.mark.parametrize(("minutes", "said"), [(9, ""), (11, "3 changes wait for the server since 09:19")])
 async def test_what_waits_for_the_server_is_said_after_ten_minutes(
     open_window: OpenWindow, store: Store, minutes: int, said: str
 ) -> None:
-    from recover_tui.sync.service import SyncState
-
     async with open_window(size=(100, 30)) as window:
-        state = SyncState("unreachable", 3, NOW - timedelta(minutes=minutes))
-        connection = type("Connection", (), {"state": state, "wake": lambda _self: None})()
+        connection = Connection(SyncState("unreachable", 3, NOW - timedelta(minutes=minutes)))
         window.dashboard.store_view.desks._connection = connection
         window.dashboard.poll()
         await window.settle()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,8 @@ from recover_tui.ui.screens.layout import DashboardLayout
 if TYPE_CHECKING:
     from recover_tui.sync.desk_connection import DeskConnection
 
+_FLUSH_WITHIN: Final = 1.0
+"""Seconds in which what waits may still be sent when the window closes."""
 LOCK: Final = "desks"
 """What the window holds that is in touch with the server, of all windows on one store."""
 
@@ -85,6 +88,14 @@ class DesksView:
             self._services.seal_kind_word = connection.seal_kind_word
             async with exclusive_lock(link_file.lock_for(path, LOCK)):
                 await connection.keep_in_touch()
+
+    async def end(self) -> None:
+        """Send what waits, if that is soon done: this desk may be switched off, and its agent go to another."""
+        if self._connection is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_FLUSH_WITHIN):
+                    await self._connection.flush()
+        self._dashboard.workers.cancel_group(self._dashboard, "desks")
 
     def _show(self) -> None:
         line = self._words()

@@ -157,6 +157,8 @@ class StoreView:
         # None named would mean all of them, and so the one that waits here.
         if under_way := [worker for worker in workers if worker.group == "store"]:
             await workers.wait_for_complete(under_way)
+        await self._session.idle()
+        await self.desks.end()
         await self._session.close()
 
     # What the session tells
