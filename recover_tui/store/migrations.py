@@ -298,7 +298,7 @@ def m009_other_desks(db: Database) -> None:
     )
     for table, key, into, when in (
         ("wins", "id", "wins", "1"),
-        ("pictures", "win_id", "wins", "1"),
+        ("pictures", "win_id", "pictures", "1"),
         ("reflections", "id", "reflections", "1"),
         ("reflections", "id", "answers", "1"),
         ("answers", "reflection_id", "reflections", "1"),

@@ -22,7 +22,7 @@ from recover_tui.store import connection
 from recover_tui.store.connection import DatabaseError
 from recover_tui.store.row_versions import Picture, RowVersions, alike, counts, digest
 from recover_tui.store.store_file import StoreFile
-from recover_tui.store.tables import ANSWERS, BY_NAME, PICTURES, REFLECTIONS, SETTINGS, WINS
+from recover_tui.store.tables import ANSWERS, BY_NAME, PICTURES, REFLECTIONS, SETTINGS
 from recover_tui.store.travelling_rows import JOURNAL_TABLES, ORDER, TRAVELLING, TravellingRows, is_ahead
 
 
@@ -198,12 +198,12 @@ class ReplicationRepository:
     def acknowledge(self, sent: Outgoing, revision: int, etag: str) -> None:
         """Note that the server has a row, as a value with this hash; what changed meanwhile still waits."""
         record = sent.record
-        image = record.values.get("image")
+        image = record.values if sent.table == PICTURES.name else None
         with self._file.write():
-            self._file.db.execute("DELETE FROM outbox WHERE number = ?", (sent.number,))
-            self._file.db.execute(
+            noted = self._file.db.execute(
                 "UPDATE row_versions SET revision = :revision, etag = :etag, picture = :picture,"
-                " sent = digest = :digest AND counts = :counts WHERE table_name = :table AND row_id = :id",
+                " sent = digest = :digest AND counts = :counts"
+                " WHERE table_name = :table AND row_id = :id AND revision = :replaced",
                 {
                     "revision": revision,
                     "etag": etag,
@@ -212,8 +212,11 @@ class ReplicationRepository:
                     "counts": counts(record),
                     "table": sent.table,
                     "id": record.id,
+                    "replaced": sent.revision,
                 },
             )
+            if noted.rowcount:  # else another desk's came in between, and what is to be sent is in the queue anew
+                self._file.db.execute("DELETE FROM outbox WHERE number = ?", (sent.number,))
 
     # In
 
@@ -248,7 +251,9 @@ class ReplicationRepository:
     def put_picture(self, wanted: Wanted, data: bytes) -> None:
         """Keep a picture that another desk has, unless the win was given another one meanwhile."""
         with self._file.write():
-            known = self._versions.of(WINS, wanted.win)
+            known = self._versions.of(PICTURES, wanted.win)
+            if self._file.db.one("SELECT 1 FROM wins WHERE id = ? AND deleted_at IS NULL", wanted.win) is None:
+                return
             if (
                 known is None
                 or not known.wanted
@@ -273,7 +278,7 @@ class ReplicationRepository:
             return None
         self._versions.note(table, record, sent=False)
         there = Picture.read(json.loads(known.picture)) if known and known.picture else None
-        here = Picture.read(record.values["image"]) if record.values.get("image") else None
+        here = Picture.read(record.values) if table is PICTURES and record.values else None
         same = there is not None and here is not None and there.digest == here.digest
         return Outgoing(
             entry["number"],
@@ -303,7 +308,7 @@ class ReplicationRepository:
             self._rows.write(table, merged)
         same = alike(merged, theirs) and merged.changed == theirs.changed
         self._versions.note(table, merged, sent=same, revision=arrived.revision, etag=arrived.etag)
-        if table is WINS:
+        if table is PICTURES:
             self._rows.place_picture(merged, theirs)
         queued = "table_name = ? AND row_id = ?", (table.name, theirs.id)
         if same:

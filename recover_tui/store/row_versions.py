@@ -12,7 +12,7 @@ from recover_tui.domain.hybrid_clock import HybridClock
 from recover_tui.domain.merging import Record
 from recover_tui.domain.wins import ImageInfo
 from recover_tui.store.store_file import StoreFile
-from recover_tui.store.tables import WINS, Table
+from recover_tui.store.tables import PICTURES, Table
 
 Values = dict[str, Any]
 
@@ -125,7 +125,7 @@ class RowVersions:
     def _put(self, win: str, column: str, image: Mapping[str, Any] | None) -> None:
         self._file.db.execute(
             f"UPDATE row_versions SET {column} = ? WHERE table_name = ? AND row_id = ?",
-            (json.dumps(image) if image else None, WINS.name, win),
+            (json.dumps(image) if image else None, PICTURES.name, win),
         )
 
 

@@ -23,6 +23,7 @@ from recover_tui.store.tables import (
     COLLEAGUES,
     KIND_WORDS,
     PARKED,
+    PICTURES,
     REFLECTIONS,
     RESETS,
     RESOURCES,
@@ -35,11 +36,14 @@ from recover_tui.store.tables import (
 )  # fmt: skip
 
 TRAVELLING: Final = (
-    WINS, REFLECTIONS, ANSWERS, RESOURCES, RESETS, CALLS, PARKED, RETIRED_LINES, COLLEAGUES, KIND_WORDS, SETTINGS,
+    WINS, PICTURES, REFLECTIONS, ANSWERS, RESOURCES, RESETS, CALLS, PARKED, RETIRED_LINES, COLLEAGUES, KIND_WORDS,
+    SETTINGS,
 )  # fmt: skip
 """Tables of which rows are at all desks, in an order in which none refers to one that is not there yet.
 
-What is written in a reflection travels as one row of ANSWERS, apart from that it was and when."""
+What is written in a reflection travels as one row of ANSWERS, apart from that it was and when. Of a picture it is
+said which one it is; its bytes follow apart.
+"""
 JOURNAL_TABLES: Final = (ANSWERS, PARKED)
 _STAYS: Final[Mapping[str, frozenset[str]]] = {
     RESETS.name: frozenset({"call_id"}),
@@ -52,7 +56,7 @@ _GROWS: Final[Mapping[str, frozenset[str]]] = {
     REFLECTIONS.name: frozenset({"active_s"}),
 }
 """Columns of which the larger value counts, whoever wrote last."""
-_MADE_UP: Final = frozenset({"image", "written", "paused"})
+_MADE_UP: Final = frozenset({"written", "paused"})
 """What a row says of itself that is no column of it."""
 _GROWING_SETTINGS: Final = frozenset({"breath_runs", "first_steps", "review"})
 _AHEAD: Final = timedelta(days=2)
@@ -72,7 +76,7 @@ class TravellingRows:
         if table in JOURNAL_TABLES and Carried.JOURNAL not in carry:
             return None
         known = self._versions.of(table, id)
-        row = self._row(REFLECTIONS if table is ANSWERS else table, id)
+        row = self._row_of(table, id, known)
         if known is None and (row is None or not _travels(table, row)):
             return None
         deleted = row is None or row.get("deleted_at") is not None
@@ -80,7 +84,7 @@ class TravellingRows:
             return None
         if table is ANSWERS and row is not None and not deleted and not _travels(table, row):
             return None  # the words are at another desk, or still being written
-        values, counts = ({}, {}) if row is None or deleted else self._values(table, row, known)
+        values, counts = ({}, {}) if row is None or deleted else self._values(table, row)
         if (
             known is not None
             and deleted == known.deleted
@@ -96,10 +100,12 @@ class TravellingRows:
             counts,
         )
 
-    def _values(self, table: Table, row: Mapping[str, Any], known: Version | None) -> tuple[Values, Values]:
+    def _values(self, table: Table, row: Mapping[str, Any]) -> tuple[Values, Values]:
         """Give what travels of a row: what the last writer says, and what only grows."""
         if table is SETTINGS:
             return _setting(row["name"], row["value"])
+        if table is PICTURES:
+            return dict(row["image"]), {}
         if table is ANSWERS:
             said = {name: row[name] for name in ("started_at", "cap_s", "ended_by", "next_step", "changed_at")}
             return {**said, "answers": self._answers(row["id"])}, {}
@@ -107,8 +113,6 @@ class TravellingRows:
         left_out = {*_STAYS.get(table.name, ()), *grows, "deleted_at", *table.primary_key}
         values = {name: row[name] for name in table.columns if name not in left_out}
         counts = {name: row[name] for name in sorted(grows)}
-        if table is WINS:
-            values["image"] = self._image(row["id"], known)
         if table is REFLECTIONS:
             values["written"] = self._is_written(row)
             values["paused"] = row["since_at"] is None
@@ -126,7 +130,19 @@ class TravellingRows:
         found = "SELECT prompt, text FROM answers WHERE reflection_id = ? ORDER BY position"
         return [*self._file.db.query(found, [reflection])]
 
+    def _row_of(self, table: Table, id: str, known: Version | None) -> Values | None:
+        """Give the row of which a travelling one is made; None where there is none."""
+        if table is ANSWERS:
+            return self._row(REFLECTIONS, id)
+        if table is not PICTURES:
+            return self._row(table, id)
+        win, image = self._row(WINS, id), self._image(id, known)
+        if image is None:
+            return None
+        return {"image": image, "deleted_at": None, "changed_at": win["changed_at"] if win else None}
+
     def _image(self, win: str, known: Version | None) -> Values | None:
+        """Say which picture a win has, here or as soon as it is here."""
         image = self.picture(win)
         if image is None:
             return json.loads(known.wanted) if known and known.wanted else None
@@ -147,7 +163,7 @@ class TravellingRows:
             connection.upsert(db, table.name, {"name": merged.id, "value": written}, pk="name")
         elif table is ANSWERS:
             self._write_answers(merged)
-        else:
+        elif table is not PICTURES:  # those have a place of their own
             said = {**merged.values, **merged.counts}
             if unknown := said.keys() - table.columns.keys() - _MADE_UP:
                 raise ValueError(f"{', '.join(sorted(unknown))} of a newer recover")
@@ -160,8 +176,8 @@ class TravellingRows:
 
     def _delete(self, table: Table, merged: Record) -> None:
         at = _time_of(merged.changed)
-        if table is ANSWERS:
-            return  # they go with their reflection
+        if table is ANSWERS or table is PICTURES:
+            return  # they go with their reflection, and from their place
         if table.deletable:
             deletion.erase_row(self._file.db, table, merged.id, at)
         else:
@@ -199,8 +215,8 @@ class TravellingRows:
 
     def place_picture(self, merged: Record, theirs: Record) -> None:
         """Note which picture the server has. One here that is another now goes, and the right one is wanted."""
-        there, image = theirs.values.get("image"), merged.values.get("image")
-        self._versions.note_picture(merged.id, there)
+        self._versions.note_picture(merged.id, None if theirs.deleted else theirs.values)
+        image = None if merged.deleted else merged.values
         here = self.picture(merged.id)
         if here is not None and (image is None or sha256(here.data).hexdigest() != image["digest"]):
             self._file.db.execute("DELETE FROM pictures WHERE win_id = ?", (merged.id,))
