@@ -192,7 +192,7 @@ def _one_of(own: OwnDesk, name: str | None) -> tuple[str, TeamSecret]:
 
 def _someone(store: Store, name: str) -> Colleague:
     everyone = store.team.colleagues()
-    found = named(everyone, name)
+    found = named((one for one in everyone if one.team), name) or named(everyone, name)
     if len(found) != 1:
         said = _("{written} is the name of several") if found else _("{written} is the name of none")
         names = ", ".join(one.name for one in everyone) or _("none")

@@ -23,7 +23,15 @@ from recover_tui.store.connection import DatabaseError
 from recover_tui.store.row_versions import Picture, RowVersions, alike, counts, digest
 from recover_tui.store.store_file import StoreFile
 from recover_tui.store.tables import ANSWERS, BY_NAME, PICTURES, REFLECTIONS, SETTINGS
-from recover_tui.store.travelling_rows import JOURNAL_TABLES, ORDER, TRAVELLING, TravellingRows, is_ahead
+from recover_tui.store.travelling_rows import (
+    GOES,
+    JOURNAL_TABLES,
+    ORDER,
+    TRAVELLING,
+    TravellingRows,
+    check,
+    is_ahead,
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -302,7 +310,12 @@ class ReplicationRepository:
         known = self._versions.of(table, theirs.id)
         if ours is None and known is not None and theirs.changed <= known.clock:
             return False
+        whole = self._versions.of(REFLECTIONS, theirs.id) if table is ANSWERS else None
+        if whole is not None and whole.deleted and not theirs.deleted and theirs.changed <= whole.clock:
+            return False  # its words would bring back a reflection that is gone
         merged = theirs if ours is None else newest(ours, theirs)
+        if not merged.deleted:
+            check(table, theirs)
         changes = ours is None or not alike(ours, merged)
         if changes:
             self._rows.write(table, merged)
@@ -324,7 +337,7 @@ class ReplicationRepository:
             source = REFLECTIONS if table is ANSWERS else table
             self._file.db.execute(
                 f"INSERT INTO outbox (table_name, row_id) SELECT '{table.name}', {source.primary_key[0]}"
-                f" FROM {source.name} AS row WHERE NOT EXISTS (SELECT 1 FROM outbox"
+                f" FROM {source.name} AS row WHERE {GOES.get(table.name, '1')} AND NOT EXISTS (SELECT 1 FROM outbox"
                 f" WHERE table_name = '{table.name}' AND row_id = row.{source.primary_key[0]})"
             )
         self._queue_unsent()

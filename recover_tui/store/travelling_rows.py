@@ -56,7 +56,7 @@ _GROWS: Final[Mapping[str, frozenset[str]]] = {
     REFLECTIONS.name: frozenset({"active_s"}),
 }
 """Columns of which the larger value counts, whoever wrote last."""
-_MADE_UP: Final = frozenset({"written", "paused"})
+_MADE_UP: Final = frozenset({"written", "paused", "answers", "size", "digest"})
 """What a row says of itself that is no column of it."""
 _GROWING_SETTINGS: Final = frozenset({"breath_runs", "first_steps", "review"})
 _AHEAD: Final = timedelta(days=2)
@@ -165,8 +165,6 @@ class TravellingRows:
             self._write_answers(merged)
         elif table is not PICTURES:  # those have a place of their own
             said = {**merged.values, **merged.counts}
-            if unknown := said.keys() - table.columns.keys() - _MADE_UP:
-                raise ValueError(f"{', '.join(sorted(unknown))} of a newer recover")
             row = {table.primary_key[0]: merged.id, "deleted_at": None}
             row |= {name: columns.clean(value) for name, value in said.items() if name in table.columns}
             if table is REFLECTIONS:
@@ -232,6 +230,21 @@ class TravellingRows:
         for row in self._file.db.query("SELECT * FROM pictures WHERE win_id = ?", [win]):
             return Image(ImageInfo(row["type"], row["width"], row["height"]), row["data"])
         return None
+
+
+GOES: Final = {
+    CALLS.name: "rating IS NOT NULL",
+    RESOURCES.name: "origin = 'own'",
+    SETTINGS.name: f"name IN {TRAVELLING_SETTINGS}",
+}
+"""SQL conditions for those rows of a table that go to other desks, where not all do."""
+
+
+def check(table: Table, record: Record) -> None:
+    """Refuse a row that a newer program wrote more into, which would be lost if it were written over: ValueError."""
+    known = (REFLECTIONS if table is ANSWERS else table).columns
+    if unknown := {**record.values, **record.counts}.keys() - known.keys() - _MADE_UP:
+        raise ValueError(f"{', '.join(sorted(unknown))} of a newer recover")
 
 
 def _travels(table: Table, row: Mapping[str, Any]) -> bool:

@@ -69,7 +69,7 @@ def unseal(identity: Identity, agent: str, key: str, value: bytes) -> tuple[str,
         milliseconds, count, desk = content["clock"]
         clock = HybridClock(int(milliseconds), int(count), str(desk))
         record = Record(id, clock, bool(content["deleted"]), dict(content["values"]), dict(content["counts"]))
-    except (KeyError, TypeError, RecursionError) as error:
+    except (KeyError, TypeError, OverflowError, RecursionError) as error:
         raise ValueError("no row") from error
     if row_key(identity, agent, table, id) != key:
         raise ValueError("another row's")

@@ -51,16 +51,18 @@ class ServerPlan:
         """Read the list. Raises SyncError."""
         try:
             found = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise SyncError(_("the list is no TOML ({problem})").format(problem=error)) from None
         teams, leads = found.get("teams", {}), found.get("leads", {})
         plan = cls(
-            nodes=_texts(found, "nodes") or (f"127.0.0.1:{_PORT}",),
+            nodes=tuple(map(_node, _texts(found, "nodes"))) or (f"127.0.0.1:{_PORT}",),
             agents=_texts(found, "agents"),
             teams={name: _texts(teams, name) for name in _table(teams, "teams")},
             leads={name: _texts(leads, name) for name in _table(leads, "leads")},
             **{name: _text(found, name) for name in ("certificate", "key", "authority", "store") if name in found},
         )
+        if plan.certificate and not plan.key:
+            raise SyncError(_("{name} in the list is no text").format(name="key"))
         if not plan.agents:
             raise SyncError(_("the list names no agents; agents = [“Priya”, “Sam”] does"))
         known = {*plan.agents}
@@ -89,7 +91,7 @@ class Roster:
         try:
             found = json.loads(text)
             return cls({str(name): ServerLogin.read(json.dumps(login)) for name, login in found.items()})
-        except (ValueError, AttributeError, SyncError):
+        except (ValueError, TypeError, AttributeError, RecursionError, SyncError):
             raise SyncError(_("the roster of agents can't be read; go back to a copy of it")) from None
 
     def written(self) -> str:
@@ -187,7 +189,14 @@ def _of(team: TeamSecret, login: ServerLogin) -> Iterable[str]:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text)
+    return json.dumps(text, ensure_ascii=False)  # the server knows no \u
+
+
+def _node(written: str) -> str:
+    host, _colon, port = written.strip().rpartition(":")
+    if not host or not port.isdecimal() or not port.isascii():
+        raise SyncError(_('use a host and a port, such as "127.0.0.1:4444"'))
+    return f"{host}:{port}"
 
 
 def _table(found: Any, name: str) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from recover_tui.domain import timestamps
 from recover_tui.domain.team import LONGEST_KIND_WORD, Colleague, KindWord
 from recover_tui.formats import packs
+from recover_tui.store import columns
 from recover_tui.store.team import Letter
 from recover_tui.sync.bucket import Bucket, Entry
 from recover_tui.sync.credentials_file import TeamSecret
@@ -130,7 +131,7 @@ class Mail:
                 sender=str(body["agent"]),
                 name=str(body["name"]),
                 text=str(body["text"])[:LONGEST_KIND_WORD],
-                sent_at=min(timestamps.read(str(body["at"])), self._now()),
+                sent_at=min(columns.time(str(body["at"])), self._now()),
                 known=False,
             )
         except (ValueError, KeyError, TypeError):
@@ -149,7 +150,7 @@ class Mail:
             id = f"{_STRANGER}/{verify_key}"
             sender = colleagues.get(id, Colleague(id, "", word.name, "", verify_key))
             known = False
-        if sender.blocked:
+        if any(one.blocked and one.verify_key == verify_key for one in colleagues.values()):
             return False
         if not known:
             if sum(not one.known for one in store.team.unread()) >= _MOST_OF_STRANGERS:
@@ -179,7 +180,7 @@ class Mail:
     def _see(self, store: Store, colleague: Colleague) -> bool:
         """Know someone from now on by the keys that they are first seen with."""
         everyone = store.team.colleagues()
-        taken = {one.name.casefold() for one in everyone if one.id != colleague.id}
+        taken = {one.name.casefold() for one in everyone if one.team and one.id != colleague.id}
         called, number = colleague.name, 2
         while called.casefold() in taken:
             called, number = f"{colleague.name} {number}", number + 1
@@ -222,6 +223,8 @@ def _checked(content: bytes, key: str) -> tuple[dict[str, Any], str]:
         body, by, signature = str(found["body"]), str(found["by"]), bytes.fromhex(found["signature"])
         if not is_signed(by, f"{key}\n{body}".encode(), signature):
             raise ValueError("not signed")
-        return dict(json.loads(body)), by
+        said = dict(json.loads(body))
+        json.dumps(said, ensure_ascii=False).encode()  # ValueError for half a character, which no store can keep
+        return said, bytes.fromhex(by).hex()
     except (KeyError, TypeError, RecursionError) as error:
         raise ValueError("not signed") from error
