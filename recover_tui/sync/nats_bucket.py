@@ -36,7 +36,8 @@ _FORGOTTEN_AFTER: Final = 30.0
 """Seconds after which the server lets go of a consumer that nobody hears."""
 _TOGETHER: Final = 500
 """Values at most that are handed on together."""
-_WRONG_LAST_SEQUENCE: Final = 10071
+_WRONG_LAST_SEQUENCE: Final = frozenset({10071, 10164})
+"""Codes for a value that is not the one to be replaced: of one server, and of several that have not agreed yet."""
 _NO_STREAM: Final = 10059
 _FULL: Final = frozenset({10023, 10025, 10047, 10054, 10077, 10122})
 """Codes for: no room in memory or on disk, a message too large, too many consumers or messages."""
@@ -90,7 +91,7 @@ class NatsBucket:
             subject = f"{_SUBJECTS}{key}"
             done = await self._asked(subject, self._jetstream.publish(subject, value, headers=headers))
         except APIError as error:
-            if error.err_code == _WRONG_LAST_SEQUENCE:
+            if error.err_code in _WRONG_LAST_SEQUENCE:
                 raise ConflictError from error
             raise BucketError(_why_refused(error)) from error
         return int(done.seq)

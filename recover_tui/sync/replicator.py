@@ -108,8 +108,9 @@ class Replicator:
             # What is there is none of ours.
             try:
                 revision = await self._bucket.put(key, value, after=there.revision if there else 0)
-            except ConflictError as error:
-                raise BucketError(REFUSED) from error
+            except ConflictError:
+                kept_back.add(one.number)  # of several servers one was asked that is behind; the next time it is not
+                return False
         await self._run(lambda store: store.replication.acknowledge(one, revision, etag(value)))
         if one.unneeded is not None:
             for chunk in rows.picture_keys(self._identity, self._desk.agent, record.id, one.unneeded):
