@@ -110,7 +110,7 @@ def sync_join(context: CliContext, credentials: Path, recovery_key: bool) -> Non
             await bucket.close()
 
     with context.store() as store:
-        _see_that_it_is_alone(store)
+        _see_that_it_is_alone(store, login)
         wrapped = asked(wrapped_identity())
         identity = _by_recovery_key() if recovery_key else _by_passphrase(wrapped)
         asked(check(identity))
@@ -226,8 +226,13 @@ def sync_server(plan: Path, into: Path | None) -> None:
     kept = folder / "roster.json"
     try:
         planned = ServerPlan.read(read_file(plan, _LARGEST_FILE))
-        before = Roster.read(kept.read_text(encoding="utf-8")) if kept.exists() else None
-        authority = Path(planned.authority).read_text(encoding="utf-8") if planned.authority else ""
+        before = Roster.read(read_file(kept, 64 * _LARGEST_FILE)) if kept.exists() else None
+        authority = read_file(Path(planned.authority), _LARGEST_FILE) if planned.authority else ""
+        files: set[str] = set()
+        for name in planned.agents:
+            if (own := _file_name(name).casefold()) in files:
+                raise SyncError(_("{name} is there twice").format(name=name))
+            files.add(own)
         roster = enlist(planned, before, authority)
         make_folder(folder)
         _write(kept, roster.written())
@@ -263,7 +268,9 @@ def sync_bucket(_context: CliContext, roster: Path) -> None:
 
     try:
         admin = Roster.read(read_file(roster, 64 * _LARGEST_FILE)).logins[ADMIN]
-    except (SyncError, KeyError) as error:
+    except KeyError:
+        raise click.ClickException(_("the roster of agents can't be read; go back to a copy of it")) from None
+    except SyncError as error:
         raise click.ClickException(str(error)) from None
     replicas = 3 if admin.server.count(",") >= 2 else 1
     asked(make_bucket(admin.server, admin.agent, admin.seed, certificate=admin.certificate, replicas=replicas))
@@ -304,8 +311,14 @@ async def _connect(login: ServerLogin) -> NatsBucket:
     return await NatsBucket.connect(login.server, login.agent, login.seed, certificate=login.certificate)
 
 
-def _see_that_it_is_alone(store: Store) -> None:
-    if store.replication.desk() is not None:
+def _see_that_it_is_alone(store: Store, back: ServerLogin | None = None) -> None:
+    """Refuse to make a desk one of several twice; one that lost its secrets may come `back` as the same agent's."""
+    from recover_tui.sync.desk_secrets import secrets_name
+
+    desk = store.replication.desk()
+    if desk is None:
+        return
+    if back is None or desk.agent != back.agent or Credentials(paths.credentials()).read(secrets_name(desk.id)):
         said = _("this desk is one of several already; recover sync status says more")
         raise click.ClickException(said)
 

@@ -10,7 +10,7 @@ import click
 
 from recover_tui.cli.context import CliContext, pass_cli_context, read_file, read_stdin, say
 from recover_tui.cli.output import json_option, show_json
-from recover_tui.cli.own_desk import OwnDesk
+from recover_tui.cli.own_desk import OwnDesk, require_extra
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.team import LONGEST_KIND_WORD, Colleague, named
 from recover_tui.domain.translation import gettext as _
@@ -32,6 +32,7 @@ def team() -> None:
 @pass_cli_context
 def team_join(context: CliContext, name: str | None, called: str | None) -> None:
     """Join the team NAME, one of those in your credentials: from then on they can leave you a kind word."""
+    require_extra()
     from recover_tui.sync import team as team_mail
 
     with context.store() as store:
@@ -122,6 +123,8 @@ def team_block(context: CliContext, name: str, undo: bool) -> None:
 def team_publish(context: CliContext, pack: Path, name: str | None) -> None:
     """Hand out PACK.toml, whom to turn to, to a team that you lead."""
     from recover_tui.formats.packs import PackError
+
+    require_extra()
     from recover_tui.sync import team as team_mail
 
     with context.store() as store:
@@ -144,6 +147,7 @@ def team_publish(context: CliContext, pack: Path, name: str | None) -> None:
 @pass_cli_context
 def kudos(context: CliContext, name: str, words: str) -> None:
     """Leave a colleague a kind word. NAME is what they are called; WORDS may be - to read them from stdin."""
+    require_extra()
     from recover_tui.sync import team as team_mail
 
     said = text.clean(read_stdin(64 * 1024) if words == "-" else words).strip()

@@ -6,12 +6,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from glob import escape
 from pathlib import Path
 
 from recover_tui.domain.os_errors import reason
 from recover_tui.domain.translation import gettext as _
 from recover_tui.store import backups, connection
-from recover_tui.store.errors import StoreError
+from recover_tui.store.errors import StoreError, explained
 from recover_tui.store.tables import INSERT_ORDER
 
 _BLOCK = 1024 * 1024
@@ -23,14 +24,10 @@ def erase_store(file: Path, *beside: Path) -> None:
     First what is in it, so that a window which still has it open can bring back nothing but an empty one. Raises
     StoreError, and then something may be left: the message says which file.
     """
-    with closing(connection.connect(file, busy_timeout=10)) as database:
-        database.execute("PRAGMA foreign_keys=OFF")
-        with connection.write(database):
-            database.execute("DELETE FROM settings WHERE name = 'desk'")  # nothing is noted for others from now on
-            for table in reversed(INSERT_ORDER):
-                database.execute(f"DELETE FROM {table.name}")
-        database.execute("VACUUM")
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    try:
+        _empty(file)
+    except connection.DatabaseError as error:
+        raise explained(error, file) from error
     for path in _files(file, *beside):
         try:
             _overwrite(path)
@@ -43,8 +40,20 @@ def erase_store(file: Path, *beside: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _empty(file: Path) -> None:
+    with closing(connection.connect(file, busy_timeout=10)) as database:
+        database.execute("PRAGMA foreign_keys=OFF")
+        with connection.write(database):
+            database.execute("DELETE FROM settings WHERE name = 'desk'")  # nothing is noted for others from now on
+            for table in reversed(INSERT_ORDER):
+                database.execute(f"DELETE FROM {table.name}")
+        database.execute("VACUUM")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 def _files(file: Path, *beside: Path) -> Iterator[Path]:
-    yield from file.parent.glob(f"{file.name}.damaged-*")
+    for left in ("damaged-*", "*.part*"):  # set aside, or a copy that was never finished
+        yield from file.parent.glob(f"{escape(file.name)}.{left}")
     for folder in (backups.folder_of(file), *beside):
         if folder.is_dir():
             yield from (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())

@@ -27,6 +27,8 @@ from recover_tui.sync.identity import random_name
 
 BUCKET: Final = "recover"
 STREAM: Final = f"KV_{BUCKET}"
+API: Final = "recover.API"
+"""What desks know the server's API by: each agent has an account, and the bucket's account lets them ask this."""
 _SUBJECTS: Final = f"$KV.{BUCKET}."
 _PATIENCE: Final = 5.0
 """Seconds for an answer."""
@@ -48,7 +50,7 @@ class NatsBucket:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._jetstream = JetStreamContext(client, timeout=_PATIENCE)
+        self._jetstream = JetStreamContext(client, prefix=API, timeout=_PATIENCE)
         self._refused: dict[str, asyncio.Event] = {}
 
     @classmethod
@@ -100,7 +102,7 @@ class NatsBucket:
         """Give the value of a key; see Bucket."""
         try:
             # By its subject alone, where a permission can name it.
-            subject = f"$JS.API.DIRECT.GET.{STREAM}.{_SUBJECTS}{key}"
+            subject = f"{API}.DIRECT.GET.{STREAM}.{_SUBJECTS}{key}"
             found = await self._asked(subject, self._client.request(subject, timeout=_PATIENCE))
         except NotFoundError:
             return None
@@ -135,7 +137,7 @@ class NatsBucket:
         )
         try:
             try:
-                subject = f"$JS.API.CONSUMER.CREATE.{STREAM}.{config.name}.{config.filter_subject}"
+                subject = f"{API}.CONSUMER.CREATE.{STREAM}.{config.name}.{config.filter_subject}"
                 made = await self._asked(subject, self._jetstream.add_consumer(STREAM, config))
             except APIError as error:
                 raise BucketError(_why_refused(error)) from error
@@ -210,6 +212,8 @@ async def make_bucket(server: str, user: str, seed: str, *, certificate: str = "
         "allow_direct": True,
         "allow_rollup_hdrs": False,  # with one of those anyone who may write a key could empty the bucket
         "deny_delete": True,
+        "deny_purge": True,
+        "consumer_limits": {"inactive_threshold": round(2 * _FORGOTTEN_AFTER * 1e9)},
     }
     try:
         subject = f"$JS.API.STREAM.CREATE.{STREAM}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -22,7 +23,7 @@ from recover_tui.store.replication import Arrivals, Desk, Incoming, Outgoing, Wa
 from recover_tui.store.row_versions import Picture
 from recover_tui.sync import rows
 from recover_tui.sync.bucket import Bucket, Entry, etag
-from recover_tui.sync.errors import REFUSED, BucketError, ConflictError
+from recover_tui.sync.errors import ConflictError
 from recover_tui.sync.identity import Identity
 
 if TYPE_CHECKING:
@@ -242,14 +243,12 @@ class Replicator:
         await self._run(lambda store: store.replication.remember("seen", f"{entry.revision} {entry.key}"))
 
     async def see_identity(self) -> None:
-        """See that the server has the agent's identity under their passphrase, and give it back if it lost it."""
-        key = rows.identity_key(self._desk.agent)
+        """See that the server has the agent's identity under their passphrase, and give it back if it has not."""
+        key, wrapped = rows.identity_key(self._desk.agent), bytes.fromhex(self._desk.wrapped)
         there = await self._bucket.get(key)
-        if self._desk.wrapped and (there is None or not there.value):
-            try:
-                await self._bucket.put(key, bytes.fromhex(self._desk.wrapped), after=there.revision if there else 0)
-            except ConflictError:
-                raise BucketError(REFUSED) from None
+        if wrapped and (there is None or there.value != wrapped):
+            with suppress(ConflictError):  # another desk was first
+                await self._bucket.put(key, wrapped, after=there.revision if there else 0)
 
     def _key(self, table: str, id: str) -> str:
         return rows.row_key(self._identity, self._desk.agent, table, id)

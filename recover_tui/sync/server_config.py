@@ -7,11 +7,13 @@ read by nobody but them.
 
 from __future__ import annotations
 
+import hmac
 import json
 import secrets
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Final, Self
 
 import nkeys
@@ -20,7 +22,7 @@ from recover_tui.domain.translation import gettext as _
 from recover_tui.sync.credentials_file import ServerLogin, TeamSecret
 from recover_tui.sync.errors import SyncError
 from recover_tui.sync.identity import Identity
-from recover_tui.sync.nats_bucket import BUCKET, STREAM
+from recover_tui.sync.nats_bucket import API, BUCKET, STREAM
 
 _PORT: Final = 4222
 _ROUTES: Final = 6222
@@ -28,6 +30,12 @@ ADMIN: Final = ""
 """The administrator's name on the roster, which no agent can have."""
 _ADMIN_ID: Final = "admin"
 _PSEUDONYM_BYTES: Final = 10
+_BUCKET_ACCOUNT: Final = "RECOVER"
+_KINDS: Final = ("k", "c", "r.*", "q.*")
+"""What an agent's keys begin with, after their pseudonym, but for kind words."""
+_MOST_CONNECTIONS: Final = 32
+"""Of one agent at a time: their desks, and commands."""
+_MOST_SUBSCRIPTIONS: Final = 256
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -144,48 +152,113 @@ def configuration(plan: ServerPlan, roster: Roster, node: int = 0) -> str:
     if plan.certificate:
         lines += ["tls {", f"  cert_file: {_quoted(plan.certificate)}", f"  key_file: {_quoted(plan.key)}", "}"]
     if len(plan.nodes) > 1:
-        routes = [f"nats-route://{other.rpartition(':')[0]}:{_route_port(other)}" for other in plan.nodes]
+        who = f"routes:{_routes_password(roster)}"
+        routes = [f"nats-route://{who}@{other.rpartition(':')[0]}:{_route_port(other)}" for other in plan.nodes]
         lines += [
             "cluster {",
             "  name: recover",
             f"  listen: {_quoted(f'{host}:{_route_port(plan.nodes[node])}')}",
+            f"  authorization {{ user: routes, password: {_quoted(_routes_password(roster))} }}",
+            *(_cluster_tls(plan) if plan.certificate else ()),
             f"  routes: [{', '.join(map(_quoted, routes))}]",
             "}",
         ]
-    users = [line for login in roster.logins.values() for line in _user(login)]
-    lines += ["accounts {", "  RECOVER {", "    jetstream: enabled", "    users: [", *users, "    ]", "  }", "}"]
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, "accounts {", *_accounts(roster), "}", ""])
+
+
+def _routes_password(roster: Roster) -> str:
+    """What the servers know one another by: the same for as long as the administrator is."""
+    return hmac.new(roster.logins[ADMIN].seed.encode(), b"recover 1 routes", sha256).hexdigest()
+
+
+def _cluster_tls(plan: ServerPlan) -> Iterable[str]:
+    yield "  tls {"
+    yield f"    cert_file: {_quoted(plan.certificate)}"
+    yield f"    key_file: {_quoted(plan.key)}"
+    if plan.authority:
+        yield f"    ca_file: {_quoted(plan.authority)}"
+    yield "  }"
 
 
 def _route_port(node: str) -> int:
     return int(node.rpartition(":")[2]) + _ROUTES - _PORT
 
 
-def _user(login: ServerLogin) -> Iterable[str]:
+def _accounts(roster: Roster) -> Iterable[str]:
+    """Give each agent an account of their own, and the bucket one that lets each of them ask for just what they may.
+
+    Permissions alone would not do. Whoever may publish may name any subject as the one for the answer, and the server
+    answers there with no permission asked: to another agent's key, or to its own API. In an account of one's own
+    there is nothing at such a subject.
+    """
+    agents = [login for login in roster.logins.values() if login.agent != _ADMIN_ID]
+    asking: dict[str, list[str]] = {}
+    for login in agents:
+        for subject in _may_ask(login):
+            asking.setdefault(subject, []).append(_account(login))
+    yield f"  {_BUCKET_ACCOUNT} {{"
+    yield "    jetstream: enabled"
+    yield "    users: ["
+    yield from _user(roster.logins[ADMIN], [f"$JS.API.STREAM.{what}.{STREAM}" for what in ("CREATE", "INFO")])
+    yield "    ]"
+    yield "    exports: ["
+    for subject, accounts in asking.items():
+        yield f"      {{ service: {_quoted(subject)}, accounts: [{', '.join(accounts)}] }}"
+    for login in agents:
+        yield f"      {{ stream: {_quoted(_inbox(login))}, accounts: [{_account(login)}] }}"
+    yield "    ]"
+    yield "  }"
+    for login in agents:
+        yield f"  {_account(login)} {{"
+        yield f"    limits {{ max_connections: {_MOST_CONNECTIONS}, max_subscriptions: {_MOST_SUBSCRIPTIONS} }}"
+        yield "    users: ["
+        yield from _user(login, map(_as_desks_say, _may_ask(login)))
+        yield "    ]"
+        yield "    imports: ["
+        for subject in _may_ask(login):
+            local = _quoted(_as_desks_say(subject, "$1"))
+            yield f"      {{ service: {{ account: {_BUCKET_ACCOUNT}, subject: {_quoted(subject)} }}, to: {local} }}"
+        yield f"      {{ stream: {{ account: {_BUCKET_ACCOUNT}, subject: {_quoted(_inbox(login))} }} }}"
+        yield "    ]"
+        yield "  }"
+
+
+def _user(login: ServerLogin, publish: Iterable[str]) -> Iterable[str]:
     public = nkeys.from_seed(login.seed.encode()).public_key.decode()
-    if login.agent == _ADMIN_ID:
-        publish = [f"$JS.API.STREAM.CREATE.{STREAM}", f"$JS.API.STREAM.INFO.{STREAM}"]
-    else:
-        publish = [*_own(login.agent), *(subject for team in login.teams.values() for subject in _of(team, login))]
     yield f"      {{ nkey: {public}, permissions: {{"
     yield f"        publish: {{ allow: [{', '.join(map(_quoted, publish))}] }}"
-    yield f"        subscribe: {{ allow: [{_quoted(f'_INBOX.{login.agent}.>')}] }}"
+    yield f"        subscribe: {{ allow: [{_quoted(_inbox(login))}] }}"
     yield "      } }"
 
 
-def _own(agent: str) -> Iterable[str]:
-    for keys in (f"a.{agent}.>", f"p.{agent}.>"):
-        yield f"$KV.{BUCKET}.{keys}"
-        yield f"$JS.API.DIRECT.GET.{STREAM}.$KV.{BUCKET}.{keys}"
-    yield f"$JS.API.CONSUMER.CREATE.{STREAM}.*.$KV.{BUCKET}.a.{agent}.>"
+def _account(login: ServerLogin) -> str:
+    return f"A_{login.agent}"
 
 
-def _of(team: TeamSecret, login: ServerLogin) -> Iterable[str]:
-    yield f"$KV.{BUCKET}.t.{team.id}.m.{login.agent}"
+def _inbox(login: ServerLogin) -> str:
+    return f"_INBOX.{login.agent}.>"
+
+
+def _as_desks_say(subject: str, name: str = "*") -> str:
+    """Give the name of part of the API as it is in an agent's account, with `name` for that of a consumer."""
+    if not subject.startswith("$JS.API."):
+        return subject if name == "*" else subject.replace("a.*.w.*", "a.$1.w.$2")
+    return subject.replace("$JS.API.", f"{API}.").replace(f".{STREAM}.*.", f".{STREAM}.{name}.")
+
+
+def _may_ask(login: ServerLogin) -> Iterable[str]:
+    """Give what an agent may put, and ask the API. No two of it overlap: what fits both would be put twice."""
+    keys = [f"a.{login.agent}.{kind}" for kind in _KINDS]
+    yield from (f"$KV.{BUCKET}.{key}" for key in (*keys, f"p.{login.agent}.>"))
     yield f"$KV.{BUCKET}.a.*.w.*"
-    yield f"$JS.API.CONSUMER.CREATE.{STREAM}.*.$KV.{BUCKET}.t.{team.id}.>"
-    if login.agent in team.leads:
-        yield f"$KV.{BUCKET}.t.{team.id}.p.*"
+    for kept in (f"a.{login.agent}.>", f"p.{login.agent}.>"):
+        yield f"$JS.API.DIRECT.GET.{STREAM}.$KV.{BUCKET}.{kept}"
+    yield f"$JS.API.CONSUMER.CREATE.{STREAM}.*.$KV.{BUCKET}.a.{login.agent}.>"
+    for team in login.teams.values():
+        yield f"$KV.{BUCKET}.t.{team.id}.m.{login.agent}"
+        yield f"$JS.API.CONSUMER.CREATE.{STREAM}.*.$KV.{BUCKET}.t.{team.id}.>"
+        if login.agent in team.leads:
+            yield f"$KV.{BUCKET}.t.{team.id}.p.*"
 
 
 def _quoted(text: str) -> str:

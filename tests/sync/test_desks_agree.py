@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -242,10 +243,8 @@ class Desks(RuleBasedStateMachine):
             )
 
     def meet(self, desk: int) -> None:
-        try:
+        with suppress(BucketError):
             asyncio.run(self.desks[desk].exchange(self.bucket))
-        except BucketError:
-            pass
 
     def look_at_all(self, desk: int) -> None:
         store: Store = self.desks[desk].store
