@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& { echo $$python; break; }; done)
 PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help run demo test promises check check-masks format catalogues keys pictures frames wheel bench torture clean
+.PHONY: help run demo test promises check check-masks format catalogues keys pictures frames wheel bench torture simulate clean
 
 help:            # Show these lines
 	@awk -F ':[^#]*# ' '/^[a-z-]+:.*# / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -57,8 +57,12 @@ wheel: $(VENV)/.develops   # Build the wheel, see that it runs when installed, a
 bench: $(VENV)/.develops   # Measure start, idling, breathing, typing and the hook beside a bare Textual app
 	$(VENV)/bin/python benchmarks/bench.py
 
+simulate: $(VENV)/.develops   # Fill a server with 10,000 agents' rows, let fresh desks join and a shift be written; prints figures
+	$(VENV)/bin/python -m benchmarks.simulate
+
 torture: $(VENV)/.develops   # Try every promise in full: kills, full disks, hostile words; takes a quarter of an hour
 	$(VENV)/bin/python -m tests.promises
+	$(VENV)/bin/python -m tests.real.desks_torture 30
 
 clean:           # Take away what was set up
 	rm -rf $(VENV) build dist

@@ -30,7 +30,7 @@ def erase_store(file: Path, *beside: Path) -> None:
         raise explained(error, file) from error
     for path in _files(file, *beside):
         try:
-            _overwrite(path)
+            overwrite(path)
             path.unlink(missing_ok=True)
         except OSError as error:
             said = _("{path} could not be erased ({reason}); delete it")
@@ -64,7 +64,7 @@ def _files(file: Path, *beside: Path) -> Iterator[Path]:
             yield path
 
 
-def _overwrite(path: Path) -> None:
+def overwrite(path: Path) -> None:
     """Let nothing of a file be left in the place where it was."""
     left = path.stat().st_size
     with path.open("r+b") as out:

@@ -171,7 +171,7 @@ async def test_what_waits_goes_out_before_the_window_is_gone(open_window: OpenWi
     sent: list[str] = []
     async with open_window() as window:
         connection = Connection(SyncState(), lambda: sent.extend(win.text for win in store.wins.newest()))
-        window.dashboard.store_view.desks._connection = connection
+        window.dashboard.store_view.desks.connection = connection
         await window.press("w")
         await type_(window.pilot, "kept at the last moment")
         await window.press("escape", "q")
@@ -184,7 +184,7 @@ async def test_what_waits_for_the_server_is_said_after_ten_minutes(
 ) -> None:
     async with open_window(size=(100, 30)) as window:
         connection = Connection(SyncState("unreachable", 3, NOW - timedelta(minutes=minutes)))
-        window.dashboard.store_view.desks._connection = connection
+        window.dashboard.store_view.desks.connection = connection
         window.dashboard.poll()
         await window.settle()
         assert ("server" in window.lines[0]) is bool(said)

@@ -33,7 +33,8 @@ class DesksView:
         self._services = services
         self._context = dashboard.context
         self._session = dashboard.context.session
-        self._connection: DeskConnection | None = None
+        self.connection: DeskConnection | None = None
+        """To the server; None while this desk is the only one, or that was not made out yet."""
         self._begun = False
         path = self._context.store_path
         self._watcher = ChangeWatcher((path, path.with_name(f"{path.name}-wal")) if path else ())
@@ -47,11 +48,11 @@ class DesksView:
 
     def poll(self) -> None:
         """See whether something waits to be sent, and whether it waits for long."""
-        if self._connection is not None:
+        if self.connection is not None:
             now = self._context.clock.reading()
             if self._watcher.changed(now):
                 self._watcher.note(now)
-                self._connection.wake()
+                self.connection.wake()
             self._show()
 
     async def _keep_in_touch(self) -> None:
@@ -84,17 +85,17 @@ class DesksView:
             self._begun = False
             return
         if connection is not None:
-            self._connection = connection
+            self.connection = connection
             self._services.seal_kind_word = connection.seal_kind_word
             async with exclusive_lock(link_file.lock_for(path, LOCK)):
                 await connection.keep_in_touch()
 
     async def end(self) -> None:
         """Send what waits, if that is soon done: this desk may be switched off, and its agent go to another."""
-        if self._connection is not None:
+        if self.connection is not None:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_FLUSH_WITHIN):
-                    await self._connection.flush()
+                    await self.connection.flush()
         self._dashboard.workers.cancel_group(self._dashboard, "desks")
 
     def _show(self) -> None:
@@ -107,7 +108,7 @@ class DesksView:
         if waiting := self._session.snapshot.kind_words:
             key = commands.key_of("kind_word", self._dashboard.config.keys)
             return _("{name} left you a kind word · {key} reads it").format(name=waiting[0].line, key=key)
-        state = self._connection.state if self._connection else None
+        state = self.connection.state if self.connection else None
         if state is None or state.waiting_since is None or not state.is_late(self._context.clock.now()):
             return ""
         since = timestamps.time_of_day(state.waiting_since)
