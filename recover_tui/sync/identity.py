@@ -43,7 +43,11 @@ class Identity:
     @cached_property
     def recipient(self) -> str:
         """What others encrypt to."""
-        return str(self._age.to_public())
+        return str(self._public)
+
+    @cached_property
+    def _public(self) -> x25519.Recipient:
+        return self._age.to_public()
 
     # Under a passphrase
 
@@ -68,7 +72,7 @@ class Identity:
 
     def seal(self, key: str, content: bytes) -> bytes:
         """Encrypt what is kept under a key, so that a desk of the agent's can read it and tell that it is theirs."""
-        ciphertext = bytes(encrypt(content, [self._age.to_public()]))
+        ciphertext = bytes(encrypt(content, [self._public]))
         return self._mac("value", key.encode(), ciphertext) + ciphertext
 
     def unseal(self, key: str, value: bytes) -> bytes:

@@ -41,7 +41,7 @@ _TOGETHER: Final = 500
 _WRONG_LAST_SEQUENCE: Final = frozenset({10071, 10164})
 """Codes for a value that is not the one to be replaced: of one server, and of several that have not agreed yet."""
 _NO_STREAM: Final = 10059
-_FULL: Final = frozenset({10023, 10025, 10047, 10054, 10077, 10122})
+_FULL: Final = frozenset({10023, 10025, 10026, 10047, 10054, 10077, 10122})
 """Codes for: no room in memory or on disk, a message too large, too many consumers or messages."""
 
 
@@ -206,6 +206,7 @@ async def make_bucket(server: str, user: str, seed: str, *, certificate: str = "
         "name": STREAM,
         "subjects": [f"{_SUBJECTS}>"],
         "max_msgs_per_subject": 1,
+        "max_consumers": 1_000_000,  # each open desk has one; nats-server 2.15 allows 1,000 where no number is named
         "discard": "new",
         "storage": "file",
         "num_replicas": replicas,

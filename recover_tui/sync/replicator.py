@@ -35,8 +35,10 @@ _Value = tuple[int, str]
 """Revision and hash of the value of a key."""
 _AT_ONCE: Final = 32
 """Values on their way to the server at a time."""
-_LOOK_AT_ALL_EVERY: Final = timedelta(days=1)
-"""How often all that the server has is compared with what is here, and not only what is new."""
+_LOOK_AT_ALL_EVERY: Final = timedelta(days=7)
+"""How often all that the server has is compared with what is here, and not only what is new.
+
+A server with a million keys takes 0.2 s for each desk. One that was set up anew, or went back, is seen at once."""
 
 
 class Replicator:
@@ -192,7 +194,7 @@ class Replicator:
     async def where_to_begin(self) -> int:
         """Give the revision after which the server's values are new here; 0 to look at all.
 
-        All are looked at once a day, after a change of what is carried, and where the server is not what it was: it
+        All are looked at once a week, after a change of what is carried, and where the server is not what it was: it
         may have been set up anew, or gone back to an earlier state.
         """
 
@@ -230,7 +232,7 @@ class Replicator:
         now, carry = timestamps.write(self._now()), " ".join(sorted(self._carry))
 
         def note(store: Store) -> None:
-            if store.replication.recall("carried") != carry:
+            if store.replication.recall("compared") and store.replication.recall("carried") != carry:
                 store.replication.queue_all()
             store.replication.queue_again(lost)
             store.replication.remember("compared", now)
