@@ -197,7 +197,8 @@ def _other_desks(context: CliContext, store: Store) -> Iterator[Finding]:
     from recover_tui.cli.own_desk import OwnDesk
     from recover_tui.cli.sync import said_time
 
-    server, waits = _("server between desks"), store.replication.waiting()
+    carry = context.load_config().config.sync.carry
+    server, waits = _("server between desks"), store.replication.waiting(carry)
     try:
         own = OwnDesk.of(context, store)
         behind = own.behind(store)

@@ -150,7 +150,7 @@ def sync_status(context: CliContext, as_json: bool) -> None:
     """Say how this desk stands with the server."""
     with context.store() as store:
         own = OwnDesk.of(context, store)
-        waiting, contact = store.replication.waiting(), store.replication.recall("contact")
+        waiting, contact = store.replication.waiting(own.carry), store.replication.recall("contact")
     kept = Credentials(paths.credentials()).place
     if as_json:
         show_json(
@@ -197,7 +197,7 @@ def sync_leave(context: CliContext, yes: bool) -> None:
         _say_what_stays(store, own)
         if not yes and not click.confirm(_("Erase everything of yours from this desk?")):
             raise click.Abort
-        if waiting := store.replication.waiting():
+        if waiting := store.replication.waiting(own.carry):
             raise click.ClickException(_("something changed meanwhile, so nothing was erased; run this again"))
     from recover_tui.store.erasing import erase_store
 
@@ -400,8 +400,8 @@ def _is_asked() -> bool:
 
 def _say_what_stays(store: Store, own: OwnDesk) -> None:
     """Say what would be lost, as it is at no other desk."""
-    if not own.carry and store.reflections.newest(1):
-        say(_("The words of your reflections are at this desk alone: recover export keeps them."))
+    if not own.carry and (store.reflections.newest(1) or store.worries.waiting()):
+        say(_("What you wrote in reflections, and worries, is at this desk alone: recover export keeps it."))
 
 
 def _file_name(name: str) -> str:

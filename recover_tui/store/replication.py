@@ -140,9 +140,12 @@ class ReplicationRepository:
 
     # Out
 
-    def waiting(self) -> int:
-        """How many rows and messages another desk or a colleague can't have yet."""
-        return int(self._file.db.one("SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM team_outbox)"))
+    def waiting(self, carry: Collection[str] = tuple(Carried)) -> int:
+        """How many rows and messages another desk or a colleague can't have yet, of what this `carry` lets travel."""
+        stays = [] if Carried.JOURNAL in carry else [table.name for table in JOURNAL_TABLES]
+        rows = "SELECT count(*) FROM outbox WHERE table_name NOT IN (SELECT value FROM json_each(?))"
+        letters = "SELECT count(*) FROM team_outbox"
+        return int(self._file.db.one(f"SELECT ({rows}) + ({letters})", json.dumps(stays)))
 
     def queue_all(self) -> None:
         """Let every row go out once more."""

@@ -205,6 +205,6 @@ class SyncService:
             await self._run(lambda store: store.replication.remember("contact", timestamps.write(now)))
 
     async def _look_at_queue(self) -> None:
-        waiting: int = await self._run(lambda store: store.replication.waiting())
+        waiting: int = await self._run(lambda store: store.replication.waiting(self._carry))
         since = (self.state.waiting_since or self._now()) if waiting else None
         self.state = replace(self.state, waiting=waiting, waiting_since=since)
