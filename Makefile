@@ -60,7 +60,7 @@ bench: $(VENV)/.develops   # Measure start, idling, breathing, typing and the ho
 simulate: $(VENV)/.develops   # Fill a server with 10,000 agents' rows, let fresh desks join and a shift be written; prints figures
 	$(VENV)/bin/python -m benchmarks.simulate
 
-torture: $(VENV)/.develops   # Try every promise in full: kills, full disks, hostile words; takes a quarter of an hour
+torture: $(VENV)/.develops   # Try every promise in full: kills, full disks, hostile words; takes three quarters of an hour
 	$(VENV)/bin/python -m tests.promises
 	$(VENV)/bin/python -m tests.real.desks_torture 30
 

@@ -33,6 +33,7 @@ UNSAID = {
     "resolve('let go')", "not bold", "breathe--words pane--quiet", "tuple[str, str, str] | None",
     "type, width, height, data", "type, width, height", "Mapping[str, str]", "xclip -selection clipboard -in",
     "no object", "kind word", "no bucket", "    jetstream: enabled", "  name: recover",
+    "  authorization { user: routes, password: {} }",
     # What a value of another desk or a colleague is not: whoever reads it passes it over.
     "{} of a newer recover", "no identity", "no recipient", "not for us", "no row", "another row's", "not signed",
     "recover doctor --remove {}", "get the clipboard as «class PNGf»",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -256,20 +256,17 @@ class ReplicationRepository:
 
     def wanted(self) -> tuple[Wanted, ...]:
         """Give the pictures that are not here yet."""
-        found = self._file.db.execute("SELECT row_id, wanted FROM row_versions WHERE wanted IS NOT NULL").fetchall()
+        found = self._file.db.execute(
+            "SELECT row_id, wanted FROM row_versions JOIN wins ON id = row_id"
+            " WHERE wanted IS NOT NULL AND deleted_at IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM pictures WHERE win_id = row_id)"
+        ).fetchall()
         return tuple(Wanted(id, Picture.read(json.loads(wanted))) for id, wanted in found)
 
     def put_picture(self, wanted: Wanted, data: bytes) -> None:
-        """Keep a picture that another desk has, unless the win was given another one meanwhile."""
+        """Keep a picture that another desk has, unless the win was deleted or given another one meanwhile."""
         with self._file.write():
-            known = self._versions.of(PICTURES, wanted.win)
-            if self._file.db.one("SELECT 1 FROM wins WHERE id = ? AND deleted_at IS NULL", wanted.win) is None:
-                return
-            if (
-                known is None
-                or not known.wanted
-                or Picture.read(json.loads(known.wanted)).digest != wanted.picture.digest
-            ):
+            if wanted not in self.wanted():
                 return
             info = wanted.picture.info
             row = {"win_id": wanted.win, "type": info.type, "width": info.width, "height": info.height, "data": data}
@@ -317,7 +314,9 @@ class ReplicationRepository:
         if whole is not None and whole.deleted and not theirs.deleted and theirs.changed <= whole.clock:
             return False  # its words would bring back a reflection that is gone
         merged = theirs if ours is None else newest(ours, theirs)
-        if not merged.deleted:
+        if merged.deleted:
+            merged = replace(merged, counts={})  # as it is read from here, or it would go out once more
+        else:
             check(table, theirs)
         changes = ours is None or not alike(ours, merged)
         if changes:

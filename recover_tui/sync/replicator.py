@@ -164,10 +164,17 @@ class Replicator:
                 await self._bucket.put(key, self._identity.seal(key, rows.padded(json.dumps(wanted.win).encode())))
         return fetched
 
-    async def answer(self, entries: Iterable[Entry]) -> None:
-        """Give the server the pictures once more that another desk asks for, of those that are here."""
+    async def answer(self, entries: Iterable[Entry]) -> bool:
+        """Give the server the pictures once more that another desk asks for, of those that are here.
+
+        True when one came that this desk had asked for.
+        """
+        answered = False
         for entry in entries:
-            if not entry.value or not entry.key.startswith(rows.question_key(None, self._desk.agent)):
+            if not entry.key.startswith(rows.question_key(None, self._desk.agent)):
+                continue
+            if not entry.value:
+                answered = True
                 continue
             try:
                 win = str(json.loads(self._identity.unseal(entry.key, entry.value)))
@@ -178,6 +185,7 @@ class Replicator:
                 picture = Picture(image.info, len(image.data), sha256(image.data).hexdigest())
                 await self._send_picture(win, picture)
                 await self._bucket.put(entry.key, b"")
+        return await self.fetch_pictures() if answered else False
 
     async def _chunk(self, key: str) -> bytes:
         there = await self._bucket.get(key)

@@ -172,7 +172,7 @@ class SyncService:
 
     async def _take(self, replicator: Replicator, batch: Batch) -> None:
         changed = await replicator.take_in(await replicator.unknown(batch.entries))
-        await replicator.answer(batch.entries)
+        changed = await replicator.answer(batch.entries) or changed
         if self._mail is not None:
             changed = await self._mail.take_in(batch.entries) or changed
         if batch.entries:

@@ -381,7 +381,7 @@ class Trial:
             touched = [desk.may_say[row] for desk in self.desks if row in desk.may_say]
             may_say, says = [value for values in touched for value in values], said.get(row)
             if row == "settings/breath_runs":
-                right = says >= max(values[0] or 0 for values in touched)
+                right = (says or 0) >= max(values[0] or 0 for values in touched)
             elif len(touched) == 1:
                 right = says in may_say
             else:
