@@ -26,6 +26,7 @@ KEYS = {
     *(key.value for key in Keys),
 }  # fmt: skip
 TYPED = {*["He", "raised", "his", "voice", "about", "the", "second", "invoice", "She", "laughed", "at", "the", "end"]}
+TYPED |= {*["You", "stayed", "so", "patient", "on", "that", "refund", "call", "Sam"]}
 NAMES = {*PATTERNS, *themes.settings((paths.shipped_themes(),)), "Listening", "ear", "dusk", "Polyvagal"}
 
 
