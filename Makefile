@@ -23,7 +23,7 @@ test: $(VENV)/.develops    # Run the tests
 
 promises: $(VENV)/.develops    # Try each promise a few times with the real program, and call with a real phone
 	$(VENV)/bin/python -m pytest -q -n 4 --dist worksteal tests/promises
-	$(VENV)/bin/python -m pytest -q -n 2 --dist loadfile tests/real
+	$(VENV)/bin/python -m pytest -q -n 3 --dist loadfile tests/real
 
 check: $(VENV)/.develops   # Check style, types and the direction of the layers
 	$(VENV)/bin/ruff check

@@ -70,6 +70,8 @@ class NatsBucket:
                     tls=_tls(certificate) if certificate or "tls://" in server else None,
                     error_cb=bucket._hear_error,
                     allow_reconnect=False,
+                    max_reconnect_attempts=1,  # else one that is not there is tried until the time is over
+                    reconnect_time_wait=0,
                     connect_timeout=round(_PATIENCE),
                 )
         except ssl.SSLError as error:
