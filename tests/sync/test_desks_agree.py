@@ -268,4 +268,4 @@ class Desks(RuleBasedStateMachine):
 
 
 def test_desks_agree() -> None:
-    run_state_machine_as_test(Desks, settings=settings(max_examples=40, stateful_step_count=40, deadline=None))
+    run_state_machine_as_test(Desks, settings=settings(max_examples=60, stateful_step_count=40, deadline=None))
