@@ -304,16 +304,17 @@ class ReplicationRepository:
         table, theirs = BY_NAME[arrived.table], arrived.record
         if table not in TRAVELLING or (table in JOURNAL_TABLES and Carried.JOURNAL not in carry):
             return False
-        if table is SETTINGS and is_ahead(theirs, now):
-            return False
         ours = self._rows.read(table, theirs.id, desk, carry, now)
         known = self._versions.of(table, theirs.id)
         if ours is None and known is not None and theirs.changed <= known.clock:
             return False
-        whole = self._versions.of(REFLECTIONS, theirs.id) if table is ANSWERS else None
+        ahead = table is SETTINGS and is_ahead(theirs, now)
+        if ours is None and ahead:
+            return False
+        whole = self._versions.of(REFLECTIONS, theirs.id) if table is ANSWERS and ours is None else None
         if whole is not None and whole.deleted and not theirs.deleted and theirs.changed <= whole.clock:
             return False  # its words would bring back a reflection that is gone
-        merged = theirs if ours is None else newest(ours, theirs)
+        merged = theirs if ours is None else ours if ahead else newest(ours, theirs)
         if merged.deleted:
             merged = replace(merged, counts={})  # as it is read from here, or it would go out once more
         else:

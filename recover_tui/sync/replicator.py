@@ -105,7 +105,7 @@ class Replicator:
             there = await self._bucket.get(key)
             if there is not None and self._read(there) is not None:
                 changed = await self.take_in([there])
-                if self.arrivals.unreadable:
+                if await self.unknown([there]):  # it was not taken in, and would stand in the way again
                     kept_back.add(one.number)
                 return changed
             # What is there is none of ours.
