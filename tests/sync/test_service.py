@@ -17,6 +17,7 @@ from recover_tui.domain.merging import Record
 from recover_tui.domain.reflection import Draft, EndedBy
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.domain.team import KindWord
+from recover_tui.domain.worries import Review
 from recover_tui.store.errors import StoreError
 from recover_tui.store.store import Store
 from recover_tui.sync import rows
@@ -339,6 +340,52 @@ async def test_an_exchange_with_no_server_says_so_and_loses_nothing(in_touch: In
     with pytest.raises(BucketError):
         await in_touch.service.exchange(in_touch.bucket)
     assert in_touch.desk.store.replication.waiting() == 1
+
+
+# A value at the server that is not taken in
+
+
+async def exchange_within_reason(in_touch: InTouch) -> None:
+    async with asyncio.timeout(LONG):
+        await in_touch.service.exchange(in_touch.bucket)
+
+
+def at_server(in_touch: InTouch, table: str, id: str) -> Record:
+    entry = in_touch.bucket.values[rows.row_key(identity(), AGENT, table, id)]
+    return rows.unseal(identity(), AGENT, entry.key, entry.value)[1]
+
+
+async def test_a_review_that_a_clock_ahead_dated_gives_way_to_the_one_here(in_touch: InTouch) -> None:
+    ahead = in_touch.time.now() + timedelta(days=9)
+    later = HybridClock(int(ahead.timestamp() * 1000), 0, "there")
+    await lay_down(
+        in_touch, Record("review", later, counts={"value": [timestamps.write(ahead), 80.0]}), table="settings"
+    )
+    here = Review(in_touch.time.now(), 60)
+    in_touch.desk.store.worries.spend_review(here)
+    await exchange_within_reason(in_touch)
+    await exchange_within_reason(in_touch)
+    assert in_touch.desk.store.worries.review() == here
+    assert at_server(in_touch, "settings", "review").counts == {"value": [timestamps.write(here.window), 60.0]}
+    assert in_touch.desk.store.replication.waiting() == 0
+
+
+async def test_older_words_of_a_reflection_that_is_gone_give_way_to_its_end(in_touch: InTouch) -> None:
+    draft = Draft("r1", 120, ("One?",), ("It rang",), "Breathe", Stopwatch(9, None), "w")
+    in_touch.desk.store.reflections.add(draft, EndedBy.DONE, in_touch.time.now())
+    await in_touch.service.exchange(in_touch.bucket)
+    words_before = at_server(in_touch, "answers", "r1")
+    in_touch.time.pass_(10)
+    in_touch.desk.store.delete("reflections", "r1", at=in_touch.time.now())
+    await in_touch.service.exchange(in_touch.bucket)
+    await lay_down(in_touch, words_before, table="answers")
+    in_touch.desk.store.replication.queue_all()
+    await exchange_within_reason(in_touch)
+    await exchange_within_reason(in_touch)
+    assert at_server(in_touch, "answers", "r1").deleted
+    assert at_server(in_touch, "reflections", "r1").deleted
+    assert in_touch.desk.store.replication.waiting() == 0
+    assert in_touch.desk.store.reflections.newest() == ()
 
 
 # A newer program
