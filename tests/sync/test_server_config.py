@@ -259,12 +259,26 @@ def test_members_lay_down_kind_words_and_their_own_card_and_leads_packs() -> Non
 
 def test_each_has_an_account_where_an_answer_can_be_sent_to_nothing_of_anothers() -> None:
     named, written = logins_and_configuration()
-    accounts = re.findall(r"^  (A_\w+) \{$", written, re.MULTILINE)
-    assert sorted(accounts) == sorted(f"A_{login.agent}" for name, login in named.items() if name != ADMIN)
-    for subject, given in re.findall(r'\{ (?:service|stream): "([^"]+)", accounts: \[([^\]]+)\]', written):
-        for name, login in named.items():
-            if login.agent in subject and name != ADMIN:
-                assert given == f"A_{login.agent}"
+    accounts = re.findall(r'^  "(\w+)" \{$', written, re.MULTILINE)
+    assert sorted(accounts) == sorted(login.agent for name, login in named.items() if name != ADMIN)
+
+
+def test_what_is_one_agents_is_offered_to_their_account_alone() -> None:
+    named, written = logins_and_configuration()
+    offers = re.findall(r'\{ (?:service|stream): "([^"]+)"(?:, account_token_position: (\d+))? \}', written)
+    taken = re.findall(r'account: RECOVER, subject: "([^"]+)"', written)
+    for subject in taken:
+        [(offer, place)] = [one for one in offers if matches(one[0], subject)]
+        own = [login.agent for name, login in named.items() if name != ADMIN and login.agent in subject.split(".")]
+        assert own == ([subject.split(".")[int(place) - 1]] if place else []), (subject, offer)
+
+
+def test_how_much_is_offered_does_not_grow_with_the_agents() -> None:
+    def offers(count: int) -> int:
+        many = replace(plan(), agents=tuple(f"agent {number}" for number in range(count)), teams={}, leads={})
+        return configuration(many, enlist(many, None, "")).partition("imports:")[0].count("service:")
+
+    assert offers(3) == offers(300)
 
 
 # The servers
