@@ -130,7 +130,7 @@ class Server:
         """Write what `recover sync server` does; while `filling` there is one more user, and fewer fsyncs."""
         text = configuration(self._world.plan, self._world.roster)
         if filling:
-            login = ServerLogin("", "filler", self._world.filler)
+            login = ServerLogin("", "filler", self._world.filler, "", {})
             public = configuration(self._world.plan, Roster({"": login})).partition("nkey: ")[2].partition(",")[0]
             text = text.replace("  sync_interval: always\n", "")
             text = text.replace("    users: [\n", f"    users: [\n      {{ nkey: {public} }}\n", 1)

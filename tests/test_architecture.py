@@ -165,8 +165,8 @@ def test_one_place_opens_the_store_and_one_begins_a_write() -> None:
         assert {line.partition(":")[0] for line in found} == {"recover_tui/store/connection.py"}
 
 
-DOMAIN_MAY_USE = {"stdnum", "recover_tui"}
-"""What the domain takes from outside the standard library: check digits of cards and accounts."""
+DOMAIN_MAY_USE = {"msgspec", "stdnum", "recover_tui"}
+"""What the domain takes from outside the standard library: value types, and check digits of cards and accounts."""
 
 
 def imports_of(file: Path) -> set[str]:

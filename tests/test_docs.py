@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import runpy
 import tomllib
-from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -13,7 +12,7 @@ import pytest
 
 from recover_tui.cli.commands import recover
 from recover_tui.config import loader
-from recover_tui.config.model import Config, PhonesConfig
+from recover_tui.config.model import PHONES, SECTIONS, settings
 from recover_tui.formats import packs
 from recover_tui.ui.commands import COMMANDS, KEYS, Command
 
@@ -96,21 +95,18 @@ def test_the_config_shown_is_every_setting_at_its_default() -> None:
     loaded = loader.parse(block[1], themes=["dusk"], bindings={"reset": "r"})
     assert not loaded.problems
     tables = tomllib.loads(block[1])
-    for section in fields(Config):
-        name = section.name
-        if name in ("keys", "phones", "chosen"):
-            continue
-        assert tables[name].keys() == {setting.name for setting in fields(section.default)}
-        for setting in fields(section.default):
-            if setting.name != "patterns":
-                assert getattr(getattr(loaded.config, name), setting.name) == setting.default
+    for name, section in SECTIONS.items():
+        assert tables[name].keys() == settings(section).keys()
+        for setting in settings(section):
+            if setting != "patterns":
+                assert getattr(getattr(loaded.config, name), setting) == getattr(section(), setting)
 
 
 def test_the_phones_shown_can_be_set_up_like_that() -> None:
     block = "\n".join(re.findall(r"```toml\n(.*?)```", text_of("phones.md"), re.DOTALL))
     loaded = loader.parse(block)
     assert not loaded.problems
-    assert all(getattr(loaded.config.phones, phone.name) for phone in fields(PhonesConfig))
+    assert all(getattr(loaded.config.phones, phone) for phone in PHONES)
 
 
 def commands(group: click.Group, path: str = "") -> list[tuple[str, click.Command]]:

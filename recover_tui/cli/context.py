@@ -8,11 +8,11 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from recover_tui.domain import text
 from recover_tui.domain.os_errors import reason
@@ -31,8 +31,7 @@ BUSY_TIMEOUT = 10.0
 """Seconds a command waits for another program's write."""
 
 
-@dataclass(frozen=True)
-class CliContext:
+class CliContext(Struct, frozen=True):
     """What every command is given: where the store and the config are."""
 
     store_file: Path

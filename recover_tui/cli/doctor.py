@@ -10,13 +10,13 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+from msgspec.structs import asdict
 
 from recover_tui.cli.arriving_keys import doctor_keys
 from recover_tui.cli.columns import padded, widest
@@ -24,6 +24,7 @@ from recover_tui.cli.context import CliContext, say
 from recover_tui.cli.output import json_option, show_json
 from recover_tui.domain import timestamps
 from recover_tui.domain.phone_links import LinkState
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import gettext as _, ngettext, pgettext
 from recover_tui.store import backups, connection, unsaved_file
 from recover_tui.store.errors import StoreError
@@ -47,8 +48,7 @@ _DELETED_BY: Final = {"wins": "win", "reflections": "journal", "resources": "sup
 """Commands that delete a row, by the name of the table."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Finding:
+class Finding(PrivateStruct, frozen=True):
     """One thing that was looked at."""
 
     what: str

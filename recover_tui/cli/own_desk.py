@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from recover_tui.cli.context import CliContext
 from recover_tui.domain.translation import gettext as _
@@ -34,8 +34,7 @@ def require_extra() -> None:
         raise click.ClickException(_("a part that it needs is not here; install recover-tui[team]")) from None
 
 
-@dataclass(frozen=True)
-class OwnDesk:
+class OwnDesk(Struct, frozen=True):
     """This desk, and what it needs to talk to the server."""
 
     desk: Desk

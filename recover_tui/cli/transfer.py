@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +13,7 @@ import click
 from recover_tui.cli.context import CliContext, pass_cli_context, read_file, say, warn
 from recover_tui.cli.output import as_json, cleaned, keep_numbers_option, show_json, store_for_words
 from recover_tui.cli.overwriting import check_overwriting, write_private, yes_option
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import N_, gettext as _, ngettext
 from recover_tui.formats import export, export_folder
 from recover_tui.store.tables import TABLES
@@ -155,8 +155,7 @@ def _counted(table: str, count: int) -> str:
     return said.format(count=count)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Shape:
+class _Shape(PrivateStruct, frozen=True):
     """How a file is written, by its ending."""
 
     write: Callable[[export.Tables], str]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from recover_tui.cli.context import CliContext, pass_cli_context, read_file, read_stdin, say
 from recover_tui.cli.output import (

@@ -10,17 +10,18 @@ import json
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from recover_tui.config import validators
-from recover_tui.config.model import PHONES, SECTIONS, BreatheConfig, Config, LookConfig, PhonesConfig, meaning
+from msgspec.structs import replace
+
+from recover_tui.config.model import PHONES, SECTIONS, BreatheConfig, Config, LookConfig, PhonesConfig, settings
 from recover_tui.domain import text
 from recover_tui.domain.breathing import PATTERNS, Pattern
 from recover_tui.domain.os_errors import reason
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import gettext as _
 
 _LARGEST_FILE: Final = 64 * 1024
@@ -40,8 +41,7 @@ _KEY: Final = re.compile(r"\s*(?:\[\[?\s*(?P<header>[\w. \t-]+?)\s*\]|(?P<key>[\
 """A key on its line, where what stands in quotes was blanked out."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Problem:
+class Problem(PrivateStruct, frozen=True):
     """One mistake in the file."""
 
     line: int | None
@@ -50,8 +50,7 @@ class Problem:
     """What is wrong and what is allowed."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Loaded:
+class Loaded(PrivateStruct, frozen=True):
     """A config, and what could not be used of the file it came from."""
 
     config: Config
@@ -164,11 +163,11 @@ class _Reading:
             else:
                 before = len(self._problems)
                 section = self._section(where, PHONES[name], table)
-                for entry in fields(section):
-                    needed = not entry.metadata["optional"] and not getattr(section, entry.name)
+                for setting, info in settings(PHONES[name]).items():
+                    needed = not info.optional and not getattr(section, setting)
                     if needed and len(self._problems) == before:
                         said = _("phones.{phone} needs {setting}: {meaning}")
-                        said = said.format(phone=name, setting=entry.name, meaning=meaning(entry))
+                        said = said.format(phone=name, setting=setting, meaning=info.meaning)
                         self._wrong(where, said)
                 if len(self._problems) == before:
                     phones[name] = section
@@ -176,16 +175,18 @@ class _Reading:
 
     def _section(self, where: tuple[str, ...], kind: type, table: Mapping[str, Any]) -> Any:
         name = ".".join(where)
-        known = {entry.name: entry for entry in fields(kind)}
+        if not table:
+            return kind()
+        known = settings(kind)
         values = {}
         for key, value in table.items():
             if key not in known:
                 self._wrong((*where, key), _unknown(f"{name}.{_shown(key)}", known))
-            elif key == "patterns":
+            elif known[key].is_table:
                 values[key] = self._patterns(value)
             else:
                 try:
-                    values[key] = known[key].metadata["read"](value)
+                    values[key] = known[key].read(value)
                     self._chosen.add(f"{name}.{key}")
                 except ValueError as error:
                     self._wrong((*where, key), _unfit(f"{name}.{key}", value, str(error)))
@@ -210,6 +211,8 @@ class _Reading:
         return MappingProxyType(patterns)
 
     def _keys(self) -> Mapping[str, str]:
+        from recover_tui.config import validators  # few have keys of their own
+
         keys = {}
         for name, value in self._table("keys").items():
             if self._bindings is not None and name not in self._bindings:

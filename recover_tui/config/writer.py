@@ -7,16 +7,17 @@ import re
 import tempfile
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import tomlkit
+from msgspec import Struct
+from msgspec.structs import replace
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array, InlineTable, Item, Table
 
 from recover_tui.config import loader
-from recover_tui.config.model import PHONES, SECTIONS, BreatheConfig, Config, meaning
+from recover_tui.config.model import PHONES, SECTIONS, BreatheConfig, Config, settings
 from recover_tui.domain.breathing import Kind, Pattern
 from recover_tui.domain.os_errors import reason
 from recover_tui.domain.translation import gettext as _
@@ -30,17 +31,15 @@ def template() -> str:
     )
     document.add(tomlkit.nl())
     for name, section in SECTIONS.items():
-        settings = _settings(section())
         table = tomlkit.table()
-        for entry in fields(section):
-            if entry.name in settings:
-                table.add(tomlkit.comment(meaning(entry)))
-                table.add(tomlkit.comment(_assignment(entry.name, settings[entry.name])))
+        for setting, value in _written(section()).items():
+            table.add(tomlkit.comment(settings(section)[setting].meaning))
+            table.add(tomlkit.comment(_assignment(setting, value)))
         document.add(name, table)
     for name, phone in PHONES.items():
         document.add(tomlkit.nl())
         document.add(tomlkit.comment(f"[phones.{name}]"))
-        for key, value in _settings(phone()).items():
+        for key, value in _written(phone()).items():
             document.add(tomlkit.comment(_assignment(key, value)))
     document.add(tomlkit.nl())
     document.add("breathe", _parent({"patterns": _explained(BreatheConfig, "patterns")}))
@@ -52,13 +51,13 @@ def written(config: Config) -> str:
     """Write what is in force; reading it gives the same config."""
     document = tomlkit.document()
     for name in SECTIONS:
-        document.add(name, _table(_settings(getattr(config, name))))
+        document.add(name, _table(_written(getattr(config, name))))
     if config.breathe.patterns:
         patterns = {name: _lengths(pattern) for name, pattern in config.breathe.patterns.items()}
         document.add("breathe", _parent({"patterns": _table(patterns)}))
     phones = {name: phone for name in PHONES if (phone := getattr(config.phones, name)) is not None}
     if phones:
-        document.add("phones", _parent({name: _table(_settings(phone)) for name, phone in phones.items()}))
+        document.add("phones", _parent({name: _table(_written(phone)) for name, phone in phones.items()}))
     if config.keys:
         document.add("keys", _table(config.keys))
     return document.as_string()
@@ -120,8 +119,7 @@ def with_setting(
     before = loader.parse(bare, themes=themes, bindings=bindings)
     if before.problems:
         raise ValueError(_("it has mistakes; recover config check names each"))
-    entry = next(entry for entry in fields(SECTIONS[section]) if entry.name == name)
-    item = _item(name, entry.metadata["write"](value))
+    item = _item(name, settings(SECTIONS[section])[name].write(value))
     wanted = replace(before.config, **{section: replace(getattr(before.config, section), **{name: value})})
     for change in (_replaced, _inserted):
         try:
@@ -129,7 +127,7 @@ def with_setting(
         except TOMLKitError:
             continue
         after = loader.parse(changed, themes=themes, bindings=bindings)
-        if after.config == wanted and not after.problems:
+        if after.config.same_as(wanted) and not after.problems:
             return mark + changed
     raise ValueError(_("it could not be changed safely; change it by hand"))
 
@@ -147,27 +145,27 @@ def with_phone(source: str, name: str, phone: Any) -> str:
     wanted = replace(before.config, phones=replace(before.config.phones, **{name: phone}))
     for change in (_phone_replaced, _phone_added):
         try:
-            changed = change(bare, name, _settings(phone))
+            changed = change(bare, name, _written(phone))
         except TOMLKitError:
             continue
         after = loader.parse(changed)
-        if after.config == wanted and not after.problems:
+        if after.config.same_as(wanted) and not after.problems:
             return mark + changed
     raise ValueError(_("it could not be changed safely; change it by hand"))
 
 
-def _phone_replaced(source: str, name: str, settings: Mapping[str, Any]) -> str:
+def _phone_replaced(source: str, name: str, values: Mapping[str, Any]) -> str:
     document = tomlkit.parse(source)
     table: Any = document.get("phones", {}).get(name)
     if table is not None:
-        for key, value in settings.items():
+        for key, value in values.items():
             table[key] = _item(key, value)
     return document.as_string()
 
 
-def _phone_added(source: str, name: str, settings: Mapping[str, Any]) -> str:
+def _phone_added(source: str, name: str, values: Mapping[str, Any]) -> str:
     end = "\r\n" if "\r\n" in source else "\n"
-    block = f"[phones.{name}]\n{_table(settings).as_string()}".replace("\n", end)
+    block = f"[phones.{name}]\n{_table(values).as_string()}".replace("\n", end)
     gap = "" if not source else end if source.endswith("\n") else 2 * end
     return f"{source}{gap}{block}"
 
@@ -230,12 +228,10 @@ def _replace(path: Path, source: str) -> None:
         raise
 
 
-def _settings(section: Any) -> dict[str, Any]:
-    return {
-        entry.name: entry.metadata["write"](getattr(section, entry.name))
-        for entry in fields(section)
-        if "write" in entry.metadata
-    }
+def _written(section: Struct) -> dict[str, Any]:
+    """Give a section's settings as TOML has them, without the tables in which names are the agent's own."""
+    infos = settings(type(section)).items()
+    return {name: info.write(getattr(section, name)) for name, info in infos if not info.is_table}
 
 
 def _table(values: Mapping[str, Any]) -> Table:
@@ -253,9 +249,8 @@ def _parent(tables: Mapping[str, Table]) -> Table:
 
 
 def _explained(section: type, name: str) -> Table:
-    [entry] = [entry for entry in fields(section) if entry.name == name]
     table = tomlkit.table()
-    table.add(tomlkit.comment(meaning(entry)))
+    table.add(tomlkit.comment(settings(section)[name].meaning))
     return table
 
 

@@ -9,9 +9,10 @@ believed, so that what was old by then still goes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+
+from recover_tui.domain.private_struct import PrivateStruct
 
 STEP: Final = timedelta(days=2)
 """How far the clock may have come since it was last believed; a free day lies within, a weekend does not."""
@@ -24,8 +25,7 @@ _AFTER_A_LONG_LEAP: Final = 7
 """How often the clock has to be seen, so far apart each time, before it is believed again."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class BelievedTime:
+class BelievedTime(PrivateStruct, frozen=True):
     """What is known of the time of day."""
 
     at: datetime

@@ -7,12 +7,12 @@ terminal or ten minutes of breathing leave no drift: whoever paints next asks ag
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from math import cos, pi
 from types import MappingProxyType
 from typing import Final
 
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import N_, NC_, gettext as _, pgettext
 
 LONGEST_PHASE: Final = 30
@@ -43,8 +43,7 @@ class Kind(Enum):
         return self in (Kind.IN, Kind.TOP_UP, Kind.OUT)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Phase:
+class Phase(PrivateStruct, frozen=True):
     """One leg of a breath."""
 
     kind: Kind
@@ -56,8 +55,7 @@ class Phase:
     """How full they are when it is over."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Moment:
+class Moment(PrivateStruct, frozen=True):
     """Where a run of breathing stands."""
 
     kind: Kind
@@ -87,8 +85,7 @@ class Moment:
         return self.kind.moving and not self.finished
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Pattern:
+class Pattern(PrivateStruct, frozen=True):
     """A breath that repeats: in, hold, out, rest, and for the sigh a second, smaller breath in."""
 
     name: str
@@ -191,8 +188,7 @@ def after(name: str, patterns: Iterable[str]) -> str:
     return names[(names.index(name) + 1) % len(names)] if name in names else names[0]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Run:
+class Run(PrivateStruct, frozen=True):
     """A pattern breathed a whole number of times, ending on a full exhale."""
 
     pattern: Pattern

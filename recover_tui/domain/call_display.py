@@ -7,12 +7,14 @@ what the phone told and what the agent said, and from nothing else: no timer and
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
+from msgspec.structs import replace
+
 from recover_tui.domain.calls import Call, Event, Rating, apply_event, reference, since
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import gettext as _
 
 ASK_FOR: Final = 20.0
@@ -25,8 +27,7 @@ OFFER_EVERY: Final = 120.0
 """Seconds between two offers of a reset at least."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class CallDisplay:
+class CallDisplay(PrivateStruct, frozen=True):
     """What is to be shown at one moment."""
 
     folded: bool = False

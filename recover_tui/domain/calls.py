@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from msgspec.structs import replace
+
 from recover_tui.domain import durations
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import N_, NC_, gettext as _, pgettext
 
 
@@ -39,8 +41,7 @@ class Stage(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Event:
+class Event(PrivateStruct, frozen=True):
     """One thing that a phone told."""
 
     source: str
@@ -64,8 +65,7 @@ class Event:
     """For an end: by when the call had begun that it is about, where that is known."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Call:
+class Call(PrivateStruct, frozen=True):
     """One call on the agent's phone."""
 
     id: str

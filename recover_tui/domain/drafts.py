@@ -6,10 +6,11 @@ A slip can empty a text, and whatever saves it by itself would keep the emptines
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Final
+
+from recover_tui.domain.private_struct import PrivateStruct
 
 LEAST_LOSS: Final = 20
 """Characters that have to be gone before what they stood in counts as written over; fewer is putting a word right."""
@@ -26,8 +27,7 @@ MOST: Final = 20
 """How many texts that were written over are kept."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Version:
+class Version(PrivateStruct, frozen=True):
     """A text that was written over."""
 
     key: str
@@ -36,8 +36,7 @@ class Version:
     replaced_at: datetime
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class HighWaterMark:
+class HighWaterMark(PrivateStruct, frozen=True):
     """The fullest that a text has been since something of it was last written over."""
 
     words: str = ""

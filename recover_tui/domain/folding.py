@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from recover_tui.domain.private_struct import PrivateStruct
 
 MASK: Final = "\x00"
 """Stands for what is masked already. No text folds to it otherwise."""
@@ -36,8 +37,7 @@ _SAME: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Folded:
+class Folded(PrivateStruct, frozen=True):
     """A text with one sign for each kind of sign."""
 
     text: str

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from recover_tui.domain.folding import Span
+from recover_tui.domain.private_struct import PrivateStruct
 
 _CONTEXT: Final = 48
 """Characters before and after a number that may say what it is."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class GroupedNumber:
+class GroupedNumber(PrivateStruct, frozen=True):
     """Groups of digits within a folded text, and what stands between them."""
 
     text: str

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any, Final, NamedTuple
 
 from recover_tui.domain.hour_zones import without_zone
+from recover_tui.domain.private_struct import PrivateStruct
 
 _DAY_MINUTES: Final = 24 * 60
 _NOON: Final = _DAY_MINUTES // 2
@@ -118,8 +118,7 @@ _Span = tuple[int, int]
 """First minute of a day and the minute after the last; past midnight it goes beyond 1440."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Hours:
+class Hours(PrivateStruct, frozen=True):
     """Opening hours of a week."""
 
     spans: tuple[tuple[int, int, int], ...]

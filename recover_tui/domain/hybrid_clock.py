@@ -7,14 +7,14 @@ year ahead therefore has a hold on the rows that were written by it, and is adop
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class HybridClock:
+class HybridClock(Struct, frozen=True, order=True):
     """One reading: of two, the greater is the later. Ties are settled by the desk."""
 
     milliseconds: int

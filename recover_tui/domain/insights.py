@@ -7,12 +7,12 @@ nothing is said: with so few, one bad morning decides.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any, Final
 
 from recover_tui.domain import durations, timestamps
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import N_, NC_, gettext as _, ngettext, pgettext
 
 FEWEST_PAIRS: Final = 8
@@ -47,8 +47,7 @@ class Period(StrEnum):
 _WEEKS: Final = {Period.FOUR_WEEKS: 4, Period.QUARTER: 13}
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class PatternFigures:
+class PatternFigures(PrivateStruct, frozen=True):
     """Tension before and after the resets with one pattern, where both were said."""
 
     pattern: str
@@ -80,8 +79,7 @@ class PatternFigures:
         return self.resets >= FEWEST_PAIRS
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Counts:
+class Counts(PrivateStruct, frozen=True):
     """What happened in an hour of the day, or in a week."""
 
     rough: int = 0
@@ -95,8 +93,7 @@ class Counts:
         return self.rough + self.abusive
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Insights:
+class Insights(PrivateStruct, frozen=True):
     """All figures of one period."""
 
     period: Period | None

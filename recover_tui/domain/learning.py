@@ -8,19 +8,18 @@ true mean lies above it in nineteen of twenty cases. What could be chance is no 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
 from recover_tui.domain.insights import PatternFigures, tenths
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import gettext as _
 
 STANDARD_ERRORS: Final = 1.64
 """How many of them the low end lies below the mean: the one-sided bound of 95 % of a normal distribution."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Preference:
+class Preference(PrivateStruct, frozen=True):
     """A pattern that did more for this person than the usual one."""
 
     pattern: str

@@ -8,23 +8,24 @@ Of what only ever grows, such as how often something was shown, the larger count
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
+from msgspec.structs import replace
+
 from recover_tui.domain.hybrid_clock import HybridClock
+from recover_tui.domain.private_struct import PrivateStruct
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Record:
+class Record(PrivateStruct, frozen=True):
     """One row, with what it depends on which of two counts."""
 
     id: str
     changed: HybridClock
     """When it was last changed; the time of its deletion once it is deleted."""
     deleted: bool = False
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = {}
     """What else there is in it."""
-    counts: Mapping[str, Any] = field(default_factory=dict)
+    counts: Mapping[str, Any] = {}
     """What only ever grows. None is less than anything."""
 
     @property
@@ -32,8 +33,7 @@ class Record:
         return self.changed, self.deleted, repr(sorted(self.values.items(), key=lambda item: item[0]))
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Merged:
+class Merged(PrivateStruct, frozen=True):
     """What came of merging."""
 
     records: Mapping[str, Record]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.text import has_words
 from recover_tui.domain.translation import NC_, pgettext
 
@@ -26,8 +26,7 @@ class Kind(StrEnum):
         return pgettext("past", self.value)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Entry:
+class Entry(PrivateStruct, frozen=True):
     """One thing of a past day."""
 
     id: str

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
 
+from msgspec.structs import replace
+
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import N_, gettext as _, ngettext
 
 Clock24 = Callable[[datetime], str]
@@ -79,8 +81,7 @@ _CONNECTIONS: Final = {
 _NOT_YOURS: Final = N_("none of them is yours: look at what the config says is yours")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class LinkState:
+class LinkState(PrivateStruct, frozen=True):
     """How one link stands."""
 
     name: str

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from recover_tui.domain.folding import Folded, Span, fold
+from recover_tui.domain.private_struct import PrivateStruct
 
 # As text: they are compiled with the first words that are written, and the first picture doesn't wait for them.
 _ANY: Final = r"[\d@\uff20\ufe6b]"
@@ -50,8 +50,7 @@ _ROUNDS: Final = 8
 """How often a text is looked through at most: what is masked may show that something beside it is a number."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Redacted:
+class Redacted(PrivateStruct, frozen=True):
     """A text without what belongs to a caller."""
 
     text: str

@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 from typing import Final
 
 from recover_tui.domain import durations, timestamps
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.stopwatch import ClockReading, Stopwatch
 from recover_tui.domain.text import has_words
 from recover_tui.domain.translation import N_, NC_, gettext as _, pgettext
@@ -43,8 +43,7 @@ class CapState(Enum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Cap:
+class Cap(PrivateStruct, frozen=True):
     """How long a reflection may take."""
 
     seconds: int
@@ -88,16 +87,14 @@ class Elsewhere(StrEnum):
     WRITTEN = "written"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Answer:
+class Answer(PrivateStruct, frozen=True):
     """What was written to one prompt."""
 
     prompt: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Reflection:
+class Reflection(PrivateStruct, frozen=True):
     """One look back."""
 
     id: str
@@ -122,8 +119,7 @@ class Reflection:
         return " ".join([self.next_step, *(answer.text for answer in self.answers)])
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Draft:
+class Draft(PrivateStruct, frozen=True):
     """A reflection under way, as any window can find it."""
 
     id: str
@@ -160,8 +156,7 @@ _LOST_AFTER: Final = 5.0
 """Seconds without a word from a window after which it is taken for gone."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ReflectionSpan:
+class ReflectionSpan(PrivateStruct, frozen=True):
     """When a reflection was, as far as the next one depends on it. Deleting it doesn't make it undone."""
 
     started_at: datetime

@@ -7,15 +7,16 @@ a window does with them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from recover_tui.domain.drafts import HighWaterMark
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.reflection import CLOSING_PROMPT, GRACE, Cap, CapState, Draft
 from recover_tui.domain.stopwatch import ClockReading, Stopwatch
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ReflectionSession:
+class ReflectionSession(PrivateStruct, frozen=True):
     """A draft, the prompt it stands at, and the fullest that each of its texts has been."""
 
     draft: Draft

@@ -7,12 +7,12 @@ comes first. A plan is a course of parts with a known length; the closing card a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
 from recover_tui.domain.breathing import PATTERNS, Moment, Pattern, Run
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import N_, NC_, gettext as _, pgettext
 from recover_tui.domain.wins import Win, affirmation
 
@@ -56,15 +56,13 @@ class Outcome(StrEnum):
         return pgettext("outcome", self.value)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Imagining:
+class Imagining(PrivateStruct, frozen=True):
     """A calm place, pictured for a while."""
 
     seconds: int
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Stage:
+class Stage(PrivateStruct, frozen=True):
     """Where a plan stands."""
 
     index: int
@@ -77,8 +75,7 @@ class Stage:
     """Seconds to the end of the plan."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Plan:
+class Plan(PrivateStruct, frozen=True):
     """The timed parts of a reset, one after the other."""
 
     parts: tuple[Run | Imagining, ...]
@@ -154,8 +151,7 @@ def _pattern_for(seconds: int, usual: Pattern) -> Pattern:
     return PATTERNS["4-6"] if seconds < _LONG_EXHALES_BELOW else usual
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Reset:
+class Reset(PrivateStruct, frozen=True):
     """A reset that was taken."""
 
     id: str
@@ -171,8 +167,7 @@ class Reset:
     """Tension after, on the same scale."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ResetScript:
+class ResetScript(PrivateStruct, frozen=True):
     """One particular reset: its timed parts, and the words whose turn it is."""
 
     plan: Plan

@@ -5,8 +5,11 @@ It holds readings of a clock, never a count: what it answers depends only on the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
+
+from msgspec.structs import replace
+
+from recover_tui.domain.private_struct import PrivateStruct
 
 
 class Timed(Protocol):
@@ -25,8 +28,7 @@ class Timed(Protocol):
 C_co = TypeVar("C_co", bound=Timed, covariant=True)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Session(Generic[C_co]):
+class Session(PrivateStruct, Generic[C_co], frozen=True):
     """Guided time under way: what it is, when it began, how much of it was paused or skipped."""
 
     timed: C_co

@@ -8,12 +8,12 @@ belong to. Only when that run is over does the time of day count, and then never
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from recover_tui.domain.private_struct import PrivateStruct
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ClockReading:
+
+class ClockReading(PrivateStruct, frozen=True):
     """One look at the clocks, to be compared with a later one, also by another program or after a restart."""
 
     boot: str
@@ -30,8 +30,7 @@ class ClockReading:
         return max(0.0, (later.at - self.at).total_seconds())
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Stopwatch:
+class Stopwatch(PrivateStruct, frozen=True):
     """Seconds used, and since when more are being used."""
 
     used: float

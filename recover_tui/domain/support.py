@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import NC_, gettext as _, pgettext
 
 OWN: Final = "own"
@@ -51,8 +51,7 @@ class Kind(StrEnum):
         return fitting[0]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Resource:
+class Resource(PrivateStruct, frozen=True):
     """Someone or something that helps."""
 
     id: str

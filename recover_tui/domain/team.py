@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import gettext as _
 
 LONGEST_KIND_WORD: Final = 500
 """Characters of a kind word: a line or two."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Colleague:
+class Colleague(PrivateStruct, frozen=True):
     """Someone of the same team, as first seen: from then on a kind word of theirs is known by their key."""
 
     id: str
@@ -33,8 +32,7 @@ class Colleague:
         return self.id.rpartition("/")[2]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class KindWord:
+class KindWord(PrivateStruct, frozen=True):
     """A kind word that someone left."""
 
     id: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from recover_tui.domain import timestamps
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import gettext as _
 
 
@@ -21,8 +21,7 @@ class WinRotation(StrEnum):
     """Not for now."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ImageInfo:
+class ImageInfo(PrivateStruct, frozen=True):
     """What is known of a win's image without its pixels."""
 
     type: str
@@ -31,8 +30,7 @@ class ImageInfo:
     height: int
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Image:
+class Image(PrivateStruct, frozen=True):
     """An image ready to be kept: decoded and encoded anew, so that nothing but pixels is in it."""
 
     info: ImageInfo
@@ -40,8 +38,7 @@ class Image:
     """The encoded file."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Win:
+class Win(PrivateStruct, frozen=True):
     """Something that went well with a caller."""
 
     id: str

@@ -7,11 +7,11 @@ the window; then each is kept for the next one, done, or let go, in a quarter of
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import NC_, pgettext
 
 USUAL_WINDOW: Final = time(17, 0)
@@ -32,8 +32,7 @@ class Resolution(StrEnum):
         return pgettext("outcome", self.value)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Worry:
+class Worry(PrivateStruct, frozen=True):
     """A worry that waits."""
 
     id: str
@@ -43,8 +42,7 @@ class Worry:
     """When its window begins."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Review:
+class Review(PrivateStruct, frozen=True):
     """Looking at the worries of one window. The time it has used is kept, so that leaving doesn't give it back."""
 
     window: datetime

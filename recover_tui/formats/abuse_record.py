@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from html import escape
 from itertools import groupby
 from typing import Final
 
 from recover_tui.domain import durations, timestamps
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import NC_, gettext as _, ngettext, pgettext
 from recover_tui.formats.export import FORMULA
 from recover_tui.formats.week_report import day_of_week, day_with_year, element, page
@@ -23,8 +23,7 @@ from recover_tui.formats.week_report import day_of_week, day_with_year, element,
 _DIRECTIONS: Final = {"in": NC_("direction", "incoming"), "out": NC_("direction", "outgoing")}
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class AbusiveCall:
+class AbusiveCall(PrivateStruct, frozen=True):
     """A call that was marked abusive."""
 
     ended_at: datetime

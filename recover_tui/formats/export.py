@@ -9,12 +9,12 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from typing import Any, Final
 
 from recover_tui.domain import durations, timestamps
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.reflection import CLOSING_PROMPT
 from recover_tui.domain.translation import NC_, gettext as _, language, pgettext
 
@@ -92,8 +92,7 @@ def as_html(tables: Tables) -> str:
     return _PAGE.format(language=language(), body="\n".join(body))
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Entry:
+class _Entry(PrivateStruct, frozen=True):
     title: str
     asked: Sequence[tuple[str, str]]
     image: Mapping[str, Any] | None = None

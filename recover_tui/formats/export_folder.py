@@ -7,11 +7,11 @@ import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from recover_tui.domain.os_errors import reason
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import gettext as _
 from recover_tui.formats import export
 from recover_tui.formats.export import Tables
@@ -30,8 +30,7 @@ class ExportFolderError(Exception):
     """The folder can't be written; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ExportedFile:
+class ExportedFile(PrivateStruct, frozen=True):
     """One file of an export."""
 
     path: PurePosixPath

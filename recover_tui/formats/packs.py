@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain, repeat
 from pathlib import Path
@@ -14,6 +13,7 @@ from zoneinfo import available_timezones
 
 from recover_tui.domain import text
 from recover_tui.domain.os_errors import reason
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.support import CRISIS, OWN, Kind, link_problem
 from recover_tui.domain.translation import gettext as _
 
@@ -25,8 +25,7 @@ class PackError(Exception):
     """The file can't be taken in; the message names every line that is wrong."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Entry:
+class Entry(PrivateStruct, frozen=True):
     """One person or place in a pack."""
 
     kind: Kind
@@ -37,8 +36,7 @@ class Entry:
     note: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Pack:
+class Pack(PrivateStruct, frozen=True):
     """A pack that is right in every field."""
 
     name: str

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.formats.images import SUFFIXES
 
 MOST: Final = 200
 """Pictures listed at most, the newest; a folder of a camera has thousands."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class FolderListing:
+class FolderListing(PrivateStruct, frozen=True):
     """What there is to choose in a folder."""
 
     folder: Path

@@ -6,15 +6,17 @@ What anyone typed is only text on it, and what the agent wrote is on it only if 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from html import escape
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from recover_tui.domain import insights, text, timestamps
 from recover_tui.domain.breathing import PATTERNS
 from recover_tui.domain.insights import ONLY_YOU, Counts, Insights, PatternFigures
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import N_, NC_, gettext as _, language, pgettext
 
 DAYS: Final = 7
@@ -49,8 +51,7 @@ _PAGE: Final = """<!doctype html>
 """
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Kept:
+class Kept(PrivateStruct, frozen=True):
     """Something that the agent wrote: a win, or the next small step of a reflection."""
 
     day: date
@@ -59,14 +60,13 @@ class Kept:
     """Who it helped; may be empty."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Week:
+class Week(PrivateStruct, frozen=True):
     """All that there is to show of a week."""
 
     monday: date
     found: Insights
     """Its figures."""
-    days: Sequence[Counts] = field(default=(Counts(),) * DAYS)
+    days: Sequence[Counts] = (Counts(),) * DAYS
     """What happened on each of its days, Monday's first."""
     wins: Sequence[Kept] = ()
     steps: Sequence[Kept] = ()
@@ -201,8 +201,7 @@ def _along(tension: float) -> str:
 # By the hour and by the day
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Place:
+class _Place(PrivateStruct, frozen=True):
     """An hour or a day: what stands under its bar, what it is called in words, and what happened."""
 
     label: str

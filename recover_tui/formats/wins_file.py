@@ -7,12 +7,12 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.identity import make_id
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import gettext as _, ngettext
 from recover_tui.domain.wins import Win
 from recover_tui.formats.export import FORMULA
@@ -38,8 +38,7 @@ _NAMED_AT_MOST: Final = 20
 """Lines that are named where more are wrong."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Entry:
+class Entry(PrivateStruct, frozen=True):
     """One win in a file."""
 
     text: str
@@ -49,8 +48,7 @@ class Entry:
     """When it was, if the file says so; noon of this machine where it says no more than the day."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Found:
+class _Found(PrivateStruct, frozen=True):
     """What stands in one place of a file, as it stands there."""
 
     unit: str

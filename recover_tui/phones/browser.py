@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
+
+from msgspec import Struct
 
 from recover_tui.domain.calls import Event, Stage
 from recover_tui.phones.link import Link
@@ -39,8 +40,7 @@ def only_from(origin: str) -> Admits:
     return lambda headers: headers.get_all("Origin") == [origin]
 
 
-@dataclass(frozen=True)
-class BrowserListener:
+class BrowserListener(Struct, frozen=True):
     """Takes what the extension tells.
 
     It says again what goes on, twice a minute, so a page that falls silent has no call any more.

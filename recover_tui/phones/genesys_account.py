@@ -14,7 +14,6 @@ import secrets
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 from http import HTTPStatus
@@ -22,6 +21,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from msgspec import Struct
+
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import gettext as _
 
 _PATIENCE: Final = 10.0
@@ -41,8 +43,7 @@ class ForbiddenError(Exception):
     """The account may not be asked for that."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Tokens:
+class Tokens(PrivateStruct, frozen=True):
     """What a login gives."""
 
     access: str
@@ -68,8 +69,7 @@ def read_tokens(written: str) -> Tokens | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """Where an account is, and as which program we ask for it."""
 
     login: str

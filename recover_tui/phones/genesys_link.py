@@ -6,8 +6,9 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from recover_tui.domain.calls import Stage
 from recover_tui.domain.phone_links import Condition
@@ -21,8 +22,7 @@ _LARGEST_MESSAGE: Final = 1024 * 1024
 _PING_EVERY: Final = 20.0
 
 
-@dataclass(frozen=True)
-class GenesysListener:
+class GenesysListener(Struct, frozen=True):
     """Asks for a channel of notifications, subscribes to the agent's own calls, and hears them."""
 
     account: Account

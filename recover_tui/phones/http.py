@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from email.message import Message
 from functools import partial
 from http import HTTPStatus
 from typing import Any
+
+from msgspec import Struct
 
 from recover_tui.phones import webhooks
 from recover_tui.phones.link import Link
 from recover_tui.phones.loopback_port import LoopbackPort
 
 
-@dataclass(frozen=True)
-class HttpListener:
+class HttpListener(Struct, frozen=True):
     """Takes call events posted to `http://127.0.0.1:PORT/`."""
 
     port: LoopbackPort

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from recover_tui.domain.calls import Event
 from recover_tui.domain.phone_links import Condition, LinkState
@@ -14,8 +16,7 @@ Tell = Callable[[Event], object]
 Now = Callable[[], datetime]
 
 
-@dataclass
-class Link:
+class Link(Struct):
     """A listener's side of a link to a phone."""
 
     state: LinkState

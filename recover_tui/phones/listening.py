@@ -6,8 +6,9 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
+
+from msgspec import Struct
 
 from recover_tui.domain.calls import Stage
 from recover_tui.domain.phone_links import IN_IT, Condition
@@ -79,8 +80,7 @@ async def keep_connected(
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter, OpenCalls], Awaitable[None]]
 
 
-@dataclass(frozen=True)
-class Connection:
+class Connection(Struct, frozen=True):
     """A phone that is connected to, again and again: a phone that isn't there yet comes later."""
 
     name: str

@@ -11,7 +11,6 @@ import hmac
 import json
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from email.message import Message
 from functools import partial
 from http import HTTPStatus
@@ -19,6 +18,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, Final
 from urllib.parse import parse_qsl, urlsplit
 from xml.sax.saxutils import quoteattr
+
+from msgspec import Struct
 
 from recover_tui.domain.phone_links import Condition
 from recover_tui.phones.link import Link
@@ -40,8 +41,7 @@ def from_no_page(headers: Message) -> bool:
     return not headers.get("Origin") and headers.get("Sec-Fetch-Site", "none") == "none"
 
 
-@dataclass(frozen=True)
-class LoopbackPort:
+class LoopbackPort(Struct, frozen=True):
     """A port on the loopback, and who may post to it."""
 
     number: int

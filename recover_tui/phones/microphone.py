@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from recover_tui.domain.calls import Event, Stage
 from recover_tui.domain.phone_links import Condition
@@ -32,8 +33,7 @@ Recordings = Callable[[], AsyncIterator[tuple[str, ...]]]
 """Gives names of the recordings of one program, at once and when there are others. Raises OSError, ImportError."""
 
 
-@dataclass(frozen=True)
-class Microphone:
+class Microphone(Struct, frozen=True):
     """Takes it for a call that one program records."""
 
     program: str

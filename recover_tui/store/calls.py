@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Call, Event, Rating, apply_event, reference

@@ -9,12 +9,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from recover_tui.domain import timestamps
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.store import connection, copying, schema, versions
 from recover_tui.store.connection import Database
 from recover_tui.store.errors import explained
@@ -22,8 +22,7 @@ from recover_tui.store.rows import Trouble
 from recover_tui.store.tables import BY_NAME, REFLECTIONS, TABLES, Deletable, Table
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class DeletedRow:
+class DeletedRow(PrivateStruct, frozen=True):
     """All that a deleted row held."""
 
     table: Deletable

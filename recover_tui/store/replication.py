@@ -11,12 +11,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from recover_tui.domain.desks import Carried
 from recover_tui.domain.merging import Record, newest
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.wins import Image
 from recover_tui.store import connection
 from recover_tui.store.connection import DatabaseError
@@ -34,8 +37,7 @@ from recover_tui.store.travelling_rows import (
 )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Desk:
+class Desk(PrivateStruct, frozen=True):
     """This desk among the agent's."""
 
     id: str
@@ -48,8 +50,7 @@ class Desk:
     """The agent's identity under the passphrase, for a server that lost it."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Outgoing:
+class Outgoing(PrivateStruct, frozen=True):
     """A row on its way to the other desks."""
 
     number: int
@@ -64,8 +65,7 @@ class Outgoing:
     """One that the server has and nobody needs any more."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Incoming:
+class Incoming(PrivateStruct, frozen=True):
     """A row as another desk has it."""
 
     table: str
@@ -75,16 +75,14 @@ class Incoming:
     """A hash of its value."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Wanted:
+class Wanted(PrivateStruct, frozen=True):
     """A picture that a win has at another desk."""
 
     win: str
     picture: Picture
 
 
-@dataclass(frozen=True, slots=True)
-class Arrivals:
+class Arrivals(Struct, frozen=True):
     """What came of rows from another desk."""
 
     changed: bool = False

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import asdict, replace
 
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.identity import make_id

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
 from recover_tui.domain.hybrid_clock import HybridClock
 from recover_tui.domain.merging import Record
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.wins import ImageInfo
 from recover_tui.store.store_file import StoreFile
 from recover_tui.store.tables import PICTURES, Table
@@ -20,8 +20,7 @@ RUNS: Final = ("used_s", "since_boot", "since_s", "since_at")
 """Columns that say how far a reflection under way is: every desk reckons by itself how they change."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Picture:
+class Picture(PrivateStruct, frozen=True):
     """Which picture a win has, without its bytes."""
 
     info: ImageInfo
@@ -35,8 +34,7 @@ class Picture:
         return cls(info, int(image["size"]), str(image["digest"]))
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Version:
+class Version(PrivateStruct, frozen=True):
     """What is known of a row's last change."""
 
     clock: HybridClock

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from recover_tui.domain import timestamps
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import gettext as _
 from recover_tui.store.columns import BrokenText
 from recover_tui.store.connection import Database
@@ -24,8 +24,7 @@ _NOT_SAID: Final = (RETIRED_LINES, DRAFTS)
 """Tables whose keys may hold words of the agent's, or of the agent's own lines."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Trouble:
+class Trouble(PrivateStruct, frozen=True):
     """A row with something in it that this program never writes. Nothing private is in it."""
 
     table: Table

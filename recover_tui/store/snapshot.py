@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from recover_tui.domain.calls import Call
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.reflection import Draft, Reflection, ReflectionSpan
 from recover_tui.domain.shift import ShiftEnd
 from recover_tui.domain.support import Resource
@@ -15,8 +15,7 @@ from recover_tui.domain.wins import Win
 from recover_tui.domain.worries import Review, Worry
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Snapshot:
+class Snapshot(PrivateStruct, frozen=True):
     """The store at one moment, as far as a dashboard needs it."""
 
     wins: tuple[Win, ...] = ()
@@ -49,7 +48,7 @@ class Snapshot:
     """How many runs of breathing there were, resets included."""
     first_steps: int = 0
     """How many steps of the first day were seen."""
-    shift_offers: Mapping[ShiftEnd, datetime] = field(default_factory=dict)
+    shift_offers: Mapping[ShiftEnd, datetime] = {}
     """When each end of a shift was offered last."""
     kind_words: tuple[KindWord, ...] = ()
     """Those that nobody has read, the first ones first."""
@@ -60,7 +59,7 @@ class Snapshot:
     theme: str = ""
     """The colour theme chosen in the palette, with the one in the config that it took the place of."""
 
-    drafts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    drafts: Mapping[str, tuple[str, ...]] = {}
     """Lines that are half written, by what they are."""
 
     @property

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Event, Rating, Stage
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.store import spool_file
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Spool:
+class Spool(PrivateStruct, frozen=True):
     """A folder for one store. It holds no numbers: what a phone calls a call stays out."""
 
     folder: Path

@@ -7,10 +7,10 @@ can't be read: it is left out wherever rows are listed, and `recover doctor` nam
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from recover_tui.domain.calls import Rating
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.reflection import Elsewhere, EndedBy
 from recover_tui.domain.reset import Outcome
 from recover_tui.domain.support import Kind
@@ -27,8 +27,7 @@ class UnreadableError(ValueError):
     """A row of the store can't be read; the message says which column is why, and nothing private."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Table:
+class Table(PrivateStruct, frozen=True):
     """One table."""
 
     name: str

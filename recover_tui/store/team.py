@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from recover_tui.domain import text, timestamps
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.team import Colleague, KindWord
 from recover_tui.store import connection, rows
 from recover_tui.store.redactor import Redactor
@@ -17,8 +17,7 @@ from recover_tui.store.store_file import StoreFile
 from recover_tui.store.tables import COLLEAGUES, KIND_WORDS
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Letter:
+class Letter(PrivateStruct, frozen=True):
     """Something for the team on its way, sealed."""
 
     key: str

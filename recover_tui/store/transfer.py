@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.hybrid_clock import HybridClock
 from recover_tui.domain.merging import Record, merge
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.reflection import EndedBy
 from recover_tui.domain.text import LONGEST_TEXT
 from recover_tui.domain.translation import gettext as _
@@ -44,8 +46,7 @@ def export_table(database: Database, table: Table, *, images: bool) -> list[dict
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What an import brought."""
 
     new: int = 0
@@ -77,8 +78,7 @@ def import_(
     return Imported(new, changed)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Came:
+class _Came(PrivateStruct, frozen=True):
     """A row that came in, apart from its parts."""
 
     row: dict[str, Any]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.wins import Image, ImageInfo, Win, WinRotation

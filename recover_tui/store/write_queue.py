@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct
 
 from recover_tui.store.errors import StoreError
 
@@ -35,8 +36,7 @@ class QueueObserver(Protocol):
         """Something was written that is shown."""
 
 
-@dataclass(eq=False)
-class _Pending:
+class _Pending(Struct, eq=False):
     write: Write
     words: Sequence[str]
     refresh: bool

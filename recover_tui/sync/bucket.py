@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
+from recover_tui.domain.private_struct import PrivateStruct
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Entry:
+
+class Entry(PrivateStruct, frozen=True):
     """The value of a key."""
 
     key: str
@@ -29,8 +29,7 @@ def etag(value: bytes) -> str:
     return sha256(value).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Batch:
+class Batch(PrivateStruct, frozen=True):
     """Values that came together."""
 
     entries: tuple[Entry, ...] = ()

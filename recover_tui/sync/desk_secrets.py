@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Self
+from typing import Self
 
+from msgspec import json
+
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import gettext as _
 from recover_tui.store.replication import Desk
 from recover_tui.sync.credentials_file import ServerLogin, TeamSecret
@@ -15,15 +16,14 @@ from recover_tui.sync.identity import Identity
 from recover_tui.sync.nats_bucket import NatsBucket
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class DeskSecrets:
+class DeskSecrets(PrivateStruct, frozen=True):
     """What a desk has to know to be one of the agent's."""
 
     identity: str
     """The agent's secret, as Identity takes it."""
     seed: str
     """With which the agent logs in at the server."""
-    teams: Mapping[str, TeamSecret] = field(default_factory=dict)
+    teams: Mapping[str, TeamSecret]
     """Those that the agent may join, by their names."""
 
     @classmethod
@@ -33,19 +33,14 @@ class DeskSecrets:
 
     def written(self) -> str:
         """Give them as text."""
-        return json.dumps(asdict(self))
+        return json.encode(self).decode()
 
     @classmethod
     def read(cls, text: str) -> Self:
         """Read them. Raises SyncError."""
         try:
-            found: dict[str, Any] = json.loads(text)
-            teams = {
-                name: TeamSecret(team["id"], team["secret"], tuple(team["leads"]))
-                for name, team in found["teams"].items()
-            }
-            return cls(found["identity"], found["seed"], teams)
-        except (ValueError, KeyError, TypeError, AttributeError):
+            return json.decode(text, type=cls)
+        except (ValueError, RecursionError):
             said = _("this desk's secrets are not where they were kept; recover sync join brings them back")
             raise SyncError(said) from None
 

@@ -8,16 +8,16 @@ read by nobody but them.
 from __future__ import annotations
 
 import hmac
-import json
 import secrets
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final, Self
 
 import nkeys
+from msgspec import json
 
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import gettext as _
 from recover_tui.sync.credentials_file import ServerLogin, TeamSecret
 from recover_tui.sync.errors import SyncError
@@ -36,19 +36,18 @@ _KINDS: Final = ("k", "c", "r.*", "q.*")
 _MOST_CONNECTIONS: Final = 32
 """Of one agent at a time: their desks, and commands."""
 _MOST_SUBSCRIPTIONS: Final = 256
-_EACH: Final = ServerLogin("", "@", "", teams={"": TeamSecret("*", "", ("@",))})
+_EACH: Final = ServerLogin("", "@", "", "", {"": TeamSecret("*", "", ("@",))})
 """Whoever it is, who leads every team."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ServerPlan:
+class ServerPlan(PrivateStruct, frozen=True):
     """Who is to be there, as a list in TOML says."""
 
     nodes: tuple[str, ...]
     """Host and port of each server; three make a cluster."""
     agents: tuple[str, ...]
-    teams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    leads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    teams: Mapping[str, tuple[str, ...]] = {}
+    leads: Mapping[str, tuple[str, ...]] = {}
     certificate: str = ""
     """File with the server's certificate; without one nothing is encrypted on the way."""
     key: str = ""
@@ -89,8 +88,7 @@ class ServerPlan:
         return ",".join(f"{scheme}://{node}" for node in self.nodes)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Roster:
+class Roster(PrivateStruct, frozen=True):
     """Who has which pseudonym and which key: kept by whoever runs the server, so that more agents can come later."""
 
     logins: Mapping[str, ServerLogin]
@@ -99,14 +97,13 @@ class Roster:
     def read(cls, text: str) -> Self:
         """Read one that was kept. Raises SyncError."""
         try:
-            found = json.loads(text)
-            return cls({str(name): ServerLogin.read(json.dumps(login)) for name, login in found.items()})
-        except (ValueError, TypeError, AttributeError, RecursionError, SyncError):
+            return cls(json.decode(text, type=dict[str, ServerLogin]))
+        except (ValueError, RecursionError):
             raise SyncError(_("the roster of agents can't be read; go back to a copy of it")) from None
 
     def written(self) -> str:
         """Give it as text."""
-        return json.dumps({name: json.loads(login.written()) for name, login in self.logins.items()}, indent=1)
+        return json.format(json.encode(self.logins), indent=1).decode()
 
 
 def enlist(plan: ServerPlan, before: Roster | None, certificate: str) -> Roster:
@@ -263,7 +260,7 @@ def _may_ask(login: ServerLogin) -> Iterable[str]:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)  # the server knows no \u
+    return json.encode(text).decode()  # the server knows no \u
 
 
 def _node(written: str) -> str:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from recover_tui.domain import timestamps
 from recover_tui.store.errors import StoreError
@@ -35,8 +37,7 @@ _VISIT_TEAM_EVERY: Final = timedelta(minutes=10)
 _NOTE_CONTACT_EVERY: Final = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True)
-class SyncState:
+class SyncState(Struct, frozen=True):
     """How this desk stands with the server."""
 
     trouble: str = ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.stopwatch import ClockReading
 
 
@@ -37,8 +37,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Clock:
+class Clock(PrivateStruct, frozen=True):
     """What the program is told the time by: handed in wherever it is needed, so that a test can move it."""
 
     seconds: Callable[[], float]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import field
+
 from recover_tui.config.model import Config
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.support import Resource
 from recover_tui.domain.translation import gettext as _
 from recover_tui.store.session import StoreSession
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from recover_tui.phones.listening import Listener
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ResetRequest:
+class ResetRequest(PrivateStruct, frozen=True):
     """A reset asked for on the command line: it starts at once, and the program ends with it."""
 
     seconds: int | None = None
@@ -30,8 +31,7 @@ class ResetRequest:
     """Whether it begins a shift, with someone whom the agent helped in mind."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class AppContext:
+class AppContext(PrivateStruct, frozen=True):
     """The store, the time, what is set, and where things are."""
 
     session: StoreSession
@@ -47,7 +47,7 @@ class AppContext:
     """Files that the workplace laid down for everyone."""
     listeners: tuple[Listener, ...] = ()
     """What hears of calls."""
-    links: dict[str, LinkState] = field(default_factory=dict)
+    links: dict[str, LinkState] = {}
     """How the links of this window to phones stand, by the kinds of phones."""
     notice: str = ""
     """What the agent has to know from the start."""

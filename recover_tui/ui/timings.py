@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.message_pump import MessagePump
 
+from recover_tui.domain.private_struct import PrivateStruct
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Timings:
+
+class Timings(PrivateStruct, frozen=True):
     """Intervals of the screen's timers, in seconds."""
 
     poll: float = 1.0

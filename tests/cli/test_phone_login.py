@@ -6,7 +6,6 @@ import http.client
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +13,7 @@ import keyring
 import pytest
 from click.testing import CliRunner, Result
 from keyring.backends import fail
+from msgspec.structs import replace
 
 from recover_tui.cli import phone_login
 from recover_tui.cli.commands import recover

@@ -41,7 +41,7 @@ OF_A_FILE = (("sync", "init"), ("sync", "join"), ("sync", "bucket"), ("sync", "s
 
 
 def login() -> ServerLogin:
-    return ServerLogin(NOWHERE, "a1b2c3", new_seed())
+    return ServerLogin(NOWHERE, "a1b2c3", new_seed(), "", {})
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_a_desk_whose_secrets_are_gone_says_so_and_may_join_again(
     assert "recover sync join brings them back" in said
     assert "the server can't be reached" in one_line(recover("sync", "join", str(credentials)))
     assert "one of several already" in one_line(recover("sync", "init", str(credentials)))
-    credentials.write_text(ServerLogin(NOWHERE, "other", new_seed()).written())
+    credentials.write_text(ServerLogin(NOWHERE, "other", new_seed(), "", {}).written())
     assert "one of several already" in one_line(recover("sync", "join", str(credentials)))
 
 
@@ -242,7 +242,7 @@ def test_a_roster_that_can_not_be_read_is_said_and_stays(recover: Run, tmp_path:
         assert roster.read_bytes() == content
     roster.write_text("{}")
     assert "the roster of agents can't be read" in one_line(recover("sync", "bucket", str(roster)))
-    roster.write_text(Roster({ADMIN: ServerLogin(NOWHERE, "admin", new_seed())}).written())
+    roster.write_text(Roster({ADMIN: ServerLogin(NOWHERE, "admin", new_seed(), "", {})}).written())
     assert "the server can't be reached" in one_line(recover("sync", "bucket", str(roster)))
 
 

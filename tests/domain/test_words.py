@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from recover_tui.domain import calls, durations, lines, reflection, reset, talk, text, timestamps
 from recover_tui.domain.identity import uuid7

@@ -6,13 +6,13 @@ import asyncio
 import http.client
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 from websockets.exceptions import ConnectionClosed
 
 from recover_tui.domain.calls import Event, Stage

@@ -12,12 +12,12 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 import trustme
+from msgspec.structs import replace
 
 from recover_tui.domain.calls import Event, Stage
 from recover_tui.domain.phone_links import Condition, LinkState

@@ -10,12 +10,14 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 from typing import Any, Final, Self
+
+from msgspec.structs import replace
 
 from recover_tui.domain.identity import uuid7
 from recover_tui.domain.reset import Outcome, Reset

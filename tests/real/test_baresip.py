@@ -8,10 +8,10 @@ import shutil
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from recover_tui.domain.calls import Event, Stage
 from recover_tui.domain.phone_links import LinkState

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from recover_tui.domain.drafts import MOST, Version
 from recover_tui.domain.reflection import Draft, EndedBy

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from recover_tui.domain.reflection import Answer, Draft, EndedBy, ReflectionSpan
 from recover_tui.domain.stopwatch import ClockReading, Stopwatch

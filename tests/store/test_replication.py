@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from recover_tui.domain.calls import Event, Rating, Stage
 from recover_tui.domain.reflection import Draft, EndedBy

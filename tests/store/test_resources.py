@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from recover_tui.domain.support import Kind, Resource
 from recover_tui.store.store import Store

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from recover_tui.domain.calls import Event, Stage
 from recover_tui.domain.reflection import Draft, EndedBy

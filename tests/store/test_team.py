@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from recover_tui.domain.team import Colleague, KindWord
 from recover_tui.store.store import Store

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from recover_tui.domain import text
 from recover_tui.domain.wins import Image, ImageInfo, Win, WinRotation

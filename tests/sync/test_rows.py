@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import cache
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from recover_tui.domain.hybrid_clock import HybridClock
 from recover_tui.domain.merging import Record

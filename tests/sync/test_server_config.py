@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 import nkeys
 import pytest
+from msgspec.structs import replace
 
 from recover_tui.sync.credentials_file import ServerLogin
 from recover_tui.sync.errors import SyncError

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from recover_tui.config.model import Config, LookConfig, ResetConfig
 from recover_tui.domain import lines, reset

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from recover_tui.config.model import Config, SupportConfig
 from recover_tui.domain.support import CRISIS, Kind, Resource

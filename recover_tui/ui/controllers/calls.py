@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
+
+from msgspec.structs import replace
 
 from recover_tui.domain import calls, durations, gaps
 from recover_tui.domain.call_display import OFFER_FOR, CallDisplay, call_display, strip_words, with_events

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
+
+from msgspec import Struct
 
 from recover_tui.config.model import Config
 from recover_tui.domain.endings import Ending
@@ -110,8 +111,7 @@ _BACK_AGAIN: Final[Mapping[str, str]] = {
 """What is said when a row of each table was brought back."""
 
 
-@dataclass(slots=True)
-class Services:
+class Services(Struct):
     """What a controller may use."""
 
     session: Session

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from recover_tui.domain import gaps
 from recover_tui.domain.endings import Ending

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 from asyncio import Future
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.translation import N_, gettext as _

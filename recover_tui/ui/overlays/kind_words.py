@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from textual import getters, on
@@ -53,25 +52,21 @@ class KindWordsOverlay(Concealable, Overlay, can_focus=True):
     rows = getters.query_one(RowList)
     question = getters.query_one(QuestionLine)
 
-    @dataclass(eq=False, repr=False)
     class Read(PaneMessage):
         """One was read."""
 
         word: KindWord
 
-    @dataclass(eq=False, repr=False)
     class Kept(PaneMessage):
         """The agent keeps one with the wins."""
 
         word: KindWord
 
-    @dataclass(eq=False, repr=False)
     class Blocked(PaneMessage):
         """Nothing of its sender's is to come any more."""
 
         word: KindWord
 
-    @dataclass(eq=False, repr=False)
     class Written(PaneMessage):
         """The agent left one for someone."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.containers import Vertical
-from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
+from recover_tui.ui.messages import DataMessage
 from recover_tui.ui.timings import timings_of
 
 
@@ -22,8 +20,7 @@ class Overlay(Vertical):
     Overlay { height: 1fr; }
     """
 
-    @dataclass(eq=False, repr=False)
-    class Closed(Message):
+    class Closed(DataMessage):
         """The agent goes back to the panes."""
 
         wants_win: bool = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -78,7 +77,6 @@ class ResetOverlay(Overlay, can_focus=True):
     guide = getters.query_one(BreathGuide)
     card = getters.query_one(ResetCard)
 
-    @dataclass(eq=False, repr=False)
     class Ended(PaneMessage):
         """The timed part is over, one way or another."""
 
@@ -89,19 +87,16 @@ class ResetOverlay(Overlay, can_focus=True):
         outcome: Outcome
         before: int | None
 
-    @dataclass(eq=False, repr=False)
     class Rated(PaneMessage):
         """The agent said how tense they are after it."""
 
         after: int
 
-    @dataclass(eq=False, repr=False)
     class Retired(PaneMessage):
         """The agent never wants to see this line again."""
 
         line: str
 
-    @dataclass(eq=False, repr=False)
     class WinShown(PaneMessage):
         """A win came up on the card."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec.structs import replace
 from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
@@ -48,26 +48,22 @@ class ReviewOverlay(Concealable, Overlay, can_focus=True):
     mask: var[bool] = var(False)
     """Whether each character is shown as a dot."""
 
-    @dataclass(eq=False, repr=False)
     class Kept(PaneMessage):
         """The agent keeps one for the next window."""
 
         worry: Worry
 
-    @dataclass(eq=False, repr=False)
     class Resolved(PaneMessage):
         """One is done with."""
 
         worry: Worry
         resolution: Resolution
 
-    @dataclass(eq=False, repr=False)
     class Spent(PaneMessage):
         """Time was used."""
 
         review: Review
 
-    @dataclass(eq=False, repr=False)
     class Postponed(PaneMessage):
         """The time is over; these wait for the next window."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -70,26 +69,22 @@ class TalkOverlay(Overlay):
     text_area = getters.query_one(MaskedTextArea)
     question = getters.query_one(QuestionLine)
 
-    @dataclass(eq=False, repr=False)
     class Copied(PaneMessage):
         """The agent wants the message on the clipboard."""
 
         text: str
 
-    @dataclass(eq=False, repr=False)
     class Opened(PaneMessage):
         """The agent wants to open a link, with the message copied where the link can't carry it."""
 
         link: str
         text: str
 
-    @dataclass(eq=False, repr=False)
     class Sent(PaneMessage):
         """The agent has seen what will be sent, and sends it."""
 
         payload: str
 
-    @dataclass(eq=False, repr=False)
     class Concluded(PaneMessage):
         """The agent said what will help the next call."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -16,6 +15,7 @@ from textual.widget import Widget
 
 from recover_tui.domain.translation import gettext as _, pgettext
 from recover_tui.ui import commands
+from recover_tui.ui.messages import DataMessage
 from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.styled_message import styled_message
 
@@ -61,8 +61,7 @@ class Pane(Vertical, can_focus=True):
     class Ready(Message):
         """All parts are there."""
 
-    @dataclass(eq=False, repr=False)
-    class Chosen(Message):
+    class Chosen(DataMessage):
         """The agent pointed at a pane that is not the open one."""
 
         pane: Pane

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from textual import getters
@@ -89,7 +88,6 @@ class Reflect(Concealable, ListPane):
     editor = getters.query_one(ReflectionEditor)
     text_area = getters.query_one(ReflectionArea)
 
-    @dataclass(eq=False, repr=False)
     class Deleted(PaneMessage):
         """The agent deleted a past reflection."""
 

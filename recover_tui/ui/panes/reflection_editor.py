@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from textual import getters, on
@@ -19,7 +18,7 @@ from recover_tui.domain.reflection_session import ReflectionSession
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
 from recover_tui.ui.autosave import Autosave
-from recover_tui.ui.messages import PaneMessage
+from recover_tui.ui.messages import DataMessage, PaneMessage
 from recover_tui.ui.panes import reflection_words
 from recover_tui.ui.timings import timings_of
 from recover_tui.ui.widgets.masked_text_area import MaskedTextArea
@@ -37,8 +36,7 @@ class ReflectionArea(MaskedTextArea):
     SCOPE = commands.REFLECTION_AREA
     BINDINGS = SCOPE.bindings
 
-    @dataclass(eq=False, repr=False)
-    class Turned(Message):
+    class Turned(DataMessage):
         """The agent wants another prompt."""
 
         step: int
@@ -79,7 +77,6 @@ class ReflectionEditor(Vertical):
 
     text_area = getters.query_one(ReflectionArea)
 
-    @dataclass(eq=False, repr=False)
     class Started(PaneMessage):
         """A reflection began."""
 
@@ -87,7 +84,6 @@ class ReflectionEditor(Vertical):
         refused: Callable[[], object]
         """Hears that it can\'t be, since another one is under way."""
 
-    @dataclass(eq=False, repr=False)
     class Resumed(PaneMessage):
         """One that was left is gone on with."""
 
@@ -95,7 +91,6 @@ class ReflectionEditor(Vertical):
         refused: Callable[[], object]
         """Hears that it can\'t be, since it is over."""
 
-    @dataclass(eq=False, repr=False)
     class Drafted(PaneMessage):
         """Words were written, or time was used."""
 
@@ -105,14 +100,12 @@ class ReflectionEditor(Vertical):
         overwritten: tuple[Version, ...] = ()
         """Answers that were written over."""
 
-    @dataclass(eq=False, repr=False)
     class Left(PaneMessage):
         """The agent went away from one; while its time runs on, any window can go on with it."""
 
         draft: Draft
         overwritten: tuple[Version, ...] = ()
 
-    @dataclass(eq=False, repr=False)
     class Finished(PaneMessage):
         """A reflection is over; nothing changes it any more."""
 

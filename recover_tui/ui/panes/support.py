@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from textual.content import Content
@@ -49,7 +48,6 @@ class Support(EntryListPane):
 
     resources: var[tuple[Resource, ...]] = var(())
 
-    @dataclass(eq=False, repr=False)
     class Added(PaneMessage):
         """The agent wrote down someone or something that helps."""
 
@@ -59,7 +57,6 @@ class Support(EntryListPane):
         hours: str
         note: str
 
-    @dataclass(eq=False, repr=False)
     class Changed(PaneMessage):
         """The agent wrote an entry anew."""
 
@@ -70,19 +67,16 @@ class Support(EntryListPane):
         hours: str
         note: str
 
-    @dataclass(eq=False, repr=False)
     class Deleted(PaneMessage):
         """The agent deleted an entry."""
 
         resource: Resource
 
-    @dataclass(eq=False, repr=False)
     class Opened(PaneMessage):
         """The agent wants to reach someone through a link."""
 
         link: str
 
-    @dataclass(eq=False, repr=False)
     class Copied(PaneMessage):
         """The agent wants the address on the clipboard."""
 

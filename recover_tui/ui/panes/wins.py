@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from asyncio import Future
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -58,7 +57,6 @@ class Wins(EntryListPane):
     wins: var[tuple[Win, ...]] = var(())
     image_view = getters.query_one(ImageView)
 
-    @dataclass(eq=False, repr=False)
     class Added(PaneMessage):
         """The agent wrote a win down."""
 
@@ -68,7 +66,6 @@ class Wins(EntryListPane):
         picture: Picture
         """As it was typed or pasted; may be empty."""
 
-    @dataclass(eq=False, repr=False)
     class Changed(PaneMessage):
         """The agent wrote other words, or has a picture for it now."""
 
@@ -79,34 +76,29 @@ class Wins(EntryListPane):
         picture: Picture
         """As it was typed or pasted; empty leaves the one there is."""
 
-    @dataclass(eq=False, repr=False)
     class RotationChanged(PaneMessage):
         """The agent wants a win to come up more or less readily."""
 
         win: Win
         rotation: WinRotation
 
-    @dataclass(eq=False, repr=False)
     class PicturePasted(PaneMessage):
         """The agent pasted where a picture is asked for."""
 
         found: Future[Image | None]
         """Takes the one on the clipboard; None when there is none."""
 
-    @dataclass(eq=False, repr=False)
     class PictureSought(PaneMessage):
         """The agent wants to choose a picture among files."""
 
         choose: Callable[[Path], object]
         """Takes the path of the one chosen."""
 
-    @dataclass(eq=False, repr=False)
     class ImageSaved(PaneMessage):
         """The agent wants a win's image as a file."""
 
         win: Win
 
-    @dataclass(eq=False, repr=False)
     class Deleted(PaneMessage):
         """The agent deleted a win."""
 

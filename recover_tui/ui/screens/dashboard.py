@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from textual import events, on
-from textual.message import Message
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
@@ -33,7 +31,7 @@ from recover_tui.ui.controllers.reflections import ReflectionsController
 from recover_tui.ui.controllers.shift import ShiftController
 from recover_tui.ui.controllers.support import SupportController
 from recover_tui.ui.controllers.wins import WinsController
-from recover_tui.ui.messages import CutOff, FieldFull, PaneMessage
+from recover_tui.ui.messages import CutOff, DataMessage, FieldFull, PaneMessage
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.screens.call_view import ScreenCalls
@@ -75,8 +73,7 @@ class Dashboard(DashboardLayout):
     SCOPE = commands.DASHBOARD
     BINDINGS = SCOPE.bindings
 
-    @dataclass(eq=False, repr=False)
-    class Settled(Message):
+    class Settled(DataMessage):
         """Everything a widget had to say before this has arrived."""
 
         arrived: asyncio.Event

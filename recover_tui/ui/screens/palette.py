@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from rich.cells import cell_len
@@ -12,6 +11,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 from textual.screen import Screen
 
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import gettext as _
 from recover_tui.ui import commands
 from recover_tui.ui.textual_internals import CalmPalette
@@ -30,8 +30,7 @@ _FOUND_IN_HELP: Final = 0.01
 """How well a command fits whose name has nothing of what was typed, but what it does has."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Entry:
+class Entry(PrivateStruct, frozen=True):
     """Something that can be done now."""
 
     title: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from rich.cells import cell_len
@@ -15,9 +14,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 
-from recover_tui.config.model import PHONES, SECTIONS, Config
+from recover_tui.config.model import PHONES, SECTIONS, Config, SettingInfo, settings
 from recover_tui.config.validators import write_address
 from recover_tui.domain import durations, timestamps
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import LANGUAGES, N_, gettext as _
 from recover_tui.ui import commands
 from recover_tui.ui.screens.layout import DashboardLayout
@@ -46,8 +46,7 @@ THEME: Final = "look.theme"
 LATER: Final = N_("counts from the next start")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Setting:
+class Setting(PrivateStruct, frozen=True):
     """A setting as it is shown; the config says what it may be."""
 
     section: str
@@ -72,15 +71,15 @@ class Setting:
 
     def read(self, typed: str) -> Any:
         """Give the value that was typed. Raises ValueError with what would be right."""
-        return self._entry["read"](typed)
+        return self._info.read(typed)
 
     def typed(self, config: Config) -> str:
         """Write the value as one would type it."""
-        return str(self._entry["write"](self.value(config)))
+        return str(self._info.write(self.value(config)))
 
     @property
-    def _entry(self) -> Any:
-        return next(entry.metadata for entry in fields(SECTIONS[self.section]) if entry.name == self.name)
+    def _info(self) -> SettingInfo:
+        return settings(SECTIONS[self.section])[self.name]
 
 
 def _yes_or_no(value: bool) -> str:

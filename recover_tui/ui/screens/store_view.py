@@ -6,8 +6,9 @@ import asyncio
 import gc
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from recover_tui.domain.call_display import ASK_FOR
 from recover_tui.domain.translation import gettext as _

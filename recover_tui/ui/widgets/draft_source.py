@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from recover_tui.domain.drafts import AFTER_TALK_KEY, KIND_WORD_KEY, MESSAGE_KEY, OWN_PEOPLE, WIN_KEY, WORRY_KEY
@@ -31,7 +30,6 @@ class DraftSource:
     draft_key: str = ""
     """What is being written, as the store knows it; empty for what isn't kept."""
 
-    @dataclass(eq=False, repr=False)
     class Drafted(PaneMessage):
         """Words were typed."""
 
@@ -41,13 +39,11 @@ class DraftSource:
         overwritten: str = ""
         """What was written over since the last time."""
 
-    @dataclass(eq=False, repr=False)
     class PreviousVersionRequested(PaneMessage):
         """The agent wants back what stood there before."""
 
         widget: DraftSource
 
-    @dataclass(eq=False, repr=False)
     class Dropped(PaneMessage):
         """The agent wants nothing of what was typed to be kept."""
 

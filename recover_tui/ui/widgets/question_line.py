@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from asyncio import Future
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from textual import on
@@ -21,6 +20,7 @@ from recover_tui.domain.translation import gettext as _, ngettext
 from recover_tui.domain.wins import Image
 from recover_tui.ui import commands
 from recover_tui.ui.autosave import Autosave
+from recover_tui.ui.messages import DataMessage
 from recover_tui.ui.widgets.private_text_area import PrivateTextArea
 
 
@@ -48,8 +48,7 @@ class QuestionLine(PrivateTextArea):
     }
     """
 
-    @dataclass(eq=False, repr=False)
-    class Answered(Message):
+    class Answered(DataMessage):
         """All was asked, or the agent left with the first thing answered."""
 
         values: tuple[str, ...]
@@ -60,8 +59,7 @@ class QuestionLine(PrivateTextArea):
     class Left(Message):
         """The agent left without a word."""
 
-    @dataclass(eq=False, repr=False)
-    class ClipboardAsked(Message):
+    class ClipboardAsked(DataMessage):
         """The agent pastes where a picture is asked for, and there may be one on the clipboard."""
 
         found: Future[Image | None]

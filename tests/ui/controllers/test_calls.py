@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
+from msgspec.structs import replace
 
 from recover_tui.config.model import DEFAULTS, CallsConfig
 from recover_tui.domain.calls import Event, Rating, Stage
