@@ -21,7 +21,12 @@ def main() -> None:
 
         if call(sys.argv[2:]):
             return
-    from recover_tui.cli import commands
+    from recover_tui.cli import ending
+    from recover_tui.cli.start import opening
+
+    if program := opening(sys.argv[1:]):
+        ending.run(program)
+    from recover_tui.cli import commands  # with click, for which the dashboard has no use
 
     commands.main()
 

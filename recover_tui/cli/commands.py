@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import os
-import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -13,14 +11,12 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from recover_tui import __version__
-from recover_tui.cli.context import CliContext, log_crash, pass_cli_context
+from recover_tui.cli import ending
+from recover_tui.cli.context import CliContext, pass_cli_context
+from recover_tui.cli.ending import EndedError
 from recover_tui.cli.translated import translate, use_language
-from recover_tui.domain import text
-from recover_tui.domain.os_errors import reason
 from recover_tui.domain.translation import gettext as _
-from recover_tui.store.errors import StoreError
 from recover_tui.system import clock, paths
-from recover_tui.system.paths import NoHomeError
 
 
 class LazyGroup(click.Group):
@@ -92,11 +88,7 @@ def recover(
     """A calm place between calls. Without a command it opens the dashboard; r there takes a reset."""
     if config:
         use_language(config)
-    ctx.obj = context = CliContext(
-        store_file=db or paths.store_file(os.environ),
-        own_folder=db is None and not os.environ.get("RECOVER_DB"),
-        config_file=config or paths.config_file(os.environ),
-    )
+    ctx.obj = context = CliContext.of(db, config)
     if ctx.invoked_subcommand is None:
         _open_dashboard(context, inline=inline, served=served)
 
@@ -124,52 +116,25 @@ def _open_dashboard(context: CliContext, *, inline: bool = False, served: tuple[
 
 
 def main() -> None:
-    """Run `recover`, and end with one calm line whatever happens."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # An encoding that lacks a character of theirs keeps nobody from the rest of their words.
-        sys.stdout.reconfigure(errors="replace")
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if sys.platform == "win32" and isinstance(stream, io.TextIOWrapper) and not stream.isatty():
-            stream.reconfigure(encoding="utf-8")  # else a pipe has what Windows was set to in that country
+    """Run a command."""
     if "_RECOVER_COMPLETE" in os.environ:
         import_module("recover_tui.cli.shells")  # it knows one more shell than click
+    ending.run(_run)
+
+
+def _run() -> object:
     try:
         use_language(paths.config_file(os.environ))
-        code = recover.main(prog_name="recover", standalone_mode=False)
+        return recover.main(prog_name="recover", standalone_mode=False)
     except NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
-        sys.exit(2)
+        return ending.USAGE
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "recover"
         said = _("{problem}. See {command} --help")
-        _end(said.format(problem=error.format_message().rstrip(".।"), command=where), 2)
+        line = said.format(problem=error.format_message().rstrip(".।"), command=where)
+        raise EndedError(line, ending.USAGE) from None
     except click.ClickException as error:
-        _end(error.format_message(), 1)
-    except (StoreError, NoHomeError) as error:
-        _end(str(error), 1)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
-    except BrokenPipeError:
-        _forget_stdout()  # whoever read us has gone; there is nobody left to tell
-        sys.exit(1)
-    except OSError as error:
-        log_crash(error)
-        _forget_stdout()
-        said = _("the system would not have it ({reason}); what was kept stays kept")
-        _end(said.format(reason=reason(error)), 1)
-    except Exception as error:
-        log = log_crash(error)
-        said = _("something went wrong that nobody foresaw")
-        _end(_("{problem}; where is in {file}").format(problem=said, file=log) if log else said, 1)
-    sys.exit(code if isinstance(code, int) else 0)
-
-
-def _forget_stdout() -> None:
-    """Let what Python still writes out at its end go nowhere: it would fail, and that would be the exit code."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _end(line: str, code: int) -> None:
-    click.echo(f"recover: {text.line(line)}", err=True)
-    sys.exit(code)
+        raise EndedError(error.format_message()) from None
+    except click.Abort:
+        return ending.INTERRUPTED

@@ -6,7 +6,8 @@ import os
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.context import CliContext, pass_cli_context
+from recover_tui.cli.streams import say
 from recover_tui.config.loader import Loaded
 from recover_tui.domain import text
 from recover_tui.domain.os_errors import reason

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
-import click
 from msgspec import Struct
 
-from recover_tui.domain import text
-from recover_tui.domain.os_errors import reason
 from recover_tui.domain.translation import gettext as _
 from recover_tui.store.errors import StoreError, explained
 from recover_tui.store.spool import Spool
@@ -27,6 +23,8 @@ if TYPE_CHECKING:
     from recover_tui.config.loader import Loaded
     from recover_tui.store.store import Store
 
+P = ParamSpec("P")
+R = TypeVar("R")
 BUSY_TIMEOUT = 10.0
 """Seconds a command waits for another program's write."""
 
@@ -40,6 +38,15 @@ class CliContext(Struct, frozen=True):
     config_file: Path
     listens: bool = True
     """False for a store that real calls don't belong into."""
+
+    @classmethod
+    def of(cls, db: Path | None, config: Path | None) -> Self:
+        """Give what the command line and the environment say."""
+        return cls(
+            store_file=db or paths.store_file(os.environ),
+            own_folder=db is None and not os.environ.get("RECOVER_DB"),
+            config_file=config or paths.config_file(os.environ),
+        )
 
     @property
     def theme_folders(self) -> tuple[Path, ...]:
@@ -127,54 +134,11 @@ class CliContext(Struct, frozen=True):
             store.close()
 
 
-pass_cli_context = click.make_pass_decorator(CliContext)
+def pass_cli_context(command: Callable[Concatenate[CliContext, P], R]) -> Callable[P, R]:
+    """Hand a command the context as the first of its arguments."""
+    from click import make_pass_decorator  # the dashboard opens without it
 
-
-def say(*lines: str) -> None:
-    """Write lines to stdout, without anything a terminal would obey."""
-    for line in lines:
-        click.echo(text.clean(line))
-
-
-def warn(message: str) -> None:
-    """Write a line about what is being done to stderr."""
-    click.echo(f"recover: {message}", err=True)
-
-
-def read_stdin(largest: int) -> str:
-    """Read what comes in, so many bytes at most. Raises ClickException."""
-    if sys.stdin is None:
-        raise click.ClickException(_("there is nothing to read from; nothing was kept"))
-    came_in = sys.stdin.buffer.read(largest + 1)
-    if len(came_in) > largest:
-        said = _("more than {size} MB came in; nothing was kept")
-        raise click.ClickException(said.format(size=largest // 2**20))
-    try:
-        return _decoded(came_in)
-    except UnicodeDecodeError:
-        raise click.ClickException(_("what came in is not UTF-8 text; nothing was kept")) from None
-
-
-def read_file(file: Path, largest: int) -> str:
-    """Read a text file of so many bytes at most, or stdin when it is called -. Raises ClickException."""
-    if str(file) == "-":
-        return read_stdin(largest)
-    try:
-        if file.stat().st_size > largest:
-            said = _("{file} is larger than {size} MB; nothing was taken in")
-            raise click.ClickException(said.format(file=file, size=largest // 2**20))
-        return _decoded(file.read_bytes())
-    except OSError as error:
-        said = _("{file} can't be read ({reason})")
-        raise click.ClickException(said.format(file=file, reason=reason(error))) from None
-    except UnicodeDecodeError:
-        raise click.ClickException(_("{file} is not UTF-8 text; save it as UTF-8").format(file=file)) from None
-
-
-def _decoded(data: bytes) -> str:
-    """Read UTF-8, or UTF-16 where a mark at the beginning says so, as Excel writes it. Raises UnicodeDecodeError."""
-    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return data.decode("utf-16" if marked else "utf-8-sig")
+    return make_pass_decorator(CliContext)(command)
 
 
 def log_crash(error: BaseException) -> Path | None:

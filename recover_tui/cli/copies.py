@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.overwriting import check_overwriting, yes_option
+from recover_tui.cli.streams import say
 from recover_tui.domain.translation import gettext as _
 from recover_tui.system import clock
 

@@ -10,9 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import click
-
-from recover_tui.cli.context import CliContext, has_terminal, log_crash, warn
+from recover_tui.cli.context import CliContext, has_terminal, log_crash
+from recover_tui.cli.ending import USAGE, EndedError
 from recover_tui.cli.listeners import listeners
 from recover_tui.config.loader import Loaded
 from recover_tui.config.model import Pictures
@@ -41,9 +40,9 @@ def open_dashboard(
     `inline` puts it under the prompt. Where it is `served` to a page, that has so many columns and lines.
     """
     if inline and sys.platform == "win32":
-        raise click.UsageError(_("under the prompt it runs on Linux and macOS"))
+        raise EndedError(_("under the prompt it runs on Linux and macOS"), USAGE)
     if served is None and not has_terminal():
-        raise click.UsageError(_("the dashboard needs a terminal; recover reset --plain works without one"))
+        raise EndedError(_("the dashboard needs a terminal; recover reset --plain works without one"), USAGE)
     from recover_tui.store.session import StoreSession
     from recover_tui.store.thread import StoreThread
     from recover_tui.ui import terminal, textual_internals
@@ -110,7 +109,7 @@ def open_dashboard(
         os._exit(app.return_code or 0)  # nobody waits for a store that is still busy
     if app.crashed:
         said = _("it had to stop; everything saved is safe. Where it broke is in {log}")
-        raise click.ClickException(said.format(log=paths.log_file()))
+        raise EndedError(said.format(log=paths.log_file()))
     if app.return_code:
         sys.exit(app.return_code)
 
@@ -146,6 +145,7 @@ def _forget_the_terminal() -> None:
 def _write_unsaved(words: tuple[str, ...]) -> None:
     import tempfile
 
+    from recover_tui.cli.streams import warn
     from recover_tui.store import unsaved_file
 
     for folder in (paths.unsaved(), Path(tempfile.gettempdir())):

@@ -20,8 +20,9 @@ from msgspec.structs import asdict
 
 from recover_tui.cli.arriving_keys import doctor_keys
 from recover_tui.cli.columns import padded, widest
-from recover_tui.cli.context import CliContext, say
+from recover_tui.cli.context import CliContext
 from recover_tui.cli.output import json_option, show_json
+from recover_tui.cli.streams import say
 from recover_tui.domain import timestamps
 from recover_tui.domain.phone_links import LinkState
 from recover_tui.domain.private_struct import PrivateStruct

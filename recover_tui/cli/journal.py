@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.output import delete_row, find_row, json_option, show_json, show_lines
+from recover_tui.cli.streams import say
 from recover_tui.domain import durations, text, timestamps
 from recover_tui.domain.reflection import CLOSING_PROMPT, found
 from recover_tui.domain.translation import gettext as _, ngettext

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from recover_tui.cli.context import CliContext, say, warn
+from recover_tui.cli.context import CliContext
+from recover_tui.cli.streams import say, warn
 from recover_tui.domain import text
 from recover_tui.domain.translation import gettext as _, untranslated
 from recover_tui.system import clock

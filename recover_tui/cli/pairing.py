@@ -15,7 +15,8 @@ from typing import Any, Final
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.context import CliContext, pass_cli_context
+from recover_tui.cli.streams import say
 from recover_tui.config import validators
 from recover_tui.config.model import BrowserConfig
 from recover_tui.domain.translation import gettext as _

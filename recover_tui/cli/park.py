@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, read_stdin, say
+from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.output import (
     LARGEST_FILE,
     check_words,
@@ -14,6 +14,7 @@ from recover_tui.cli.output import (
     show_lines,
     store_for_words,
 )
+from recover_tui.cli.streams import read_stdin, say
 from recover_tui.config import validators
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.identity import make_id

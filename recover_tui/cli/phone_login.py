@@ -8,8 +8,9 @@ from typing import Final
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.listeners import genesys_account, login_name
+from recover_tui.cli.streams import say
 from recover_tui.config.model import GenesysConfig
 from recover_tui.domain.os_errors import reason
 from recover_tui.domain.translation import gettext as _

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from recover_tui.cli.columns import padded, widest
-from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.listeners import alone, listeners
 from recover_tui.cli.pairing import phones_browser
 from recover_tui.cli.phone_login import phones_login, phones_logout
+from recover_tui.cli.streams import say
 from recover_tui.config.model import PHONES
 from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Event, Stage

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.output import keep_numbers_option, store_for_words
+from recover_tui.cli.streams import say
 from recover_tui.domain import durations
 from recover_tui.domain.calls import LONGEST_CALL, ON_A_CALL
 from recover_tui.domain.identity import make_id

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, say, warn
+from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.output import Row, cleaned
 from recover_tui.cli.overwriting import check_overwriting, write_private, yes_option
+from recover_tui.cli.streams import say, warn
 from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Rating
 from recover_tui.domain.insights import Counts

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recover_tui.cli.context import CliContext, has_terminal, pass_cli_context, say, warn
+from recover_tui.cli.context import CliContext, has_terminal, pass_cli_context
 from recover_tui.cli.dashboard import open_dashboard
+from recover_tui.cli.streams import say, warn
 from recover_tui.config.model import Config
 from recover_tui.domain import durations, reset
 from recover_tui.domain.breathing import DIZZY, Run

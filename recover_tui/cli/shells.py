@@ -15,7 +15,7 @@ from click.shell_completion import (
     split_arg_string,
 )
 
-from recover_tui.cli.context import say
+from recover_tui.cli.streams import say
 from recover_tui.domain import text
 from recover_tui.domain.translation import N_, gettext as _
 

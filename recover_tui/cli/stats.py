@@ -6,8 +6,9 @@ from typing import Final
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.output import json_option, show_json
+from recover_tui.cli.streams import say
 from recover_tui.domain import insights
 from recover_tui.domain.insights import Period
 from recover_tui.system import clock

@@ -6,7 +6,8 @@ import re
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.context import CliContext, pass_cli_context
+from recover_tui.cli.streams import say
 from recover_tui.domain import calls
 from recover_tui.domain.translation import gettext as _
 from recover_tui.domain.worries import due

@@ -7,8 +7,9 @@ from zoneinfo import available_timezones
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.output import check_words, delete_row, json_option, show_json, show_lines
+from recover_tui.cli.streams import say
 from recover_tui.domain import text
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.support import OWN, Kind, Resource, link_problem

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, read_file, say
+from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.output import json_option, show_json
 from recover_tui.cli.own_desk import OwnDesk, asked, forget_secrets, require_extra
+from recover_tui.cli.streams import read_file, say
 from recover_tui.domain import timestamps
 from recover_tui.domain.os_errors import reason
 from recover_tui.domain.passphrase import suggestion, weakness

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.output import keep_numbers_option, store_for_words
+from recover_tui.cli.streams import say
 from recover_tui.domain import durations, text
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.reflection import Draft, EndedBy

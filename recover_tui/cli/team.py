@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, read_file, read_stdin, say
+from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.output import json_option, show_json
 from recover_tui.cli.own_desk import OwnDesk, require_extra
+from recover_tui.cli.streams import read_file, read_stdin, say
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.team import LONGEST_KIND_WORD, Colleague, named
 from recover_tui.domain.translation import gettext as _

@@ -10,9 +10,10 @@ from typing import Final
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, read_file, say, warn
+from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.output import as_json, cleaned, keep_numbers_option, show_json, store_for_words
 from recover_tui.cli.overwriting import check_overwriting, write_private, yes_option
+from recover_tui.cli.streams import read_file, say, warn
 from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import N_, gettext as _, ngettext
 from recover_tui.formats import export, export_folder

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import gettext
 import os
 from inspect import cleandoc
 from pathlib import Path
-
-import click
+from typing import TYPE_CHECKING
 
 from recover_tui.domain import translation
 from recover_tui.domain.translation import ENGLISH
 from recover_tui.system import language
 from recover_tui.system.language import DOMAIN, LOCALE
+
+if TYPE_CHECKING:
+    import click
 
 
 def use_language(config_file: Path) -> None:
@@ -20,6 +21,8 @@ def use_language(config_file: Path) -> None:
     chosen = language.chosen(_set_in(config_file), os.environ)
     translation.use(language.catalogue(chosen))
     if chosen != ENGLISH:
+        import gettext
+
         # click asks the standard library, which asks the environment.
         gettext.bindtextdomain(DOMAIN, LOCALE)
         gettext.textdomain(DOMAIN)
@@ -46,6 +49,8 @@ _LARGEST = 64 * 1024
 
 def translate(command: click.Command) -> None:
     """Give a command, its options and the commands below it their help in this language."""
+    import click  # the dashboard opens without it
+
     command.help = translation.gettext(cleandoc(command.help or ""))
     for option in command.params:
         if isinstance(option, click.Option) and option.help:

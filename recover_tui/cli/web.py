@@ -11,7 +11,8 @@ from typing import Final
 
 import click
 
-from recover_tui.cli.context import CliContext, pass_cli_context, say
+from recover_tui.cli.context import CliContext, pass_cli_context
+from recover_tui.cli.streams import say
 from recover_tui.domain.translation import gettext as _
 from recover_tui.system import desktop
 

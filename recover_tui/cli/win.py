@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from recover_tui.cli.context import CliContext, pass_cli_context, read_file, read_stdin, say
+from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.output import (
     LARGEST_FILE,
     check_words,
@@ -19,6 +19,7 @@ from recover_tui.cli.output import (
     show_lines,
     store_for_words,
 )
+from recover_tui.cli.streams import read_file, read_stdin, say
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.redaction import redact

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from gettext import NullTranslations
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
 
 ENGLISH: Final = "en"
 LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
@@ -19,11 +21,11 @@ LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Each language that there is a catalogue for, by its code, as its own readers call it."""
 
-_catalogue = NullTranslations()
+_catalogue: NullTranslations | None = None
 
 
-def use(catalogue: NullTranslations) -> None:
-    """Translate from this catalogue from now on."""
+def use(catalogue: NullTranslations | None) -> None:
+    """Translate from this catalogue from now on; None leaves messages as they are."""
     global _catalogue
     _catalogue = catalogue
 
@@ -32,7 +34,7 @@ def use(catalogue: NullTranslations) -> None:
 def untranslated() -> Iterator[None]:
     """Have every message in English for a while: what scripts read is the same in every language."""
     before = _catalogue
-    use(NullTranslations())
+    use(None)
     try:
         yield
     finally:
@@ -41,22 +43,24 @@ def untranslated() -> Iterator[None]:
 
 def language() -> str:
     """Give the code of the language in use."""
-    return _catalogue.info().get("language", ENGLISH)
+    return _catalogue.info().get("language", ENGLISH) if _catalogue else ENGLISH
 
 
 def gettext(message: str) -> str:
     """Translate a message."""
-    return _catalogue.gettext(message) if message else ""
+    return _catalogue.gettext(message) if _catalogue and message else message
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """Translate a message whose form depends on a number."""
+    if _catalogue is None:
+        return one if number == 1 else many
     return _catalogue.ngettext(one, many, number)
 
 
 def pgettext(context: str, message: str) -> str:
     """Translate a message that other languages say differently in different places, as it is said in this one."""
-    return _catalogue.pgettext(context, message)
+    return _catalogue.pgettext(context, message) if _catalogue else message
 
 
 def N_(message: str) -> str:  # noqa: N802

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from recover_tui.domain.translation import ENGLISH, LANGUAGES
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
 
 DOMAIN: Final = "recover"
 LOCALE: Final = Path(__file__).resolve().parents[1] / "locale"
@@ -31,15 +33,17 @@ def chosen(setting: str, environ: Mapping[str, str]) -> str:
     return next(filter(None, map(_known, _asked_for(setting, environ))), ENGLISH)
 
 
-def catalogue(language: str) -> NullTranslations:
-    """Give the messages in this language. One whose file is gone or broken is left in English."""
+def catalogue(language: str) -> GNUTranslations | None:
+    """Give the messages in this language; None for English, and where the file is gone or broken."""
     if language == ENGLISH:
-        return NullTranslations()
+        return None
+    from gettext import GNUTranslations
+
     try:
         with (LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
             return GNUTranslations(file)
     except Exception:  # what gettext raises for a file that is none is said nowhere
-        return NullTranslations()
+        return None
 
 
 def _asked_for(setting: str, environ: Mapping[str, str]) -> Iterator[str]:

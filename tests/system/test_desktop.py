@@ -58,7 +58,7 @@ class _Quotes(NullTranslations):
 def words_with_quotes() -> Iterator[None]:
     translation.use(_Quotes())
     yield
-    translation.use(NullTranslations())
+    translation.use(None)
 
 
 @pytest.mark.usefixtures("words_with_quotes")

@@ -52,7 +52,7 @@ def accented(message: str) -> str:
 def accented_language() -> Iterator[None]:
     translation.use(Accented())
     yield
-    translation.use(NullTranslations())
+    translation.use(None)
 
 
 def untranslated(lines: list[str]) -> set[str]:
