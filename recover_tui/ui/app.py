@@ -20,7 +20,7 @@ from textual.errors import NoWidget
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from recover_tui.domain.translation import gettext as _
 from recover_tui.system.console import CloseHandler, watch_for_close
@@ -34,6 +34,7 @@ from recover_tui.ui.terminal_reports import bound_size, is_no_window
 from recover_tui.ui.textual_internals import CalmApp, install_cell_table
 from recover_tui.ui.theme_switch import ThemeSwitch
 from recover_tui.ui.timings import Timings
+from recover_tui.ui.widgets.draft_source import DraftSource
 
 _NO_CONTROLS: Final = terminal.NoControls()
 _NO_COLOUR: Final = NoColor()
@@ -215,7 +216,7 @@ class RecoverApp(CalmApp[None]):
                 return
             if isinstance(event, events.Key):
                 event.key = commands.escape_as_well(event.key, self.context.config.keys)
-            if isinstance(event, events.Key) and not isinstance(self.focused, Input | TextArea):
+            if isinstance(event, events.Key) and not isinstance(self.focused, Input | DraftSource):
                 event.key = commands.unshifted(event.key, self.context.config.keys)
             self._sent_to[event] = self.focused
         await super().on_event(event)

@@ -201,7 +201,7 @@ async def test_the_next_call_folds_a_reflection_with_its_words_and_its_time(
         assert "paused, type on" in str(pane.border_title)
         assert ASKED not in window.text
         await window.burst(*",hurt")
-        assert pane.text_area.text == "He said the fee,hurt"
+        assert pane.editor.text_area.text == "He said the fee,hurt"
         assert round(pane.editor.left) == 72
         assert not window.dashboard.hidden
         time.pass_(2)
@@ -225,7 +225,7 @@ async def test_after_a_call_a_reflection_stands_at_the_question_that_was_left(
         assert pane.editor.session is not None
         assert pane.editor.session.index == 1
         await window.press("tab", "shift+tab", "shift+tab")
-        assert pane.text_area.text == "He said the fee"
+        assert pane.editor.text_area.text == "He said the fee"
 
 
 async def test_a_reflection_that_stood_still_until_the_next_call_is_closed_by_it_and_says_so(

@@ -388,7 +388,7 @@ async def test_a_full_disk_takes_no_word_of_a_reflection(
         time.pass_(1)
         window.dashboard.reflect_pane.tick()
         await window.settle()
-        assert window.dashboard.reflect_pane.text_area.text == "precious"
+        assert window.dashboard.reflect_pane.editor.text_area.text == "precious"
         assert window.dashboard.reflect_pane.writing
         monkeypatch.setattr(ReflectionRepository, "start", really)
         window.dashboard.poll()

@@ -114,9 +114,9 @@ async def test_L10_what_a_slip_emptied_comes_back_even_after_a_kill(open_window:
         await kill(window)
     async with open_window() as window:
         await window.press("j", "f5")
-        assert window.dashboard.reflect_pane.text_area.text == FULL
+        assert window.dashboard.reflect_pane.editor.text_area.text == FULL
         await window.press("ctrl+z")
-        assert window.dashboard.reflect_pane.text_area.text == ""
+        assert window.dashboard.reflect_pane.editor.text_area.text == ""
         await window.press("ctrl+s")
         assert window.ask(lambda store: store.reflections.newest()) == ()
 

@@ -79,7 +79,7 @@ async def test_P4_words_half_written_come_back_with_the_cursor_and_what_can_be_u
         await window.press("left", "left", "ctrl+l")
         assert SECRET not in held(window)
         await window.press("ctrl+l")
-        text_area = window.dashboard.reflect_pane.text_area
+        text_area = window.dashboard.reflect_pane.editor.text_area
         assert (text_area.text, text_area.cursor_location) == (f"{SECRET} said", (0, len(SECRET) + 3))
         await window.press("ctrl+z")
         assert text_area.text == ""
@@ -95,7 +95,7 @@ async def test_letters_typed_on_after_hiding_are_no_commands(open_window: OpenWi
         time.pass_(3)
         await window.press("h")
         assert not window.dashboard.hidden
-        assert window.dashboard.reflect_pane.text_area.text == "He"
+        assert window.dashboard.reflect_pane.editor.text_area.text == "He"
 
 
 async def test_the_key_says_what_it_does_next(open_window: OpenWindow) -> None:
@@ -316,7 +316,7 @@ async def test_with_caps_lock_every_key_does_what_it_does_without(open_window: O
         await window.press("J")
         assert window.dashboard.reflect_pane.editor.session.cap.seconds == 120
         await window.press("A", "b")
-        assert window.dashboard.reflect_pane.text_area.text == "Ab"
+        assert window.dashboard.reflect_pane.editor.text_area.text == "Ab"
         await window.press("ctrl+s")
         await window.burst("W", "H")
         assert window.dashboard.wins_pane.question_line.text == "H"

@@ -13,8 +13,8 @@ from recover_tui.domain.reflection import GONE_ON, HAD_ITS_SHARE, LEFT, Answer, 
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.store.store import Store
 from recover_tui.system.clock import Clock
+from recover_tui.ui.messages import ReflectionDrafted, ReflectionFinished, ReflectionStarted
 from recover_tui.ui.panes.reflect import Reflect
-from recover_tui.ui.panes.reflection_editor import ReflectionEditor
 from recover_tui.ui.widgets.row_list import Row
 from tests.conftest import NOW, Time
 from tests.ui.conftest import OpenWindow, Window, alone, type_
@@ -53,7 +53,7 @@ async def test_one_prompt_at_a_time_and_the_time_left_in_the_border(clock: Clock
     async with alone(pane) as (app, pilot):
         pane.begin()
         await pilot.pause()
-        [started] = app.said(ReflectionEditor.Started)
+        [started] = app.said(ReflectionStarted)
         assert (started.draft.cap_s, started.draft.prompts) == (120, prompts(0))
         assert prompt(pane) == prompts(0)[0]
         assert round(pane.editor.left) == 120
@@ -63,7 +63,7 @@ async def test_one_prompt_at_a_time_and_the_time_left_in_the_border(clock: Clock
         await pilot.press(*"one", "tab", *"two")
         assert prompt(pane) == prompts(0)[1]
         await pilot.press("shift+tab")
-        assert pane.text_area.text == "one"
+        assert pane.editor.text_area.text == "one"
         await pilot.press("shift+tab")
         assert prompt(pane) == prompts(0)[0]
 
@@ -77,7 +77,7 @@ async def test_words_and_time_are_handed_up_every_second(clock: Clock, time: Tim
         time.pass_(1)
         pane.tick()
         await pilot.pause()
-        draft = app.said(ReflectionEditor.Drafted)[-1].draft
+        draft = app.said(ReflectionDrafted)[-1].draft
         assert (draft.texts, draft.next_step, draft.stopwatch.used) == (("one", "", ""), "", 1)
 
 
@@ -90,7 +90,7 @@ async def test_near_the_end_the_prompt_becomes_the_closing_line(clock: Clock, ti
         time.pass_(90)
         pane.tick()
         assert prompt(pane) == "Next small step"
-        assert pane.text_area.text == ""
+        assert pane.editor.text_area.text == ""
         assert not pane.has_class("-low")
         time.pass_(15)
         pane.tick()
@@ -99,7 +99,7 @@ async def test_near_the_end_the_prompt_becomes_the_closing_line(clock: Clock, ti
         await pilot.press("tab", "shift+tab")
         assert prompt(pane) == "Next small step"
         await pilot.press(*"ask", "enter")
-        [done] = app.said(ReflectionEditor.Finished)
+        [done] = app.said(ReflectionFinished)
         assert (done.draft.texts[0], done.draft.next_step, done.ended_by, done.draft.stopwatch.used) == (
             "one",
             "ask",
@@ -117,7 +117,7 @@ async def test_the_closing_line_waits_for_the_end_of_a_sentence_but_not_for_long
         await type_(pilot, "one")
         time.pass_(1)
         pane.tick()
-        assert pane.text_area.text == "one"
+        assert pane.editor.text_area.text == "one"
         time.pass_(1)
         pane.tick()
         assert prompt(pane) == "Next small step"
@@ -130,7 +130,7 @@ async def test_near_the_cap_the_closing_line_waits_no_more(clock: Clock, time: T
         time.pass_(109.5)
         await type_(pilot, "one")
         pane.tick()
-        assert pane.text_area.text == "one"
+        assert pane.editor.text_area.text == "one"
         time.pass_(0.5)
         pane.tick()
         assert prompt(pane) == "Next small step"
@@ -149,13 +149,13 @@ async def test_the_cap_holds_after_a_grace_to_finish_the_sentence(clock: Clock, 
         time.pass_(15)
         pane.tick()
         await pilot.pause()
-        [done] = app.said(ReflectionEditor.Finished)
+        [done] = app.said(ReflectionFinished)
         assert (done.draft.next_step, done.ended_by, done.draft.stopwatch.used) == ("more", EndedBy.CAP, 45)
         assert not pane.writing
         assert not pane.editor.display
         pane.tick()
         await pilot.pause()
-        assert len(app.said(ReflectionEditor.Finished)) == 1
+        assert len(app.said(ReflectionFinished)) == 1
 
 
 async def test_a_machine_that_slept_past_the_cap_finds_it_closed_with_its_words(clock: Clock, time: Time) -> None:
@@ -167,7 +167,7 @@ async def test_a_machine_that_slept_past_the_cap_finds_it_closed_with_its_words(
         time.pass_(7200)
         pane.tick()
         await pilot.pause()
-        [done] = app.said(ReflectionEditor.Finished)
+        [done] = app.said(ReflectionFinished)
         assert (done.draft.texts[0], done.ended_by, done.draft.stopwatch.used) == ("one", EndedBy.CAP, 135)
 
 
@@ -179,7 +179,7 @@ async def test_it_can_always_be_made_shorter(clock: Clock, time: Time) -> None:
         await type_(pilot, "one")
         time.pass_(10)
         await pilot.press("ctrl+s")
-        [done] = app.said(ReflectionEditor.Finished)
+        [done] = app.said(ReflectionFinished)
         assert (done.draft.texts[0], done.ended_by, done.draft.stopwatch.used) == ("one", EndedBy.DONE, 10)
         await pilot.press("escape")
         assert not pane.reading
@@ -195,9 +195,9 @@ async def test_beginning_again_while_writing_changes_nothing(clock: Clock, time:
         pane.begin()
         pane.tick()
         await pilot.pause()
-        assert pane.text_area.text == "one"
+        assert pane.editor.text_area.text == "one"
         assert round(pane.editor.left) == 60
-        assert len(app.said(ReflectionEditor.Started)) == 1
+        assert len(app.said(ReflectionStarted)) == 1
 
 
 async def test_past_ones_are_listed_read_and_deleted(clock: Clock) -> None:
@@ -263,7 +263,7 @@ async def test_markup_in_a_reflection_is_only_words(clock: Clock) -> None:
     async with alone(pane) as (_, pilot):
         pane.begin()
         await pilot.pause()
-        pane.text_area.text = "[/nope] [b]"
+        pane.editor.text_area.text = "[/nope] [b]"
         await pilot.pause()
         pane.flush()
         pane.reflections = (Reflection("1", None, NOW, 120, 1, EndedBy.QUIT, (Answer("[x]", "[/nope]"),), "[b]"),)
@@ -336,7 +336,7 @@ async def test_one_that_was_left_is_gone_on_with_while_its_time_runs(open_window
         assert round(pane.editor.left) == 60
         assert prompt(pane) == prompts(0)[2]
         await window.press("shift+tab", "shift+tab")
-        assert pane.text_area.text == "the wait"
+        assert pane.editor.text_area.text == "the wait"
         await window.press("escape")
         time.pass_(80)
         window.dashboard.poll()
@@ -357,7 +357,7 @@ async def test_one_that_was_left_can_be_gone_on_with_in_another_window(open_wind
         other.dashboard.poll()
         await other.settle()
         await other.press("j")
-        assert other.dashboard.reflect_pane.text_area.text == "the wait"
+        assert other.dashboard.reflect_pane.editor.text_area.text == "the wait"
 
 
 async def test_an_empty_one_is_not_said_to_be_saved(open_window: OpenWindow) -> None:
@@ -410,7 +410,7 @@ async def test_killed_and_reopened_the_words_are_there_and_the_time_is_not_given
         time.pass_(4)
         await window.press("j")
         pane = window.dashboard.reflect_pane
-        assert pane.text_area.text == "the wait"
+        assert pane.editor.text_area.text == "the wait"
         assert round(pane.editor.left) == 14
         await window.type(" again")
         time.pass_(40)
@@ -469,7 +469,7 @@ async def test_two_windows_are_one_reflection(open_window: OpenWindow, time: Tim
         other.dashboard.poll()
         await other.settle()
         await other.press("j")
-        assert other.dashboard.reflect_pane.text_area.text == "the wait"
+        assert other.dashboard.reflect_pane.editor.text_area.text == "the wait"
         assert round(other.dashboard.reflect_pane.editor.left) == 100
         one.dashboard.reflect_pane.tick()
         await one.settle()
@@ -542,4 +542,4 @@ async def test_taken_over_from_another_window_it_has_the_words_of_a_moment_ago(
         one.dashboard.reflect_pane.tick()
         await one.settle()
         await other.press("j")
-        assert other.dashboard.reflect_pane.text_area.text == "From the other window"
+        assert other.dashboard.reflect_pane.editor.text_area.text == "From the other window"

@@ -66,7 +66,7 @@ async def test_a_reflection_takes_so_many_characters_and_says_when_it_is_full(
 ) -> None:
     async with open_window() as window:
         await window.press("j")
-        area = window.dashboard.reflect_pane.text_area
+        area = window.dashboard.reflect_pane.editor.text_area
         area.insert("x" * (LONGEST_TEXT - 2))
         await window.type("abcd")
         assert window.dashboard.strip.status_text.startswith(FULL)
@@ -80,7 +80,7 @@ async def test_a_reflection_takes_so_many_characters_and_says_when_it_is_full(
 async def test_what_is_pasted_over_a_selection_has_its_room(open_window: OpenWindow) -> None:
     async with open_window() as window:
         await window.press("j")
-        area = window.dashboard.reflect_pane.text_area
+        area = window.dashboard.reflect_pane.editor.text_area
         area.insert("x" * LONGEST_TEXT)
         area.select_all()
         await window.type("\ta")

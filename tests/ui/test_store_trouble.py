@@ -203,8 +203,8 @@ async def test_P4_what_was_written_over_is_not_brought_back_onto_a_hidden_screen
     async with open_window() as window:
         await window.press("j")
         await window.press("ctrl+l")
-        window.dashboard.reflect_pane.text_area.bring_back("Quillfeather")
-        assert window.dashboard.reflect_pane.text_area.text == ""
+        window.dashboard.reflect_pane.editor.text_area.bring_back("Quillfeather")
+        assert window.dashboard.reflect_pane.editor.text_area.text == ""
 
 
 async def test_a_row_that_cannot_be_read_is_missing_and_all_others_are_there(

@@ -42,7 +42,7 @@ async def test_L1_an_early_key_waits_for_the_words_that_are_there(app: RecoverAp
         await app.workers.wait_for_complete()
         await pilot.pause()
         await pilot.pause()
-        assert app.dashboard.reflect_pane.text_area.text == "every word!"
+        assert app.dashboard.reflect_pane.editor.text_area.text == "every word!"
         await app.dashboard.leave()
 
 

@@ -7,15 +7,21 @@ from collections.abc import Callable
 from recover_tui.domain import endings
 from recover_tui.domain.translation import gettext as _
 from recover_tui.ui.controllers.controller import Controller, handles
+from recover_tui.ui.messages import (
+    ReflectionDrafted,
+    ReflectionFinished,
+    ReflectionLeft,
+    ReflectionResumed,
+    ReflectionStarted,
+)
 from recover_tui.ui.panes.reflect import Reflect
-from recover_tui.ui.panes.reflection_editor import ReflectionEditor
 
 
 class ReflectionsController(Controller):
     """Keeps a reflection at each step. A step that comes too late, since another window has it, is answered so."""
 
-    @handles(ReflectionEditor.Started)
-    def start(self, message: ReflectionEditor.Started) -> None:
+    @handles(ReflectionStarted)
+    def start(self, message: ReflectionStarted) -> None:
         """One begins, unless there is one already."""
         at, draft = self.clock.now(), message.draft
         self.session.submit(
@@ -25,8 +31,8 @@ class ReflectionsController(Controller):
             then=_unless_kept(message.refused),
         )
 
-    @handles(ReflectionEditor.Resumed)
-    def resume(self, message: ReflectionEditor.Resumed) -> None:
+    @handles(ReflectionResumed)
+    def resume(self, message: ReflectionResumed) -> None:
         """One is gone on with in this window."""
         now, draft = self.clock.reading(), message.draft
         self.session.submit(
@@ -36,8 +42,8 @@ class ReflectionsController(Controller):
             then=_unless_kept(message.refused),
         )
 
-    @handles(ReflectionEditor.Drafted)
-    def save(self, message: ReflectionEditor.Drafted) -> None:
+    @handles(ReflectionDrafted)
+    def save(self, message: ReflectionDrafted) -> None:
         """Keep the words and the time used so far."""
         at, draft = self.clock.now(), message.draft
         self.session.submit(
@@ -48,8 +54,8 @@ class ReflectionsController(Controller):
         )
         self.feedback.announce_redaction(draft.words)
 
-    @handles(ReflectionEditor.Left)
-    def leave(self, message: ReflectionEditor.Left) -> None:
+    @handles(ReflectionLeft)
+    def leave(self, message: ReflectionLeft) -> None:
         """One was left, with its time running on."""
         at, draft = self.clock.now(), message.draft
         self.session.amend(draft=draft)
@@ -57,8 +63,8 @@ class ReflectionsController(Controller):
             lambda store: store.reflections.save_draft(draft, message.overwritten, at), words=draft.words
         )
 
-    @handles(ReflectionEditor.Finished)
-    def finish(self, message: ReflectionEditor.Finished) -> None:
+    @handles(ReflectionFinished)
+    def finish(self, message: ReflectionFinished) -> None:
         """One is over."""
         at, draft = self.clock.now(), message.draft
         self.session.submit(

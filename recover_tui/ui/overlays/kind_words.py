@@ -16,7 +16,7 @@ from recover_tui.domain.team import LONGEST_KIND_WORD, Colleague, KindWord
 from recover_tui.domain.translation import N_, gettext as _
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
-from recover_tui.ui.messages import PaneMessage
+from recover_tui.ui.messages import PaneMessage, QuestionAnswered, QuestionLeft
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.widgets.concealable import Concealable
 from recover_tui.ui.widgets.plain_text import PlainText
@@ -143,16 +143,16 @@ class KindWordsOverlay(Concealable, Overlay, can_focus=True):
         if self._chosen is not None:
             self._turn_to("write")
 
-    @on(QuestionLine.Answered)
-    def _answered(self, event: QuestionLine.Answered) -> None:
+    @on(QuestionAnswered)
+    def _answered(self, event: QuestionAnswered) -> None:
         event.stop()
         text = event.values[0].strip()[:LONGEST_KIND_WORD]
         if text and self._chosen is not None:
             self.post_message(self.Written(self._chosen, text))
         self.post_message(self.Closed())
 
-    @on(QuestionLine.Left)
-    def _left(self, event: QuestionLine.Left) -> None:
+    @on(QuestionLeft)
+    def _left(self, event: QuestionLeft) -> None:
         event.stop()
         self.post_message(self.Closed())
 

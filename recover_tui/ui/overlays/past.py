@@ -16,6 +16,7 @@ from recover_tui.domain.past import Entry, found, on_day
 from recover_tui.domain.privacy import mask
 from recover_tui.domain.translation import N_, gettext as _
 from recover_tui.ui import commands
+from recover_tui.ui.messages import SearchLeft
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.row_list import NONE_FOUND, Row, RowList
@@ -115,8 +116,8 @@ class PastOverlay(Overlay, can_focus=True):
             return
         self.focus_default()
 
-    @on(Search.Left)
-    async def _search_left(self, event: Search.Left) -> None:
+    @on(SearchLeft)
+    async def _search_left(self, event: SearchLeft) -> None:
         event.stop()
         await self._end_search()
         self.focus_default()

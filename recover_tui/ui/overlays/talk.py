@@ -21,7 +21,7 @@ from recover_tui.system.clock import Clock
 from recover_tui.system.webhook import host
 from recover_tui.ui import commands
 from recover_tui.ui.autosave import Autosave
-from recover_tui.ui.messages import CutOff, PaneMessage
+from recover_tui.ui.messages import CutOff, PaneMessage, QuestionAnswered, QuestionLeft
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.timings import timings_of
 from recover_tui.ui.widgets.masked_text_area import MaskedTextArea
@@ -198,14 +198,14 @@ class TalkOverlay(Overlay):
         drafted = () if typed == self._usual_message else (typed,)
         self.post_message(MaskedTextArea.Drafted(MESSAGE_KEY, drafted, overwritten))
 
-    @on(QuestionLine.Answered)
-    def _answered(self, event: QuestionLine.Answered) -> None:
+    @on(QuestionAnswered)
+    def _answered(self, event: QuestionAnswered) -> None:
         event.stop()
         self._conclude(event.values[0])
         self.post_message(self.Closed())
 
-    @on(QuestionLine.Left)
-    def _left(self, event: QuestionLine.Left) -> None:
+    @on(QuestionLeft)
+    def _left(self, event: QuestionLeft) -> None:
         event.stop()
         self.post_message(self.Closed())
 

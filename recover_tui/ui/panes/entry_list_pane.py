@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import getters, on
+from textual import on
 from textual.reactive import var
 from textual.widget import Widget
 
 from recover_tui.domain.translation import gettext as _
+from recover_tui.ui.messages import QuestionAnswered, QuestionLeft
 from recover_tui.ui.panes.list_pane import ListPane
-from recover_tui.ui.widgets.question_line import QuestionLine
+
+if TYPE_CHECKING:
+    from recover_tui.ui.widgets.question_line import QuestionLine
 
 
 class EntryListPane(ListPane):
@@ -35,13 +38,19 @@ class EntryListPane(ListPane):
     """Lines that are half written, by what they are."""
     adding: var[bool] = var(False, toggle_class="-adding", bindings=True)
 
-    question_line = getters.query_one(QuestionLine)
     _changed_id: str | None = None
 
     def compose_deferred(self) -> Iterable[Widget]:
         """What a list pane has, and the question line."""
+        from recover_tui.ui.widgets.question_line import QuestionLine
+
         yield from super().compose_deferred()
         yield QuestionLine(*self.questions, takes_picture=self.TAKES_PICTURE)
+
+    @property
+    def question_line(self) -> QuestionLine:
+        """The line to type into."""
+        return cast("QuestionLine", self.query_one("QuestionLine"))
 
     @property
     def questions(self) -> list[tuple[str, str]]:
@@ -70,11 +79,11 @@ class EntryListPane(ListPane):
         self._ask(given)
         self.focus_default()
 
-    def submit_added(self, answered: QuestionLine.Answered) -> None:
+    def submit_added(self, answered: QuestionAnswered) -> None:
         """Hand up a new entry made of the answers."""
         raise NotImplementedError
 
-    def submit_changed(self, id: str, answered: QuestionLine.Answered) -> None:
+    def submit_changed(self, id: str, answered: QuestionAnswered) -> None:
         """Hand up other words for an entry."""
         raise NotImplementedError
 
@@ -84,8 +93,8 @@ class EntryListPane(ListPane):
             return False
         return super().check_action(action, parameters)
 
-    @on(QuestionLine.Answered)
-    def _answered(self, event: QuestionLine.Answered) -> None:
+    @on(QuestionAnswered)
+    def _answered(self, event: QuestionAnswered) -> None:
         event.stop()
         if self._changed_id is None:
             self.submit_added(event)
@@ -93,8 +102,8 @@ class EntryListPane(ListPane):
             self.submit_changed(self._changed_id, event)
         self._stop_adding()
 
-    @on(QuestionLine.Left)
-    def _left(self, event: QuestionLine.Left) -> None:
+    @on(QuestionLeft)
+    def _left(self, event: QuestionLeft) -> None:
         event.stop()
         self._stop_adding()
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from textual import getters, on
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
+from textual.widgets import Input
 
 from recover_tui.domain.translation import gettext as _, ngettext
+from recover_tui.ui.messages import SearchLeft
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.row_list import NONE_FOUND, Row, RowList
-from recover_tui.ui.widgets.search import Search
+
+if TYPE_CHECKING:
+    from recover_tui.ui.widgets.search import Search
 
 MOST_ROWS: Final = 100
 """Rows shown at once; a terminal shows fewer, and thousands would make each key wait."""
@@ -51,7 +55,6 @@ class ListPane(Pane):
     """Id of the entry that is read, or was last."""
     rows = getters.query_one(RowList)
     reader = getters.query_one(VerticalScroll)
-    search = getters.query_one(Search)
 
     def compose_parts(self) -> Iterable[Widget]:
         """The list, or what it is for."""
@@ -69,12 +72,19 @@ class ListPane(Pane):
 
     def compose_deferred(self) -> Iterable[Widget]:
         """The search line, and the reader that takes the list's place."""
+        from recover_tui.ui.widgets.search import Search
+
         yield Search()
         yield VerticalScroll(PlainText(classes="list-pane--text"), *self.compose_beside_text())
 
     def compose_beside_text(self) -> Iterable[Widget]:
         """What else the reader shows."""
         return ()
+
+    @property
+    def search(self) -> Search:
+        """The line for words to find."""
+        return cast("Search", self.query_one("Search"))
 
     def focus_target(self) -> Widget:
         """The reader, the search line or the list, whichever is shown."""
@@ -168,20 +178,20 @@ class ListPane(Pane):
     def _row_highlighted(self) -> None:
         self.refresh_bindings()
 
-    @on(Search.Changed)
-    def _search_changed(self, event: Search.Changed) -> None:
+    @on(Input.Changed)
+    def _search_changed(self, event: Input.Changed) -> None:
         event.stop()
         if event.input is self.search and not self.search.concealed:
             self.relist()
 
-    @on(Search.Submitted)
-    def _search_submitted(self, event: Search.Submitted) -> None:
+    @on(Input.Submitted)
+    def _search_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         if self.rows.chosen is not None:
             self.open_chosen()
 
-    @on(Search.Left)
-    def _search_left(self, event: Search.Left) -> None:
+    @on(SearchLeft)
+    def _search_left(self, event: SearchLeft) -> None:
         event.stop()
         self.searching = False
         self.relist()

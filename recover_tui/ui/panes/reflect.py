@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
-from textual import getters
 from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
@@ -41,9 +41,11 @@ from recover_tui.ui import commands
 from recover_tui.ui.messages import CutOff, PaneMessage
 from recover_tui.ui.panes import reflection_words
 from recover_tui.ui.panes.list_pane import ListPane
-from recover_tui.ui.panes.reflection_editor import ReflectionArea, ReflectionEditor
 from recover_tui.ui.widgets.concealable import Concealable
 from recover_tui.ui.widgets.quote_card import QuoteCard
+
+if TYPE_CHECKING:
+    from recover_tui.ui.panes.reflection_editor import ReflectionEditor
 
 
 class Reflect(Concealable, ListPane):
@@ -85,9 +87,6 @@ class Reflect(Concealable, ListPane):
     """Whether each character of what was written is shown as a dot."""
     writing: var[bool] = var(False, toggle_class="-writing", bindings=True)
 
-    editor = getters.query_one(ReflectionEditor)
-    text_area = getters.query_one(ReflectionArea)
-
     class Deleted(PaneMessage):
         """The agent deleted a past reflection."""
 
@@ -109,10 +108,17 @@ class Reflect(Concealable, ListPane):
 
     def compose_deferred(self) -> Iterable[Widget]:
         """What a list pane has, and the editor."""
+        from recover_tui.ui.panes.reflection_editor import ReflectionEditor
+
         yield from super().compose_deferred()
         yield ReflectionEditor(
             self._clock, mask=self.mask, show=self._show_time, end=self._ended, refused=self.release_draft
         )
+
+    @property
+    def editor(self) -> ReflectionEditor:
+        """Where a reflection is written."""
+        return cast("ReflectionEditor", self.query_one("ReflectionEditor"))
 
     @property
     def words_if_empty(self) -> str:
@@ -121,7 +127,7 @@ class Reflect(Concealable, ListPane):
 
     def focus_target(self) -> Widget:
         """The text, or what a list has."""
-        return self.text_area if self.writing else super().focus_target()
+        return self.editor.text_area if self.writing else super().focus_target()
 
     def flush(self) -> None:
         """Let go, with every word kept. What time is left stays good until its cap would have been over."""
@@ -179,7 +185,7 @@ class Reflect(Concealable, ListPane):
 
     def compare(self, draft: Draft | None) -> None:
         """Close one that stands still here when the store's `draft` is no longer it: the next call ended it."""
-        if self.editor.suspended and self._is_gone(draft):
+        if self.editor.is_gone(draft):
             self.post_message(CutOff())
             self.editor.close()
             self._stop_writing()
@@ -208,7 +214,7 @@ class Reflect(Concealable, ListPane):
     def watch_mask(self) -> None:
         """Show all words as dots, or readable again."""
         if self.ready:
-            self.text_area.mask = self.mask
+            self.editor.text_area.mask = self.mask
             self.relist()
             self._show_next_step()
             self.show_text(self._content())
@@ -232,7 +238,7 @@ class Reflect(Concealable, ListPane):
         """Say that one can be gone on with; one that stands still here may be over, or gone on with elsewhere."""
         if not self.writing:
             self._show_idle()
-        elif self.editor.suspended and before is not None and self._is_gone(self.draft):
+        elif before is not None and self.editor.is_gone(self.draft):
             self.release_draft()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -263,7 +269,7 @@ class Reflect(Concealable, ListPane):
     def action_unmask(self) -> None:
         """Show the line being written, or what is read, or make it dots again."""
         if self.writing:
-            self.text_area.toggle_readable()
+            self.editor.text_area.toggle_readable()
         else:
             self._readable = not self._readable
             self.show_text(self._content())
@@ -303,10 +309,6 @@ class Reflect(Concealable, ListPane):
         if self._readable:
             self._readable = False
             self.show_text(self._content())
-
-    def _is_gone(self, draft: Draft | None) -> bool:
-        session = self.editor.session
-        return session is None or draft is None or (draft.id, draft.window) != (session.id, session.draft.window)
 
     def _ended(self, draft: Draft, by: EndedBy | None) -> None:
         self._stop_writing()

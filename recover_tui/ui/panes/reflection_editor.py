@@ -18,7 +18,14 @@ from recover_tui.domain.reflection_session import ReflectionSession
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
 from recover_tui.ui.autosave import Autosave
-from recover_tui.ui.messages import DataMessage, PaneMessage
+from recover_tui.ui.messages import (
+    DataMessage,
+    ReflectionDrafted,
+    ReflectionFinished,
+    ReflectionLeft,
+    ReflectionResumed,
+    ReflectionStarted,
+)
 from recover_tui.ui.panes import reflection_words
 from recover_tui.ui.timings import timings_of
 from recover_tui.ui.widgets.masked_text_area import MaskedTextArea
@@ -77,42 +84,6 @@ class ReflectionEditor(Vertical):
 
     text_area = getters.query_one(ReflectionArea)
 
-    class Started(PaneMessage):
-        """A reflection began."""
-
-        draft: Draft
-        refused: Callable[[], object]
-        """Hears that it can\'t be, since another one is under way."""
-
-    class Resumed(PaneMessage):
-        """One that was left is gone on with."""
-
-        draft: Draft
-        refused: Callable[[], object]
-        """Hears that it can\'t be, since it is over."""
-
-    class Drafted(PaneMessage):
-        """Words were written, or time was used."""
-
-        draft: Draft
-        refused: Callable[[], object]
-        """Hears that another window goes on with it, or that it is over."""
-        overwritten: tuple[Version, ...] = ()
-        """Answers that were written over."""
-
-    class Left(PaneMessage):
-        """The agent went away from one; while its time runs on, any window can go on with it."""
-
-        draft: Draft
-        overwritten: tuple[Version, ...] = ()
-
-    class Finished(PaneMessage):
-        """A reflection is over; nothing changes it any more."""
-
-        draft: Draft
-        ended_by: EndedBy
-        overwritten: tuple[Version, ...] = ()
-
     def __init__(
         self,
         clock: Clock,
@@ -156,6 +127,13 @@ class ReflectionEditor(Vertical):
         """Whether it stands still, as it does after a call, until it is written on."""
         return self.session is not None and self.session.suspended
 
+    def is_gone(self, draft: Draft | None) -> bool:
+        """Whether one that stands still here is over or gone on with elsewhere, as the `draft` in the store says."""
+        if self.session is None or not self.session.suspended:
+            return False
+        own = self.session.draft
+        return draft is None or (draft.id, draft.window) != (own.id, own.window)
+
     @property
     def in_grace(self) -> bool:
         """Whether time is up, and the sentence under way may be finished."""
@@ -163,7 +141,7 @@ class ReflectionEditor(Vertical):
 
     def start(self, session: ReflectionSession) -> None:
         """Start this reflection: report it, show its first prompt, watch its cap."""
-        self.post_message(self.Started(session.draft, self._refused))
+        self.post_message(ReflectionStarted(session.draft, self._refused))
         self._open(session)
 
     def resume(self, draft: Draft, window: str) -> None:
@@ -171,14 +149,14 @@ class ReflectionEditor(Vertical):
         id, index = self._left_at
         at = index if id == draft.id else None
         session = ReflectionSession.resume(draft, window=window, now=self._clock.reading(), index=at)
-        self.post_message(self.Resumed(session.draft, self._refused))
+        self.post_message(ReflectionResumed(session.draft, self._refused))
         self._open(session)
 
     def go_on(self) -> None:
         """Let the time of one that stands still run again."""
         if self.session is not None and self.session.suspended:
             self.session = self.session.go_on(self._clock.reading())
-            self.post_message(self.Resumed(self.session.draft, self._refused))
+            self.post_message(ReflectionResumed(self.session.draft, self._refused))
             self._look_at_the_cap()
 
     def tick(self) -> None:
@@ -207,7 +185,7 @@ class ReflectionEditor(Vertical):
             return
         session, overwritten = self.session.close(self._clock.reading()).checkpoint()
         self.close()
-        self.post_message(self.Finished(session.draft, by, self._versions(overwritten)))
+        self.post_message(ReflectionFinished(session.draft, by, self._versions(overwritten)))
         self._end(session.draft, by)
 
     def suspend(self) -> None:
@@ -228,7 +206,7 @@ class ReflectionEditor(Vertical):
         session, overwritten = self.session.mark(self._clock.reading()).checkpoint()
         self.own_id = ""
         self.close()
-        self.post_message(self.Left(session.draft, self._versions(overwritten)))
+        self.post_message(ReflectionLeft(session.draft, self._versions(overwritten)))
         self._end(session.draft, None)
 
     def release(self) -> None:
@@ -269,7 +247,7 @@ class ReflectionEditor(Vertical):
 
     def _hand_up(self, session: ReflectionSession) -> None:
         self.session, overwritten = session.checkpoint()
-        self.post_message(self.Drafted(session.draft, self._refused, self._versions(overwritten)))
+        self.post_message(ReflectionDrafted(session.draft, self._refused, self._versions(overwritten)))
 
     def _versions(self, overwritten: Iterable[tuple[str, str]]) -> tuple[Version, ...]:
         at = self._clock.now()

@@ -15,10 +15,9 @@ from recover_tui.domain.text import has_words
 from recover_tui.domain.translation import N_, NC_, gettext as _, pgettext
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
-from recover_tui.ui.messages import PaneMessage
+from recover_tui.ui.messages import PaneMessage, QuestionAnswered
 from recover_tui.ui.panes.entry_list_pane import EntryListPane
 from recover_tui.ui.timings import timings_of
-from recover_tui.ui.widgets.question_line import QuestionLine
 from recover_tui.ui.widgets.row_list import Row
 
 
@@ -109,11 +108,11 @@ class Support(EntryListPane):
         self.relist()
         self.set_interval(timings_of(self).opening_hours, self.relist)
 
-    def submit_added(self, answered: QuestionLine.Answered) -> None:
+    def submit_added(self, answered: QuestionAnswered) -> None:
         """Hand the new entry up."""
         self.post_message(self.Added(*_fields(answered.values)))
 
-    def submit_changed(self, id: str, answered: QuestionLine.Answered) -> None:
+    def submit_changed(self, id: str, answered: QuestionAnswered) -> None:
         """Hand the changed entry up."""
         self.post_message(self.Changed(id, *_fields(answered.values)))
 

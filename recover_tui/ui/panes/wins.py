@@ -6,8 +6,9 @@ from asyncio import Future
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from textual import getters, on
+from textual import on
 from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
@@ -19,13 +20,14 @@ from recover_tui.domain.translation import N_, NC_, gettext as _, pgettext
 from recover_tui.domain.wins import Image, Win, WinRotation, due
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
-from recover_tui.ui.messages import ImageRequested, PaneMessage
+from recover_tui.ui.messages import ClipboardAsked, FileAsked, ImageRequested, PaneMessage, QuestionAnswered
 from recover_tui.ui.panes.entry_list_pane import EntryListPane
 from recover_tui.ui.panes.list_pane import MOST_ROWS
-from recover_tui.ui.widgets.image_view import ImageView
-from recover_tui.ui.widgets.question_line import QuestionLine
 from recover_tui.ui.widgets.quote_card import QuoteCard
 from recover_tui.ui.widgets.row_list import Row
+
+if TYPE_CHECKING:
+    from recover_tui.ui.widgets.image_view import ImageView
 
 Picture = str | Future[Image | None]
 """A path as it was typed or pasted, or what was on the clipboard."""
@@ -55,7 +57,6 @@ class Wins(EntryListPane):
     BINDINGS = SCOPE.bindings
 
     wins: var[tuple[Win, ...]] = var(())
-    image_view = getters.query_one(ImageView)
 
     class Added(PaneMessage):
         """The agent wrote a win down."""
@@ -115,23 +116,30 @@ class Wins(EntryListPane):
 
     def compose_beside_text(self) -> Iterable[Widget]:
         """Room for an image."""
+        from recover_tui.ui.widgets.image_view import ImageView
+
         yield ImageView()
 
-    def submit_added(self, answered: QuestionLine.Answered) -> None:
+    @property
+    def image_view(self) -> ImageView:
+        """The image of the win that is read."""
+        return cast("ImageView", self.query_one("ImageView"))
+
+    def submit_added(self, answered: QuestionAnswered) -> None:
         """Hand the new win up."""
         text, who, why, path = answered.values
         self.post_message(self.Added(text, who, why, answered.picture or path))
 
-    def submit_changed(self, id: str, answered: QuestionLine.Answered) -> None:
+    def submit_changed(self, id: str, answered: QuestionAnswered) -> None:
         """Hand the other words up."""
         text, who, why, path = answered.values
         self.post_message(self.Changed(id, text, who, why, answered.picture or path))
 
-    @on(QuestionLine.ClipboardAsked)
-    def _clipboard_asked(self, event: QuestionLine.ClipboardAsked) -> None:
+    @on(ClipboardAsked)
+    def _clipboard_asked(self, event: ClipboardAsked) -> None:
         self.post_message(self.PicturePasted(event.found))
 
-    @on(QuestionLine.FileAsked)
+    @on(FileAsked)
     def _file_asked(self) -> None:
         self.post_message(self.PictureSought(self.question_line.choose))
 

@@ -31,7 +31,7 @@ from recover_tui.ui.controllers.reflections import ReflectionsController
 from recover_tui.ui.controllers.shift import ShiftController
 from recover_tui.ui.controllers.support import SupportController
 from recover_tui.ui.controllers.wins import WinsController
-from recover_tui.ui.messages import CutOff, DataMessage, FieldFull, PaneMessage
+from recover_tui.ui.messages import CutOff, DataMessage, FieldFull, PaneMessage, QuestionAnswered, QuestionLeft
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.screens.call_view import ScreenCalls
@@ -44,7 +44,6 @@ from recover_tui.ui.screens.store_view import StoreView
 from recover_tui.ui.settling import Settling
 from recover_tui.ui.undo import UndoStack
 from recover_tui.ui.widgets.offer_line import OfferLine
-from recover_tui.ui.widgets.question_line import QuestionLine
 
 _LEAST_SIZE: Final = (40, 10)
 """Columns and rows under which it asks for more room."""
@@ -336,12 +335,12 @@ class Dashboard(DashboardLayout):
         else:
             self.focus_default()
 
-    @on(QuestionLine.Answered)
-    def _worry_written(self, event: QuestionLine.Answered) -> None:
+    @on(QuestionAnswered)
+    def _worry_written(self, event: QuestionAnswered) -> None:
         self.overlays.worries.park(event.values[0])
         self._stop_parking()
 
-    @on(QuestionLine.Left)
+    @on(QuestionLeft)
     def _stop_parking(self) -> None:
         self.parking = False
         self.restore_focus(self._worried_from)

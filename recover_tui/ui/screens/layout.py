@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from msgspec.structs import replace
 from textual import events, getters, on
@@ -15,7 +15,7 @@ from textual.geometry import Size
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from recover_tui.config.model import DEFAULTS, Config
 from recover_tui.domain.calls import Call
@@ -31,11 +31,14 @@ from recover_tui.ui.panes.pane import Pane
 from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.wins import Wins
+from recover_tui.ui.widgets.draft_source import DraftSource
 from recover_tui.ui.widgets.key_footer import KeyFooter
 from recover_tui.ui.widgets.offer_line import OfferLine
 from recover_tui.ui.widgets.plain_text import PlainText
-from recover_tui.ui.widgets.question_line import QuestionLine
 from recover_tui.ui.widgets.status_strip import StatusStrip
+
+if TYPE_CHECKING:
+    from recover_tui.ui.widgets.question_line import QuestionLine
 
 WIDEST: Final = 160
 """Columns that are used; what is left of a wider window stays free at both sides."""
@@ -115,7 +118,6 @@ class DashboardLayout(Screen[None]):
     wins_pane = getters.query_one(Wins)
     reflect_pane = getters.query_one(Reflect)
     support_pane = getters.query_one(Support)
-    worry_line = getters.query_one("#park", QuestionLine)
 
     def __init__(self, context: AppContext, strip_words: Callable[[], tuple[str, float | None]]) -> None:
         """`strip_words` gives the left side of the strip, and in how many seconds it will differ."""
@@ -174,9 +176,16 @@ class DashboardLayout(Screen[None]):
 
     async def _mount_deferred(self) -> None:
         # Nobody sees it before a key is pressed, and what it is made of would keep the first picture waiting.
+        from recover_tui.ui.widgets.question_line import QuestionLine
+
         line = QuestionLine((_("What can wait?"), _("one line")), mask=self.config.reflect.mask, id="park")
         await self.query_one("#over").mount(line)
         self.post_message(Pane.Ready())
+
+    @property
+    def worry_line(self) -> QuestionLine:
+        """The line for a worry that can wait."""
+        return cast("QuestionLine", self.query_one("#park"))
 
     def on_resize(self) -> None:
         """Say so where there is too little room."""
@@ -271,7 +280,7 @@ class DashboardLayout(Screen[None]):
     @property
     def typing(self) -> bool:
         """Whether a text has the focus."""
-        return isinstance(self.focused, Input | TextArea)
+        return isinstance(self.focused, Input | DraftSource)
 
     def focus_default(self) -> None:
         """Give the focus to what is open."""

@@ -10,7 +10,6 @@ from pathlib import Path
 from textual import on
 from textual.content import Content
 from textual.events import Key, Paste
-from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
@@ -20,7 +19,7 @@ from recover_tui.domain.translation import gettext as _, ngettext
 from recover_tui.domain.wins import Image
 from recover_tui.ui import commands
 from recover_tui.ui.autosave import Autosave
-from recover_tui.ui.messages import DataMessage
+from recover_tui.ui.messages import ClipboardAsked, FileAsked, QuestionAnswered, QuestionLeft
 from recover_tui.ui.widgets.private_text_area import PrivateTextArea
 
 
@@ -47,26 +46,6 @@ class QuestionLine(PrivateTextArea):
         &:focus { border: round $border; }
     }
     """
-
-    class Answered(DataMessage):
-        """All was asked, or the agent left with the first thing answered."""
-
-        values: tuple[str, ...]
-        """One for each question, empty where nothing was said."""
-        picture: Future[Image | None] | None = None
-        """What was on the clipboard when it was pasted in the place of a path, if it was."""
-
-    class Left(Message):
-        """The agent left without a word."""
-
-    class ClipboardAsked(DataMessage):
-        """The agent pastes where a picture is asked for, and there may be one on the clipboard."""
-
-        found: Future[Image | None]
-        """Takes what is there; None has the line paste text as usual."""
-
-    class FileAsked(Message):
-        """The agent wants to choose a picture among files."""
 
     def __init__(
         self, *questions: tuple[str, str], mask: bool = False, takes_picture: bool = False, id: str | None = None
@@ -109,7 +88,7 @@ class QuestionLine(PrivateTextArea):
         """Stop asking, and keep nothing of what was typed."""
         key, typed = self.draft_key, (*self._values, self.typed)
         changed = any(typed) and typed != self._given[: len(typed)]
-        self._close(self.Left())
+        self._close(QuestionLeft())
         if key and changed:
             self.post_message(self.Dropped(key, typed))
 
@@ -119,7 +98,7 @@ class QuestionLine(PrivateTextArea):
 
     def action_choose_picture(self) -> None:
         """Choose a picture among files."""
-        self.post_message(self.FileAsked())
+        self.post_message(FileAsked())
 
     def choose(self, path: Path) -> None:
         """Take the path of a picture that was chosen."""
@@ -140,7 +119,7 @@ class QuestionLine(PrivateTextArea):
             return
         self._pasted = asyncio.get_running_loop().create_future()
         self._pasted.add_done_callback(self._take_pasted)
-        self.post_message(self.ClipboardAsked(self._pasted))
+        self.post_message(ClipboardAsked(self._pasted))
 
     def _take_pasted(self, found: Future[Image | None]) -> None:
         if found is not self._pasted:
@@ -230,9 +209,9 @@ class QuestionLine(PrivateTextArea):
         rest = self._given[len(values) :] or [""] * (self._count - len(values))
         padded = (*values, *rest)
         pasted = None if self.typed.strip() else self._pasted
-        self._close(self.Answered(padded, pasted) if padded[0].strip() else self.Left())
+        self._close(QuestionAnswered(padded, pasted) if padded[0].strip() else QuestionLeft())
 
-    def _close(self, said: Answered | Left) -> None:
+    def _close(self, said: QuestionAnswered | QuestionLeft) -> None:
         key, self.draft_key = self.draft_key, ""
         self._pasted = None
         self.hold("")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from textual.events import Key
-from textual.message import Message
 
 from recover_tui.domain.translation import gettext as _
 from recover_tui.ui import commands
+from recover_tui.ui.messages import SearchLeft
 from recover_tui.ui.widgets.text_line import TextLine
 
 
@@ -24,9 +24,6 @@ class Search(TextLine):
         &:focus { border: none; background: transparent; background-tint: transparent 0%; }
     }
     """
-
-    class Left(Message):
-        """The agent is done searching."""
 
     def __init__(self) -> None:
         super().__init__(placeholder=_("words to find"), select_on_focus=False)
@@ -53,4 +50,4 @@ class Search(TextLine):
     def action_leave(self) -> None:
         """End the search."""
         self.value = ""
-        self.post_message(self.Left())
+        self.post_message(SearchLeft())

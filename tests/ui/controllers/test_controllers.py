@@ -27,13 +27,18 @@ from recover_tui.ui.controllers.support import SupportController
 from recover_tui.ui.controllers.talk import TalkController
 from recover_tui.ui.controllers.wins import WinsController
 from recover_tui.ui.controllers.worries import WorriesController
-from recover_tui.ui.messages import ImageRequested
+from recover_tui.ui.messages import (
+    ImageRequested,
+    ReflectionDrafted,
+    ReflectionFinished,
+    ReflectionResumed,
+    ReflectionStarted,
+)
 from recover_tui.ui.overlays.reset import ResetOverlay
 from recover_tui.ui.overlays.review import ReviewOverlay
 from recover_tui.ui.overlays.talk import TalkOverlay
 from recover_tui.ui.panes.breathe import Breathe
 from recover_tui.ui.panes.reflect import Reflect
-from recover_tui.ui.panes.reflection_editor import ReflectionEditor
 from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.widgets.draft_source import DraftSource
@@ -189,12 +194,12 @@ def test_a_reflection_is_begun_written_and_ended(desk: Desk) -> None:
     def refuse() -> None:
         refused.append(True)
 
-    controller.start(ReflectionEditor.Started(DRAFT, refuse))
-    controller.save(ReflectionEditor.Drafted(DRAFT, refuse, (Version(f"{DRAFT.id}/0", "was longer", NOW),)))
+    controller.start(ReflectionStarted(DRAFT, refuse))
+    controller.save(ReflectionDrafted(DRAFT, refuse, (Version(f"{DRAFT.id}/0", "was longer", NOW),)))
     assert desk.store.reflections.draft() is not None
     assert not refused
-    controller.finish(ReflectionEditor.Finished(DRAFT, EndedBy.DONE))
-    controller.save(ReflectionEditor.Drafted(DRAFT, refuse))
+    controller.finish(ReflectionFinished(DRAFT, EndedBy.DONE))
+    controller.save(ReflectionDrafted(DRAFT, refuse))
     assert refused == [True]
     [past] = desk.store.reflections.newest()
     assert (past.answers[0].text, past.ended_by) == ("the fee", EndedBy.DONE)
@@ -205,7 +210,7 @@ def test_a_reflection_is_begun_written_and_ended(desk: Desk) -> None:
 
 def test_another_window_s_reflection_is_claimed(desk: Desk) -> None:
     controller, refused = ReflectionsController(desk.services), []
-    controller.resume(ReflectionEditor.Resumed(DRAFT, lambda: refused.append(True)))
+    controller.resume(ReflectionResumed(DRAFT, lambda: refused.append(True)))
     assert refused == [True]
 
 
@@ -220,8 +225,8 @@ def test_another_window_s_reflection_is_claimed(desk: Desk) -> None:
 )
 def test_the_end_of_a_reflection_is_told(desk: Desk, ended_by: EndedBy, words: str, told: list[Ending]) -> None:
     controller = ReflectionsController(desk.services)
-    controller.start(ReflectionEditor.Started(DRAFT, lambda: None))
-    controller.finish(ReflectionEditor.Finished(replace(DRAFT, texts=(words,)), ended_by))
+    controller.start(ReflectionStarted(DRAFT, lambda: None))
+    controller.finish(ReflectionFinished(replace(DRAFT, texts=(words,)), ended_by))
     assert desk.feedback.endings == told
 
 
