@@ -193,8 +193,10 @@ class DashboardLayout(Screen[None]):
         for line in self.query(StepLine):
             self.call_after_refresh(line.place)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Take up the size that the window was given while the help lay over this."""
+        if not self.stack_updates:
+            event.refresh_styles = False  # each widget was styled as it was mounted, a moment ago
         self._arrange()
 
     def _arrange(self) -> None:
