@@ -326,12 +326,11 @@ def check_prompt(prompt: str) -> None:
 
     Asking why about oneself or about people keeps the mind circling; what and how move it on (Kross & Ayduk 2017).
     """
-    if _WHY.search(prompt):
+    if re.search(_WHY, prompt):
         said = _("“{prompt}” asks why, and that tends to go round in circles; ask what or how instead")
         raise ValueError(said.format(prompt=prompt))
 
 
-_WHY: Final = re.compile(
-    r"\b(?:why|how come|what is wrong with (?:me|us)|warum|wieso|weshalb|por qu[eé]|pourquoi|bakit)\b|क्यों|क्यूँ|क्यूं",
-    re.IGNORECASE,
+_WHY: Final = (
+    r"(?i)\b(?:why|how come|what is wrong with (?:me|us)|warum|wieso|weshalb|por qu[eé]|pourquoi|bakit)\b|क्यों|क्यूँ|क्यूं"
 )

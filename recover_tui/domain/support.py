@@ -95,12 +95,10 @@ class Resource(PrivateStruct, frozen=True):
 
 
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "sip"})
-_WEB: Final = re.compile(r"https?:", re.IGNORECASE)
-_LOGIN: Final = re.compile(
-    r"https?:[/\\]*[^\s/\\?#]*@|[a-z][a-z0-9+.-]*:[/\\]*[^\s/\\?#@:]+:[^\s/\\?#]*@", re.IGNORECASE
-)
+_WEB: Final = r"(?i)https?:"
+_LOGIN: Final = r"(?i)https?:[/\\]*[^\s/\\?#]*@|[a-z][a-z0-9+.-]*:[/\\]*[^\s/\\?#@:]+:[^\s/\\?#]*@"
 """A name or a password before the host of a page, or a password before any other host."""
-_HOST: Final = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*\.?|[0-9a-f.]*:[0-9a-f:.]+")
+_HOST: Final = r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*\.?|[0-9a-f.]*:[0-9a-f:.]+"
 """A name in whatever script, or an address in figures."""
 
 
@@ -115,7 +113,7 @@ def link(reach: str, schemes: Collection[str] = ()) -> str | None:
     reach = reach.strip()
     if not reach or not reach.isprintable() or any(character.isspace() for character in reach):
         return None
-    if _LOGIN.search(reach) or "\\" in reach:
+    if re.search(_LOGIN, reach) or "\\" in reach:
         return None
     try:
         parts = urlsplit(reach)
@@ -123,7 +121,7 @@ def link(reach: str, schemes: Collection[str] = ()) -> str | None:
     except ValueError:
         return None
     if parts.scheme in ("http", "https"):
-        return reach if host and _HOST.fullmatch(host) else None
+        return reach if host and re.fullmatch(_HOST, host) else None
     if parts.scheme in _SCHEMES or parts.scheme in schemes:
         return reach if parts.path else None
     before, at, domain = reach.partition("@")
@@ -135,8 +133,8 @@ def link(reach: str, schemes: Collection[str] = ()) -> str | None:
 def link_problem(reach: str) -> str:
     """Say why what looks like a link is none that can be opened, and what to write; empty for anything else."""
     reach = reach.strip()
-    if _LOGIN.search(reach):
+    if re.search(_LOGIN, reach):
         return _("a link with a name or password in it is not opened; write it without, as https://example.com/page")
-    if _WEB.match(reach) and " " not in reach and link(reach) is None:
+    if re.match(_WEB, reach) and " " not in reach and link(reach) is None:
         return _("that is no link that can be opened; write it as https://example.com/page")
     return ""

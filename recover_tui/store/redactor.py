@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from recover_tui.domain import text
-from recover_tui.domain.redaction import redact
 
 
 class Redactor:
@@ -30,6 +29,8 @@ class Redactor:
         said = text.clean(said)
         if not self._masks:
             return said
+        from recover_tui.domain.redaction import redact  # the first picture has nothing to mask
+
         redacted = redact(said, self._allowed)
         self.has_masked |= bool(redacted.found)
         return redacted.text

@@ -96,6 +96,8 @@ class StoreSession:
         """Begin to read while there is nothing else to do, so that what is there can be in the first picture."""
         self._prefetched = asyncio.create_task(self._fetch(most=_FIRST_ROWS))
         await asyncio.wait((self._prefetched,), timeout=PREFETCH_FOR)
+        if self._prefetched.done() and not self._prefetched.exception():
+            self.snapshot = self._prefetched.result()
 
     async def open(self) -> None:
         """Open the store, or else the fallback, and show what is newest there."""

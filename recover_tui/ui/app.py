@@ -103,6 +103,7 @@ class RecoverApp(CalmApp[None]):
     async def on_load(self) -> None:
         """Read the store first: done while much else is being built, it would take ten times as long."""
         await self.context.session.prefetch()
+        self.dashboard.store_view.foresee()
 
     def on_mount(self) -> None:
         """Take up the keys, and hear when the terminal goes away."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from recover_tui.domain import text
-from recover_tui.domain.redaction import redact
 from recover_tui.domain.translation import gettext as _
 from recover_tui.store.write_queue import Write
 
@@ -21,6 +20,8 @@ class RedactionNotice:
 
     def announce(self, texts: Iterable[str], again: Write | None = None) -> None:
         """Say that something in these texts was masked; `again` keeps them anew if that was wrong."""
+        from recover_tui.domain.redaction import redact  # the first picture has nothing to mask
+
         found = [one for said in texts for one in redact(text.clean(said)).found if one not in self._spoken_of]
         if found:
             self._spoken_of.update(found)

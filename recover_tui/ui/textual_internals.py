@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,11 +21,12 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS as KNOWN_SEQUENCES
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
 from textual.command import CommandList, CommandPalette
-from textual.widgets._footer import FooterKey
 from textual.widgets.option_list import Option
 
 if TYPE_CHECKING:
     from textual.drivers.linux_driver import LinuxDriver
+    from textual.widget import Widget
+    from textual.widgets._footer import FooterKey
 
 __all__ = [
     "KNOWN_SEQUENCES",
@@ -42,7 +43,6 @@ __all__ = [
 # XTermParser: pastes are bounded in length and time by a parser of ours, and the driver has no hook for another one.
 # KNOWN_SEQUENCES: what is none of them is no key, and would reach a text letter by letter.
 # load_cell_table: Rich counts a spacing vowel sign as no cell, and has no hook for another table.
-# FooterKey: a footer composes its keys itself; leaving some out means looking at what it composed.
 
 
 class CalmApp(App[ReturnType]):
@@ -89,6 +89,13 @@ def write_to_terminal(app: App[ReturnType], sequence: str) -> bool:
         return False
     driver.write(sequence)
     return True
+
+
+def footer_keys(composed: Iterable[Widget]) -> list[FooterKey]:
+    """Give the keys among what a footer composed: leaving some out means looking at them."""
+    from textual.widgets._footer import FooterKey
+
+    return [widget for widget in composed if isinstance(widget, FooterKey)]
 
 
 def install_cell_table(load: Callable[[str], cells.CellTable]) -> None:

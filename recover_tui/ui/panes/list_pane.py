@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Self, TypeVar, cast
 
 from textual import getters, on
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.reactive import var
+from textual.reactive import Reactive, var
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -21,6 +21,7 @@ from recover_tui.ui.widgets.row_list import NONE_FOUND, Row, RowList
 if TYPE_CHECKING:
     from recover_tui.ui.widgets.search import Search
 
+T = TypeVar("T")
 MOST_ROWS: Final = 100
 """Rows shown at once; a terminal shows fewer, and thousands would make each key wait."""
 
@@ -55,6 +56,13 @@ class ListPane(Pane):
     """Id of the entry that is read, or was last."""
     rows = getters.query_one(RowList)
     reader = getters.query_one(VerticalScroll)
+
+    def expect(self, bound: Reactive[tuple[T, ...]], entries: tuple[T, ...]) -> Self:
+        """Be laid out for these, which are about to be `bound` to it, and not a second time as they come."""
+        if entries:
+            self.set_reactive(bound, entries)
+            self.add_class("-filled", update=False)
+        return self
 
     def compose_parts(self) -> Iterable[Widget]:
         """The list, or what it is for."""

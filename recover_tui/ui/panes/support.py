@@ -92,6 +92,7 @@ class Support(EntryListPane):
     ) -> None:
         """`crisis` are the lines that come last and can't be deleted; `schemes` further links that may be opened."""
         super().__init__(id=id)
+        self.add_class("-filled", update=False)  # if only with who else there could be
         self._clock = clock
         self._crisis = crisis
         self._schemes = schemes

@@ -32,7 +32,6 @@ from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.widgets.draft_source import DraftSource
-from recover_tui.ui.widgets.key_footer import KeyFooter
 from recover_tui.ui.widgets.offer_line import OfferLine
 from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.status_strip import StatusStrip
@@ -130,7 +129,6 @@ class DashboardLayout(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Strip, notice, panes, lines, keys."""
-        config = self.context.config
         self._arrange()
         yield StatusStrip(self._strip_words)
         with Container(id="panes"):
@@ -143,7 +141,7 @@ class DashboardLayout(Screen[None]):
             yield PlainText(id="notice")
             yield OfferLine(id="offer")
             yield PlainText(id="crisis")
-        yield KeyFooter(config.keys)
+        yield Container(id="keys")
 
     def _compose_panes(self) -> Iterator[Pane]:
         config, clock = self.context.config, self.context.clock
@@ -154,20 +152,29 @@ class DashboardLayout(Screen[None]):
             DashboardLayout.known_calls,
             DashboardLayout.resets_taken,
         )
-        yield Wins(clock, id="wins").data_bind(DashboardLayout.wins, DashboardLayout.drafts)
-        yield Reflect(clock, config, id="reflect").data_bind(
-            DashboardLayout.config,
-            DashboardLayout.reflections,
-            DashboardLayout.draft,
-            DashboardLayout.reflection_spans,
-            DashboardLayout.reflection_elsewhere,
-            DashboardLayout.last_call_ended_at,
-            DashboardLayout.worries,
-            DashboardLayout.shift_ends_at,
+        yield (
+            Wins(clock, id="wins")
+            .expect(Wins.wins, self.wins)
+            .data_bind(DashboardLayout.wins, DashboardLayout.drafts)
         )
-        yield Support(
-            clock, crisis=self.context.crisis_lines, schemes=config.support.schemes, id="support"
-        ).data_bind(DashboardLayout.resources, DashboardLayout.drafts)
+        yield (
+            Reflect(clock, config, id="reflect")
+            .expect(Reflect.reflections, self.reflections)
+            .data_bind(
+                DashboardLayout.config,
+                DashboardLayout.reflections,
+                DashboardLayout.draft,
+                DashboardLayout.reflection_spans,
+                DashboardLayout.reflection_elsewhere,
+                DashboardLayout.last_call_ended_at,
+                DashboardLayout.worries,
+                DashboardLayout.shift_ends_at,
+            )
+        )
+        support = Support(clock, crisis=self.context.crisis_lines, schemes=config.support.schemes, id="support")
+        yield support.expect(Support.resources, self.resources).data_bind(
+            DashboardLayout.resources, DashboardLayout.drafts
+        )
 
     def on_mount(self) -> None:
         """Begin in the pane that is open."""
@@ -176,10 +183,12 @@ class DashboardLayout(Screen[None]):
 
     async def _mount_deferred(self) -> None:
         # Nobody sees it before a key is pressed, and what it is made of would keep the first picture waiting.
+        from recover_tui.ui.widgets.key_footer import KeyFooter
         from recover_tui.ui.widgets.question_line import QuestionLine
 
         line = QuestionLine((_("What can wait?"), _("one line")), mask=self.config.reflect.mask, id="park")
         await self.query_one("#over").mount(line)
+        await self.query_one("#keys").mount(KeyFooter(self.config.keys))
         self.post_message(Pane.Ready())
 
     @property

@@ -62,6 +62,13 @@ class StoreView:
         self.desks = DesksView(dashboard, controllers.services)
         self._session.attach(self)
 
+    def foresee(self) -> None:
+        """Give what was read ahead to the panes before they are there, so that each is laid out once."""
+        snapshot, kind = self._session.snapshot, type(self._dashboard)
+        for name in _BOUND:
+            self._dashboard.set_reactive(getattr(kind, name), getattr(snapshot, name))
+        self._dashboard.set_reactive(kind.known_calls, snapshot.calls)
+
     def begin(self) -> None:
         """Show what the agent has to know. Called when there is something to show it on."""
         dashboard = self._dashboard

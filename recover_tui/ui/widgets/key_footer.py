@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set as AbstractSet
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -14,8 +14,11 @@ from textual.widgets import Footer
 from recover_tui.domain.translation import gettext as _, pgettext
 from recover_tui.ui import commands
 from recover_tui.ui.commands import Command
-from recover_tui.ui.textual_internals import FooterKey
+from recover_tui.ui.textual_internals import footer_keys
 from recover_tui.ui.widgets.plain_text import PlainText
+
+if TYPE_CHECKING:
+    from recover_tui.ui.textual_internals import FooterKey
 
 _PADDING: Final = 2
 """Columns that the footer leaves free at its sides."""
@@ -79,7 +82,7 @@ class KeyFooter(Footer):
             if each.binding.show:
                 command = commands.COMMANDS.get(each.binding.id or "")
                 offered.setdefault(each.binding.action, (command, each.node is self.screen))
-        keys = [_translated(key) for key in super().compose() if isinstance(key, FooterKey)]
+        keys = [_translated(key) for key in footer_keys(super().compose())]
         if self._faded:
             keys = [key for key in keys if not offered[key.action][1] and _stays(offered[key.action][0])]
         for key in keys:
@@ -104,6 +107,11 @@ class KeyFooter(Footer):
                 before = group
                 # Set before it is mounted: afterwards each key would be styled a second time.
                 yield key if caps else key.add_class("-compact", update=False)
+
+    def on_mount(self) -> None:
+        """Compose at once: Textual waits for the next change, and the screen around this is complete."""
+        self._composed = ()
+        self.bindings_changed(self.screen)
 
     @property
     def _faded(self) -> bool:
