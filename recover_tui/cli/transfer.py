@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
+from msgspec import ValidationError, json
 
 from recover_tui.cli.context import CliContext, pass_cli_context
 from recover_tui.cli.output import as_json, cleaned, keep_numbers_option, show_json, store_for_words
@@ -112,12 +112,13 @@ def _holds(tables: export.Tables, names: Sequence[str] = ()) -> str:
 def import_command(context: CliContext, file: Path, dry_run: bool, keep_numbers: bool) -> None:
     """Take in what export wrote, or - what comes from stdin. Of what is in both, what was changed last stays."""
     try:
-        tables = json.loads(read_file(file, _LARGEST))
+        tables = json.decode(read_file(file, _LARGEST), type=dict[str, list[dict[str, Any]]])
+    except ValidationError:
+        said = _("{file} is no export of recover; nothing was taken in")
+        raise click.ClickException(said.format(file=file)) from None
     except (ValueError, RecursionError):
         said = _("{file} is not JSON; recover export writes the right kind")
         raise click.ClickException(said.format(file=file)) from None
-    if not isinstance(tables, dict) or not all(isinstance(rows, list) for rows in tables.values()):
-        raise click.ClickException(_("{file} is no export of recover; nothing was taken in").format(file=file))
     if unknown := tables.keys() - {table.name for table in TABLES if table.exported}:
         newer = _("{path} was written by a newer recover; upgrade this one. Nothing was changed").format(path=file)
         none = _("{file} is no export of recover; nothing was taken in").format(file=file)

@@ -18,10 +18,11 @@ from datetime import datetime, timedelta
 from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from msgspec import Struct
+import msgspec
+from msgspec import Meta, Struct
 
 from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import gettext as _
@@ -47,13 +48,13 @@ class Tokens(PrivateStruct, frozen=True):
     """What a login gives."""
 
     access: str
-    ends_at: datetime
+    ends_at: Annotated[datetime, Meta(tz=True)]
     refresh: str = ""
     """Gives new ones; empty where the administrator allows none."""
 
     def written(self) -> str:
         """Write them as JSON."""
-        return json.dumps({"access": self.access, "ends_at": self.ends_at.isoformat(), "refresh": self.refresh})
+        return msgspec.json.encode(self).decode()
 
     def fresh(self, now: datetime) -> bool:
         """Whether the access token still holds for a while."""
@@ -63,9 +64,8 @@ class Tokens(PrivateStruct, frozen=True):
 def read_tokens(written: str) -> Tokens | None:
     """Read what `Tokens.written` wrote; None for anything else."""
     try:
-        table = json.loads(written)
-        return Tokens(str(table["access"]), datetime.fromisoformat(table["ends_at"]), str(table["refresh"]))
-    except (ValueError, TypeError, KeyError):
+        return msgspec.json.decode(written, type=Tokens)
+    except (ValueError, RecursionError):
         return None
 
 

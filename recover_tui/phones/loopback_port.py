@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 import threading
 from collections.abc import Callable, Mapping
 from email.message import Message
@@ -19,7 +18,7 @@ from typing import Any, ClassVar, Final
 from urllib.parse import parse_qsl, urlsplit
 from xml.sax.saxutils import quoteattr
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from recover_tui.domain.phone_links import Condition
 from recover_tui.phones.link import Link
@@ -179,13 +178,6 @@ class _Handler(BaseHTTPRequestHandler):
                     fields[name] = value
             return fields
         try:
-            told = json.loads(body, parse_constant=_no_number)
-        except RecursionError:
-            told = None
-        if not isinstance(told, dict):
-            raise ValueError("not an object")
-        return told
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
+            return json.decode(body, type=dict[str, Any])
+        except RecursionError as error:
+            raise ValueError("too deeply nested") from error

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
+
+from msgspec import json
 
 from recover_tui.domain.hybrid_clock import HybridClock
 from recover_tui.domain.merging import Record
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.store.row_versions import Picture
 from recover_tui.sync.identity import Identity
 
@@ -47,33 +49,41 @@ def picture_keys(identity: Identity, agent: str, win: str, picture: Picture) -> 
     return tuple(f"p.{agent}.{name}.{number}" for number in range(-(-picture.size // CHUNK)))
 
 
+class _Content(PrivateStruct, frozen=True):
+    """What is sealed of a row."""
+
+    table: str
+    id: str
+    clock: tuple[int, int, str]
+    deleted: bool
+    values: dict[str, Any]
+    counts: dict[str, Any]
+
+
 def seal(identity: Identity, key: str, table: str, record: Record) -> bytes:
     """Give a row as bytes that only the agent's desks can read, and make."""
     clock = record.changed
-    content = {
-        "table": table,
-        "id": record.id,
-        "clock": [clock.milliseconds, clock.count, clock.desk],
-        "deleted": record.deleted,
-        "values": dict(record.values),
-        "counts": dict(record.counts),
-    }
-    return identity.seal(key, padded(json.dumps(content).encode()))
+    content = _Content(
+        table,
+        record.id,
+        (clock.milliseconds, clock.count, clock.desk),
+        record.deleted,
+        dict(record.values),
+        dict(record.counts),
+    )
+    return identity.seal(key, padded(json.encode(content)))
 
 
 def unseal(identity: Identity, agent: str, key: str, value: bytes) -> tuple[str, Record]:
     """Give the table and the row. ValueError for what no desk of the agent's sealed, or sealed as another row."""
     try:
-        content: dict[str, Any] = json.loads(identity.unseal(key, value))
-        table, id = str(content["table"]), str(content["id"])
-        milliseconds, count, desk = content["clock"]
-        clock = HybridClock(int(milliseconds), int(count), str(desk))
-        record = Record(id, clock, bool(content["deleted"]), dict(content["values"]), dict(content["counts"]))
-    except (KeyError, TypeError, OverflowError, RecursionError) as error:
+        content = json.decode(identity.unseal(key, value), type=_Content)
+    except RecursionError as error:
         raise ValueError("no row") from error
-    if row_key(identity, agent, table, id) != key:
+    if row_key(identity, agent, content.table, content.id) != key:
         raise ValueError("another row's")
-    return table, record
+    clock = HybridClock(*content.clock)
+    return content.table, Record(content.id, clock, content.deleted, content.values, content.counts)
 
 
 def padded(content: bytes) -> bytes:

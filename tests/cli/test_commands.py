@@ -170,7 +170,7 @@ def test_everything_can_be_taken_to_another_store(recover: Run, tmp_path: Path) 
         ('{"wins": [], "dreams": []}', "written by a newer recover"),
         ('{"wins": [{"id": "a", "text": "b", "added_at": "2026-05-12T09:00:00Z", "mood": 3}]}', "does not fit"),
         ('{"wins": [{"id": "a"}]}', "does not fit"),
-        ("[" * 100_000, "not JSON"),
+        ("[" * 100_000, "no export of recover"),
     ],
 )
 def test_what_is_no_export_is_refused_in_one_line(
