@@ -102,19 +102,47 @@ def test_the_screen_does_not_load_the_store() -> None:
     assert not loaded_by("recover_tui.ui.app") & {"sqlite3", "recover_tui.store.store"}
 
 
-def test_the_first_picture_waits_for_nothing_that_is_not_on_it() -> None:
-    assert not loaded_by("recover_tui.cli.dashboard, recover_tui.ui.app, recover_tui.store.store") & {
-        "sqlite_utils", "stdnum", "PIL", "textual_image", "markdown_it", "tree_sitter", "csv", "http", "statistics",
-        "filelock", "tomlkit", "zoneinfo", "recover_tui.domain.phone_links", "recover_tui.cli.demo",
-        "recover_tui.formats.packs",
-        "recover_tui.formats.export", "recover_tui.formats.images", "recover_tui.phones.asterisk",
-        "recover_tui.phones.http", "recover_tui.ui.screens.help", "recover_tui.ui.overlays.reset",
-        "recover_tui.ui.overlays.review", "recover_tui.ui.overlays.talk", "recover_tui.ui.controllers.resets",
-        "recover_tui.ui.controllers.talk", "recover_tui.ui.controllers.worries", "recover_tui.system.webhook",
-        "recover_tui.ui.screens.theme_picker",
-        "recover_tui.system.clipboard", "recover_tui.ui.screens.picture_chooser",
-        "recover_tui.formats.picture_folder",
+START = (
+    "recover_tui.cli.start, recover_tui.cli.ending, recover_tui.cli.dashboard, recover_tui.ui.app,"
+    " recover_tui.store.session, recover_tui.store.store, recover_tui.store.unsaved_file"
+)
+"""What there is to load before the first picture."""
+BARE = "textual.app; from textual.widgets import Input, OptionList, Static; textual.app.App().get_driver_class()"
+"""The same for the least that Textual can be."""
+
+
+def test_a_start_loads_little_beyond_textual() -> None:
+    beyond = {name for name in loaded_by(START) - loaded_by(BARE) if not name.startswith(("recover_tui", "_"))}
+    assert {name for name in beyond if name.startswith("textual")} <= {"textual.getters"}
+    assert {name.partition(".")[0] for name in beyond} <= {
+        "concurrent", "gc", "hashlib", "hmac", "msgspec", "secrets", "sqlite3", "textual", "tomllib",
     }  # fmt: skip
+
+
+def test_the_first_picture_waits_for_nothing_that_is_not_on_it() -> None:
+    assert not loaded_by(START) & {
+        "recover_tui.cli.commands", "recover_tui.cli.demo", "recover_tui.cli.streams",
+        "recover_tui.config.validators", "recover_tui.config.writer",
+        "recover_tui.domain.phone_links", "recover_tui.domain.redaction", "recover_tui.domain.insights",
+        "recover_tui.formats.export", "recover_tui.formats.images", "recover_tui.formats.packs",
+        "recover_tui.formats.picture_folder", "recover_tui.phones.asterisk", "recover_tui.phones.http",
+        "recover_tui.store.replication", "recover_tui.sync.service", "recover_tui.system.clipboard",
+        "recover_tui.system.webhook", "recover_tui.ui.controllers.resets", "recover_tui.ui.controllers.talk",
+        "recover_tui.ui.controllers.worries", "recover_tui.ui.overlays.insights", "recover_tui.ui.overlays.reset",
+        "recover_tui.ui.overlays.review", "recover_tui.ui.overlays.talk", "recover_tui.ui.panes.reflection_editor",
+        "recover_tui.ui.screens.help", "recover_tui.ui.screens.palette", "recover_tui.ui.screens.picture_chooser",
+        "recover_tui.ui.screens.settings", "recover_tui.ui.screens.theme_picker",
+        "recover_tui.ui.widgets.image_view", "recover_tui.ui.widgets.key_footer",
+        "recover_tui.ui.widgets.question_line", "recover_tui.ui.widgets.search",
+    }  # fmt: skip
+
+
+def test_no_class_is_compiled_at_each_start() -> None:
+    for file in SOURCES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                decorators = " ".join(map(ast.unparse, node.decorator_list))
+                assert not re.search(r"\bdataclass\b", decorators), f"{file}: {node.name} is a dataclass"
 
 
 @pytest.mark.parametrize("arguments", [("config", "keys"), ("config", "check")])

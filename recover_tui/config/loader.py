@@ -6,7 +6,6 @@ be used keeps its default, so a broken file never stands between an agent and a 
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
@@ -322,8 +321,8 @@ def _no_section(name: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    return (
-        text.line(json.dumps(value, ensure_ascii=False, default=str))[:60]
-        if not isinstance(value, str)
-        else (f'"{text.line(value)[:60]}"')
-    )
+    if isinstance(value, str):
+        return f'"{text.line(value)[:60]}"'
+    import json  # msgspec has no numbers of more than 64 bits
+
+    return text.line(json.dumps(value, ensure_ascii=False, default=str))[:60]

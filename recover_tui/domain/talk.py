@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
+
+from msgspec import json
 
 from recover_tui.domain.support import CRISIS, OWN, Kind, Resource
 from recover_tui.domain.translation import N_
@@ -36,4 +37,4 @@ def with_message(link: str, message: str) -> str:
 
 def payload(message: str) -> str:
     """Write what a webhook gets, to the letter: the JSON that Slack, Teams and Mattermost take."""
-    return json.dumps({"text": message}, ensure_ascii=False)
+    return json.encode({"text": message}).decode()

@@ -6,7 +6,6 @@ of that; it says nothing of the value itself.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -131,6 +130,8 @@ def data(value: Any) -> bytes:
 
 def lines(value: Any) -> tuple[str, ...]:
     """Several texts, kept as JSON."""
+    import json  # msgspec refuses what is replaced below
+
     try:
         found = json.loads(words(value))
     except (ValueError, RecursionError):

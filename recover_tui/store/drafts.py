@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
+
+from msgspec import json
 
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.drafts import OWN_PEOPLE, Version
@@ -29,7 +30,7 @@ class DraftRepository:
             if any(kept := [redacted(each) for each in words]):
                 row = {
                     "place": key,
-                    "words": json.dumps(kept, ensure_ascii=False),
+                    "words": json.encode(kept).decode(),
                     "kept_at": timestamps.write(at),
                 }
                 connection.upsert(db, "drafts", row, pk="place")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from msgspec import json
 from msgspec.structs import replace
 
 from recover_tui.domain import timestamps
@@ -45,7 +45,7 @@ class ReflectionRepository:
             ANSWERS,
             "SELECT * FROM answers WHERE reflection_id IN (SELECT value FROM json_each(?))"
             " ORDER BY reflection_id, position",
-            [json.dumps(list(answers))],
+            [json.encode([*answers]).decode()],
         ):
             answers[row["reflection_id"]].append(Answer(row["prompt"], row["text"]))
         return tuple(_from_row(row, answers[row["id"]]) for row in found)

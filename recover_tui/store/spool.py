@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+
+from msgspec import json
 
 from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Event, Rating, Stage
@@ -35,7 +36,7 @@ class Spool(PrivateStruct, frozen=True):
             "ended_by": event.ended_by,
             "rating": event.rating and event.rating.value,
         }
-        spool_file.put(str(self.folder), int(event.at.timestamp() * 1000), json.dumps(told))
+        spool_file.put(str(self.folder), int(event.at.timestamp() * 1000), json.encode(told).decode())
 
     def waiting(self) -> Iterator[tuple[Path, Event]]:
         """Give what waits, the oldest first; a file that is none of ours is set aside."""
@@ -43,7 +44,7 @@ class Spool(PrivateStruct, frozen=True):
             return
         for file in sorted(self.folder.glob("*.json")):
             try:
-                told = json.loads(file.read_text(encoding="utf-8"))
+                told = json.decode(file.read_bytes())
                 yield (
                     file,
                     Event(

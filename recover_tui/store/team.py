@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+
+from msgspec import json
 
 from recover_tui.domain import text, timestamps
 from recover_tui.domain.private_struct import PrivateStruct
@@ -85,15 +86,14 @@ class TeamRepository:
     def names(self) -> dict[str, str]:
         """What the agent is called in each team that they joined."""
         try:
-            found = json.loads(self._settings.get("teams") or "{}")
-            return {str(team): str(name) for team, name in found.items()}
-        except (ValueError, AttributeError):
+            return json.decode(self._settings.get("teams") or "{}", type=dict[str, str])
+        except ValueError:
             return {}
 
     def join(self, team: str, name: str) -> None:
         """Note that the agent is in a team, where they are called so."""
         with self._file.write():
-            self._settings.put("teams", json.dumps({**self.names(), team: name}))
+            self._settings.put("teams", json.encode({**self.names(), team: name}).decode())
 
     # Kind words
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 
 from recover_tui.domain import text
-from recover_tui.domain.redaction import redact
 from recover_tui.system.private_files import make_folder
 
 
@@ -17,6 +16,8 @@ def write(folder: Path, texts: Iterable[str], now: datetime) -> Path:
 
     A text that goes on in a later one is in that.
     """
+    from recover_tui.domain.redaction import redact  # nearly always there is nothing to write
+
     kept: list[str] = []
     for said in texts:
         kept = [before for before in kept if before not in said]

@@ -17,7 +17,7 @@ _TOAST: Final = (
     " [void]$toast.GetElementsByTagName('text').Item(0).AppendChild($toast.CreateTextNode('{words}'));"
     " $kinds::CreateToastNotifier('{sender}').Show([Windows.UI.Notifications.ToastNotification]::new($toast))"
 )
-_QUOTE: Final = re.compile("['‘’‚‛]")
+_QUOTE: Final = "['‘’‚‛]"
 """What ends a text in PowerShell; doubled, it stands for itself."""
 _POWERSHELL_ID: Final = r"{1AC14E77-02E7-4E5D-B744-2EB1AE5198B7}\WindowsPowerShell\v1.0\powershell.exe"
 """Windows shows a notification only for a sender in its start menu, which a program in a terminal is not."""
@@ -40,7 +40,7 @@ def notification(
     words = ending.words
     if platform == "win32":
         shell = which("powershell")
-        script = _TOAST.replace("{words}", _QUOTE.sub(r"\g<0>\g<0>", words)).replace("{sender}", _POWERSHELL_ID)
+        script = _TOAST.replace("{words}", re.sub(_QUOTE, r"\g<0>\g<0>", words)).replace("{sender}", _POWERSHELL_ID)
         return (shell, "-NoProfile", "-NonInteractive", "-Command", script) if shell else ()
     if platform == "darwin":
         if notifier := which("terminal-notifier"):

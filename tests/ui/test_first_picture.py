@@ -69,7 +69,7 @@ async def test_it_has_the_theme_that_was_chosen(store: Store, first_picture: Fir
 
 async def test_it_is_arranged_for_its_size(first_picture: FirstPicture) -> None:
     def folded(app: RecoverApp) -> list[str | None]:
-        return [pane.id for pane in app.dashboard.query(Pane) if pane.query_one(".pane--summary").display]
+        return [pane.id for pane in app.dashboard.query(Pane) if pane.folded]
 
     assert await first_picture(folded, size=(120, 40)) == []
     assert await first_picture(folded, size=(60, 30)) == ["wins", "reflect", "support"]

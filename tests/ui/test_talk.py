@@ -100,7 +100,7 @@ async def test_nothing_is_sent_that_was_not_shown_first(
     async with open_window(config=config) as window:
         await window.press("t", "enter", "ctrl+end", "backspace", "ctrl+s", "down", "down", "enter")
         assert "This goes to hooks.example.com, exactly as it stands:" in window.text
-        assert '{"text": "That was a tough one.' in window.text
+        assert '{"text":"That was a tough one.' in window.text
         assert sent == []
         await window.press("enter")
         [(url, body)] = sent

@@ -65,9 +65,11 @@ class ListPane(Pane):
         return self
 
     def compose_parts(self) -> Iterable[Widget]:
-        """The list, or what it is for."""
-        yield PlainText(self.words_if_empty, classes="list-pane--empty")
-        yield RowList()
+        """The list, or what it is for: the other one is mounted with what nobody sees at first."""
+        yield RowList() if self.has_class("-filled") else self._compose_words()
+
+    def _compose_words(self) -> PlainText:
+        return PlainText(self.words_if_empty, classes="list-pane--empty")
 
     @property
     def words_if_empty(self) -> str:
@@ -76,10 +78,16 @@ class ListPane(Pane):
 
     def show_empty(self, words: str) -> None:
         """Say otherwise what it is for, while there is nothing in it."""
-        self.query_one(".list-pane--empty", PlainText).show(words)
+        for said in self.query(".list-pane--empty").results(PlainText):
+            said.show(words)
 
     def compose_deferred(self) -> Iterable[Widget]:
         """The search line, and the reader that takes the list's place."""
+        if not self.query(RowList):
+            yield RowList()
+            self.call_next(self.relist)
+        else:
+            yield self._compose_words()
         from recover_tui.ui.widgets.search import Search
 
         yield Search()
@@ -117,8 +125,10 @@ class ListPane(Pane):
 
     def show_rows(self, rows: Sequence[Row], more: int = 0) -> None:
         """List these; there are so many `more` than fit in a list that anyone reads."""
-        at_the_list = self.has_focus or self.rows.has_focus
         self.set_class(bool(rows) or self.searching, "-filled")
+        if not self.query(RowList):
+            return  # they are listed as soon as there is a list
+        at_the_list = self.has_focus or self.rows.has_focus
         if more > 0:
             said = ngettext("{count} more; / finds them", "{count} more; / finds them", more)
             rows = [*rows, Row(None, said.format(count=more))]

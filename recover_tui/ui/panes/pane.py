@@ -69,7 +69,8 @@ class Pane(Vertical, can_focus=True):
     def compose(self) -> ComposeResult:
         """Put the summary beside the pane's own parts."""
         self.border_title = self.title_shown
-        yield PlainText(classes="pane--summary")
+        if self.app.is_inline or not self.screen.has_class("-wide"):
+            yield PlainText(classes="pane--summary")
         yield from self.compose_parts()
 
     def compose_parts(self) -> Iterable[Widget]:
@@ -86,6 +87,8 @@ class Pane(Vertical, can_focus=True):
 
     async def _mount_deferred(self) -> None:
         await self.mount_all(self.compose_deferred())
+        if not self.query(".pane--summary"):
+            await self.mount(PlainText(self._summary_line, classes="pane--summary"), before=0)
         self.ready = True
         self.post_message(self.Ready())
 
@@ -106,7 +109,7 @@ class Pane(Vertical, can_focus=True):
     @property
     def folded(self) -> bool:
         """Whether all of it is one line."""
-        return bool(self.query_one(".pane--summary").display)
+        return any(line.display for line in self.query(".pane--summary"))
 
     def focus_default(self) -> None:
         """Take the focus, where the agent would expect it, before the next key is looked at."""
@@ -126,11 +129,15 @@ class Pane(Vertical, can_focus=True):
 
     def watch_summary(self) -> None:
         """Write the new summary into the line that is shown while folded."""
+        for line in self.query(".pane--summary").results(PlainText):
+            line.show(self._summary_line, layout=False)
+
+    @property
+    def _summary_line(self) -> Content:
         key = (commands.key_of(self.OPENED_BY, self._chosen_keys), "$accent")
         title = self.title_shown
         gap = " " * (_widest_title(Pane) - cell_len(title) + 2)
-        line = Content.assemble(key, (f" {title}{gap}", "$foreground"), self.summary)
-        self.query_one(".pane--summary", PlainText).show(line, layout=False)
+        return Content.assemble(key, (f" {title}{gap}", "$foreground"), self.summary)
 
     @property
     def _chosen_keys(self) -> Mapping[str, str]:
