@@ -18,7 +18,7 @@ _UNWANTED = re.compile(
 )
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
 _SPACES = re.compile(r"\s+")
-_TAG = r"(?<![\w#&/])#(?=[^\W\d_])[\w\u0900-\u0fff-]+"
+_TAG = re.compile(r"(?<![\w#&/])#(?=[^\W\d_])[\w\u0900-\u0fff-]+")
 """A letter first: #4410 is a number."""
 
 
@@ -47,9 +47,9 @@ def has_words(text: str, words: str) -> bool:
     text = text.casefold()
     sought = words.casefold().split()
     tagged = tags(text) if any(word.startswith("#") and len(word) > 1 for word in sought) else frozenset()
-    return all(word in tagged if re.fullmatch(_TAG, word) else word in text for word in sought)
+    return all(word in tagged if _TAG.fullmatch(word) else word in text for word in sought)
 
 
 def tags(text: str) -> frozenset[str]:
     """Give the tags in a text as people write them, such as #refund, without regard to case."""
-    return frozenset(re.findall(_TAG, text.casefold()))
+    return frozenset(_TAG.findall(text.casefold()))
