@@ -19,13 +19,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 from threading import Event, Thread
 from typing import Any, Final
-
-from msgspec.structs import asdict
 
 from recover_tui.store.store import Store
 from recover_tui.sync.identity import Identity
