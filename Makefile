@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& { echo $$python; break; }; done)
 PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help run demo test promises check check-masks format catalogues keys pictures frames wheel bench torture simulate clean
+.PHONY: help run demo test promises check check-masks format catalogues keys pictures frames wheel bench bench-peers figures torture simulate clean
 
 help:            # Show these lines
 	@awk -F ':[^#]*# ' '/^[a-z-]+:.*# / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -55,7 +55,15 @@ wheel: $(VENV)/.develops   # Build the wheel, see that it runs when installed, a
 	sh .ci/wheel
 
 bench: $(VENV)/.develops   # Measure start, idling, breathing, typing and the hook beside a bare Textual app
-	$(VENV)/bin/python benchmarks/bench.py
+	$(VENV)/bin/python -m benchmarks.bench
+
+bench-peers: | $(VENV)/bin/python  # Install programs of the same kind to measure beside, each in a place of its own
+	while read -r peer; do name=$${peer%%=*}; test -e build/peers/$$name \
+	|| { $(VENV)/bin/python -m venv build/peers/$$name && build/peers/$$name/bin/python -m pip install --quiet $$peer; } \
+	|| { rm -rf build/peers/$$name; exit 1; }; done < benchmarks/peers.txt
+
+figures: $(VENV)/.develops   # Write docs/figures.md from what was measured last
+	$(VENV)/bin/python docs/make_figures.py
 
 simulate: $(VENV)/.develops   # Fill a server with 10,000 agents' rows, let fresh desks join and a shift be written; prints figures
 	$(VENV)/bin/python -m benchmarks.simulate

@@ -9,11 +9,9 @@ from __future__ import annotations
 import argparse
 import compileall
 import fcntl
-import json
 import os
 import pty
 import select
-import shutil
 import statistics
 import struct
 import subprocess
@@ -29,6 +27,7 @@ from pathlib import Path
 from typing import Self
 
 import recover_tui
+from benchmarks import machine
 from recover_tui.domain import timestamps
 from recover_tui.domain.calls import Call
 from recover_tui.domain.text import has_words
@@ -40,8 +39,14 @@ PYTHON = sys.executable
 RECOVER = str(Path(PYTHON).with_name("recover"))
 BARE = [PYTHON, str(Path(__file__).with_name("bare.py"))]
 TEXT = [PYTHON, str(Path(__file__).with_name("text_area.py"))]
-PEERS = {"harlequin": "Data Catalog", "dooit": "Workspaces", "calcure": "JOURNAL"}
-"""Programs of the same kind that are measured where they are installed, and words on their first picture."""
+ROOT = Path(__file__).parents[1]
+PEERS = {
+    "calcure": (["calcure"], "JOURNAL"),
+    "dooit": (["dooit"], "Workspaces"),
+    "harlequin": (["harlequin"], "Data Catalog"),
+    "toolong": (["tl", str(ROOT / "LICENSE")], "MIT License"),
+}
+"""Programs of the same kind: what starts each, and words on its first picture. `make bench-peers` installs them."""
 SIZE = struct.pack("HHHH", 40, 120, 0, 0)
 
 
@@ -152,14 +157,15 @@ def start(command: Sequence[str], words: str, **environ: str) -> float:
 
 def peers(folder: Path) -> Iterator[tuple[str, Callable[[], float]]]:
     """Those of the peers that are there and come up, each at a place of its own."""
-    for name, words in PEERS.items():
-        program = shutil.which(name)
-        if program is None:
+    for name, ((program, *arguments), words) in PEERS.items():
+        installed = ROOT / "build" / "peers" / name / "bin" / program
+        if not installed.exists():
+            print(f"{name} is not here; make bench-peers installs it")
             continue
         home = folder / name
         (home / ".config").mkdir(parents=True)
         environ = {variable: str(home) for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
-        measure = partial(start, [program], words, **environ)
+        measure = partial(start, [str(installed), *arguments], words, **environ)
         try:
             measure()  # what it makes at its first start is there from now on
         except (TimeoutError, OSError):
@@ -239,7 +245,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--keys", type=int, default=100)
     parser.add_argument("--watch", type=float, default=10.0, metavar="SECONDS")
-    parser.add_argument("--json", type=Path, default=Path("bench.json"))
+    parser.add_argument("--json", type=Path, default=ROOT / "docs" / "figures" / "bench.json")
     options = parser.parse_args()
     rows: list[dict[str, object]] = []
     # As an installed program is; where Python may not write it would else compile ours anew at each start.
@@ -357,7 +363,7 @@ def main() -> None:
             polls.append(1e6 * (time.perf_counter() - began))
         say("a look at whether another has written", "us", polls)
         store.close()
-    options.json.write_text(json.dumps(rows, indent=1) + "\n")
+    machine.write(options.json, rows)
 
 
 if __name__ == "__main__":

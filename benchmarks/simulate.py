@@ -33,6 +33,7 @@ from typing import Any
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
+from benchmarks import machine
 from recover_tui.domain.calls import Call, Rating
 from recover_tui.domain.identity import make_id
 from recover_tui.domain.merging import Record
@@ -631,7 +632,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--agents", type=int, default=10_000)
     parser.add_argument("--folder", type=Path, help="a folder on the disk that is to be measured")
-    parser.add_argument("--json", type=Path, default=Path("simulate.json"))
+    parser.add_argument("--json", type=Path, default=Path(__file__).parents[1] / "docs" / "figures" / "simulate.json")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="recover-simulate-", dir=options.folder) as name:
@@ -657,7 +658,7 @@ def main() -> None:
             measure(server, there, known, folder, table)
         finally:
             server.stop(signal.SIGKILL)
-            options.json.write_text(json.dumps(table.rows, indent=1) + "\n")
+            machine.write(options.json, table.rows)
 
 
 if __name__ == "__main__":

@@ -66,6 +66,11 @@ def test_the_page_of_keys_is_what_is_made_of_the_commands() -> None:
     assert text_of("keys.md") == made, "make keys writes it anew"
 
 
+def test_the_page_of_figures_has_what_was_measured_last() -> None:
+    made = runpy.run_path(str(DOCS / "make_figures.py"))["render"]()
+    assert made == (DOCS / "figures.md").read_text(encoding="utf-8"), "make figures"
+
+
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.id)
 def test_every_key_is_in_its_table(command: Command) -> None:
     if command.id.startswith("reset.tension"):
