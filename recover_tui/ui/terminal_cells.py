@@ -41,11 +41,12 @@ def cell_table(unicode_version: str = "auto") -> CellTable:
 
 def _spaced(widths: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
     for start, end, width in widths:
-        if width:
+        categories = [] if width else [*map(unicodedata.category, map(chr, range(start, end + 1)))]
+        if "Mc" not in categories:
             yield start, end, width
             continue
-        for spacing, group in groupby(range(start, end + 1), lambda code: unicodedata.category(chr(code)) == "Mc"):
-            codes = [*group]
+        for spacing, group in groupby(enumerate(categories, start), lambda each: each[1] == "Mc"):
+            codes = [code for code, _category in group]
             if not spacing:  # what stands in no table is one cell
                 yield codes[0], codes[-1], 0
 
