@@ -17,6 +17,7 @@ from pathlib import Path
 from recover_tui.sync.credentials_file import ServerLogin
 from recover_tui.sync.nats_bucket import make_bucket
 from recover_tui.sync.server_config import ADMIN, Roster, ServerPlan, configuration, enlist
+from tests.loopback import free_port
 
 PATIENCE = 20.0
 """Seconds for a server to be there."""
@@ -35,7 +36,7 @@ class Servers:
 
     def __init__(self, folder: Path, agents: Sequence[str], *, nodes: int = 1) -> None:
         self.folder = folder
-        ports = _free_ports(2 * nodes)
+        ports = [free_port() for _ in range(2 * nodes)]
         self.plan = ServerPlan(
             tuple(f"127.0.0.1:{port}" for port in ports[:nodes]),
             tuple(agents),
@@ -100,17 +101,6 @@ def servers(folder: Path, *agents: str, nodes: int = 1) -> Iterator[Servers]:
         yield running
     finally:
         running.close()
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
 
 
 def _await_port(port: int) -> None:
