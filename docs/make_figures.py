@@ -32,7 +32,8 @@ A value takes a kilobyte where a plain key takes a third of one: it is encrypted
 nothing. That is three times as much for the server to look through for a fresh desk; with 20,000 keys it takes 5
 ms. While many join it holds what it looked through in memory, unless `GOMEMLIMIT` says less. Each agent has an
 account of their own, so that nobody can have an answer sent to a key of somebody else's: for 10,000 of them the
-server needs some three seconds more to start, and half a gigabyte."""
+server needs three seconds more to start, and 0.7 GB.
+"""
 
 
 def render() -> str:
