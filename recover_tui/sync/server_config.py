@@ -1,8 +1,8 @@
 """A configuration for nats-server, and the credentials that go with it.
 
-Each agent is a user who may write and read the keys under their own pseudonym, and nothing else: not ask what streams
-there are, what is in them, or for a consumer that sees others' keys. A kind word may be laid down with anyone, and
-read by nobody but them.
+Each agent has an account that may write and read the keys under their own pseudonym, and nothing else: not ask what
+streams there are, what is in them, or for a consumer that sees others' keys. A kind word may be laid down with
+anyone, and read by nobody but them.
 """
 
 from __future__ import annotations
