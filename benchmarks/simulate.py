@@ -656,9 +656,9 @@ def main() -> None:
             print(f"{keys:,} keys of {options.agents:,} agents, filled in {taken:.0f} s")
             print(f"Two figures are the middle, and what 99 of 100 are below; at the right, {REFERENCE}.\n")
             measure(server, there, known, folder, table)
+            machine.write(options.json, table.rows)
         finally:
             server.stop(signal.SIGKILL)
-            machine.write(options.json, table.rows)
 
 
 if __name__ == "__main__":
