@@ -24,8 +24,8 @@ def main() -> None:
     from recover_tui.cli import ending
     from recover_tui.cli.start import opening
 
-    if program := opening(sys.argv[1:]):
-        ending.run(program)
+    if plain := opening(sys.argv[1:]):
+        ending.run(plain.open)
     from recover_tui.cli import commands  # with click, for which the dashboard has no use
 
     commands.main()

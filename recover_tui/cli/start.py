@@ -23,7 +23,7 @@ class Opening(Struct, frozen=True):
     config: Path | None = None
     inline: bool = False
 
-    def __call__(self) -> None:
+    def open(self) -> None:
         """Open it, and stay until it is closed."""
         use_language(self.config or paths.config_file(os.environ))
         from recover_tui.cli.dashboard import open_dashboard

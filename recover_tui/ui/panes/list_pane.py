@@ -83,13 +83,13 @@ class ListPane(Pane):
 
     def compose_deferred(self) -> Iterable[Widget]:
         """The search line, and the reader that takes the list's place."""
+        from recover_tui.ui.widgets.search import Search
+
         if not self.query(RowList):
             yield RowList()
             self.call_next(self.relist)
         else:
             yield self._compose_words()
-        from recover_tui.ui.widgets.search import Search
-
         yield Search()
         yield VerticalScroll(PlainText(classes="list-pane--text"), *self.compose_beside_text())
 
