@@ -83,11 +83,11 @@ class CliContext(Struct, frozen=True):
         """Where events wait that the store can't take."""
         return Spool.of(self.store_file, paths.spools())
 
-    def open_store(self, busy_timeout: float = BUSY_TIMEOUT) -> Store:
-        """Open the store, and let it take in what waits for it. Raises StoreError."""
+    def open_store(self, busy_timeout: float = BUSY_TIMEOUT, *, checked: bool = False) -> Store:
+        """Open the store, and let it take in what waits for it; `checked` is as for StoreFile. Raises StoreError."""
         from recover_tui.store.store import Store
 
-        store = Store.open(self.store_file, busy_timeout=busy_timeout, own_folder=self.own_folder)
+        store = Store.open(self.store_file, busy_timeout=busy_timeout, own_folder=self.own_folder, checked=checked)
         return self._take_in_what_waits(store)
 
     def open_or_recover(self, *, altered_too: bool = False) -> Store:

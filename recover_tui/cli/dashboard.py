@@ -69,7 +69,7 @@ def open_dashboard(
     app = RecoverApp(
         AppContext(
             StoreSession(
-                StoreThread(context.open_or_recover),
+                StoreThread(partial(context.open_store, checked=True), context.open_or_recover),
                 StoreThread(open_fallback),
                 time,
                 store_path=context.store_file,

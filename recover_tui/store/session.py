@@ -83,6 +83,8 @@ class StoreSession:
         self._opened = False
         self._polling = False
         self._maintained: ClockReading | None = None
+        self._noted = ""
+        """What was said last of the store's own state."""
         self.snapshot = Snapshot()
         """What was read last."""
 
@@ -104,15 +106,17 @@ class StoreSession:
         try:
             self._show(await (self._prefetched or self._fetch(most=_FIRST_ROWS)))
         except StoreError as error:
-            self._wanted, self._store = self._store, self._fallback
-            said = _("Kept in memory only, until the store can be used: {reason}.")
-            self._observer.on_notice(said.format(reason=error))
-            await self._read()
+            await self._fall_back(error)
 
     async def run_maintenance(self) -> None:
-        """Show all that is there, close what was left open, remove what is too old, and make the day's copy."""
-        if _FIRST_ROWS in (len(self.snapshot.wins), len(self.snapshot.reflections)):
-            await self._read()
+        """Look the store over, show all that is there, close what was left open, remove what is too old, and make the
+        day's copy.
+        """
+        try:
+            if await self._store(_check) or _FIRST_ROWS in (len(self.snapshot.wins), len(self.snapshot.reflections)):
+                await self._read()
+        except StoreError as error:
+            await self._fall_back(error)
         self._opened = True
         now = self._clock.reading()
 
@@ -123,8 +127,7 @@ class StoreSession:
 
         self.submit(tidy, refresh=False, then=self._refresh_if)
         await self.idle()
-        if note := await self._store(_note):
-            self._observer.on_notice(note)
+        await self._say_note()
         await self._maintain(now)
 
     # Reading and writing
@@ -223,6 +226,13 @@ class StoreSession:
             await self._queue.retry()
         await self._store.close()
 
+    async def _fall_back(self, error: StoreError) -> None:
+        if self._wanted is None:
+            self._wanted, self._store = self._store, self._fallback
+        said = _("Kept in memory only, until the store can be used: {reason}.")
+        self._observer.on_notice(said.format(reason=error))
+        await self._read()
+
     async def _drain_fallback(self, wanted: StoreThread) -> None:
         """Put what the fallback holds into the store, as soon as that can be opened."""
         async with self._queue.lock:
@@ -231,7 +241,7 @@ class StoreSession:
             if held.draft is not None:
                 return  # an import would end it
             try:
-                await wanted(lambda store: store.reflections.draft())
+                await wanted(_check)
             except StoreError:
                 return
             exported = await self._store(lambda store: store.export())
@@ -263,6 +273,13 @@ class StoreSession:
 
     async def _read(self) -> None:
         self._show(await self._fetch())
+        await self._say_note()
+
+    async def _say_note(self) -> None:
+        note = await self._store(_note)
+        if note not in ("", self._noted):
+            self._noted = note
+            self._observer.on_notice(note)
 
     async def _fetch(self, *, most: int | None = None) -> Snapshot:
         today = _start_of_day(self._clock.now())
@@ -302,6 +319,12 @@ class StoreSession:
 
 def _unreadable(error: StoreError) -> str:
     return _("The store can't be read at the moment: {reason}.").format(reason=error)
+
+
+def _check(store: Store) -> str:
+    """Look the file over. Gives what was done about it, if it was damaged."""
+    store.file.check()
+    return store.recovery_note
 
 
 def _note(store: Store) -> str:

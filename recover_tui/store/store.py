@@ -52,7 +52,7 @@ class _DryRunError(Exception):
 class Store:
     """An open store."""
 
-    def __init__(self, file: StoreFile) -> None:
+    def __init__(self, file: StoreFile, *, recovery_note: str = "") -> None:
         self.file = file
         self.redactor = Redactor()
         self.settings = SettingRepository(file)
@@ -63,9 +63,9 @@ class Store:
         self.resets = ResetRepository(file, self.calls)
         self.worries = WorryRepository(file, self.redactor, self.settings)
         self.drafts = DraftRepository(file, self.redactor)
-        self.recovery_note = ""
+        self.recovery_note = recovery_note
         """What was done about a damaged file, in words; empty when nothing had to be."""
-        self._seen_version = file.data_version()
+        self._seen_version = None if recovery_note else file.data_version()
 
     @property
     def insights(self) -> InsightRepository:
@@ -119,7 +119,13 @@ class Store:
         StoreError.
         """
         try:
-            return cls.open(path, busy_timeout=busy_timeout, own_folder=own_folder, checked=True)
+            file = StoreFile(path, busy_timeout=busy_timeout, own_folder=own_folder, checked=True)
+            try:
+                file.check()
+            except StoreError:
+                file.close()
+                raise
+            return cls(file)
         except AlteredError:
             if not (altered_too and backups.are_there(path)):
                 raise
@@ -130,11 +136,10 @@ class Store:
         copy = backups.newest_good(path, now)
         if copy is not None:
             backups.put_in_place(copy, path)
-        store = cls.open(path, busy_timeout=busy_timeout, own_folder=own_folder)
-        with suppress(StoreError), store.file.write():
-            copying.salvage(aside, store.file.db)
-        store.recovery_note = _recovery_note(aside, copy, now)
-        return store
+        file = StoreFile(path, busy_timeout=busy_timeout, own_folder=own_folder, checked=True)
+        with suppress(StoreError), file.write():
+            copying.salvage(aside, file.db)
+        return cls(file, recovery_note=_recovery_note(aside, copy, now))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -178,7 +183,9 @@ class Store:
         return self.team.unread() if self.file.db.one(waits) else ()
 
     def changed_elsewhere(self) -> bool:
-        """True when another connection has written since the last time this was asked. Raises StoreError."""
+        """True when what was read before may be out of date: another connection has written since the last time that
+        this was asked, or a copy took the place of the file. Raises StoreError.
+        """
         self.file.reopen_if_replaced()
         before, self._seen_version = self._seen_version, self.file.data_version()
         return self._seen_version != before

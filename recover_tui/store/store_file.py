@@ -24,13 +24,15 @@ class StoreFile:
         """Open the file at `path`, made if it isn't there; None is a database in memory. Raises StoreError.
 
         `busy_timeout` is how many seconds to wait for another program's write. `own_folder` says that the folder is
-        ours alone, so that loose permissions on it are tightened. `checked` looks the whole file over before
-        anything is written to it.
+        ours alone, so that loose permissions on it are tightened. With `checked` the whole file is looked over before
+        anything is written to it, by then or when `check` asks for it: a file of years takes some time.
         """
         self.path = path
         self._busy_timeout = busy_timeout
         self._own_folder = own_folder
-        self.db = self._open(checked=checked)
+        self._checked = checked
+        self._unchecked = checked
+        self.db = self._open()
         """The connection. It changes when the file is reopened, so nobody else holds on to it."""
         self._identity = connection.identity(path)
         self._times_reopened = 0
@@ -42,7 +44,14 @@ class StoreFile:
     def write(self) -> AbstractContextManager[None]:
         """Run a block as one write transaction, on the file that is at the path now. Raises StoreError."""
         self.reopen_if_replaced()
+        self.check()
         return connection.write(self.db)
+
+    def check(self) -> None:
+        """Look the whole file over, once and where that was asked for at opening. Raises DamagedError."""
+        if self._unchecked and self.path is not None:
+            copying.check(self.db, self.path)
+        self._unchecked = False
 
     def reopen_if_replaced(self) -> None:
         """See to it that the open file is the one at its path. Raises StoreError.
@@ -71,19 +80,18 @@ class StoreFile:
         """Let go of the file."""
         self.db.close()
 
-    def _open(self, *, checked: bool = False) -> Database:
+    def _open(self) -> Database:
         path = self.path
+        self._unchecked = self._checked
         if path is not None and path.is_file() and path.stat().st_size < _HEADER and backups.are_there(path):
             # SQLite would take it for a new store.
             said = _("{path} is damaged; recover restore goes back to the newest copy")
             raise DamagedError(said.format(path=path))
         database = connection.attach(path, busy_timeout=self._busy_timeout, own_folder=self._own_folder)
         try:
-            # Looking a file over computes whatever its tables ask for, so those are looked at first.
+            # Reading a file computes whatever its tables ask for, so those are looked at first.
             version = schema.check_schema(database, path)
             connection.configure(database)
-            if checked and path is not None:
-                copying.check(database, path)
             if version < schema.VERSION:
                 if path is not None and version:
                     backups.before_upgrade(database, path, schema.VERSION)

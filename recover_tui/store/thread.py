@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 from recover_tui.domain.translation import gettext as _
-from recover_tui.store.errors import explained
+from recover_tui.store.errors import DamagedError, explained
 
 if TYPE_CHECKING:
     from recover_tui.store.store import Store
@@ -19,11 +19,14 @@ T = TypeVar("T")
 class StoreThread:
     """A thread with an open store; it opens with the first piece of work.
 
-    A piece of work that has begun is finished even when whoever asked no longer waits, so that no write is lost.
+    A piece of work that has begun is finished even when whoever asked no longer waits, so that no write is lost. One
+    that finds the file damaged is done again, once, with the store that took its place.
     """
 
-    def __init__(self, open_store: Callable[[], Store]) -> None:
+    def __init__(self, open_store: Callable[[], Store], recover: Callable[[], Store] | None = None) -> None:
+        """`recover` opens the store where it turned out to be damaged; without it, it is not to be had then."""
         self._open = open_store
+        self._recover = recover
         self._store: Store | None = None
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
 
@@ -38,8 +41,17 @@ class StoreThread:
 
     def _run(self, work: Callable[[Store], T]) -> T:
         try:
+            return self._attempt(work, self._open)
+        except DamagedError:
+            if self._recover is None:
+                raise
+            self._close()
+            return self._attempt(work, self._recover)
+
+    def _attempt(self, work: Callable[[Store], T], open_store: Callable[[], Store]) -> T:
+        try:
             if self._store is None:
-                self._store = self._open()
+                self._store = open_store()
             return work(self._store)
         except Exception as error:
             if isinstance(error, OSError) or hasattr(error, "sqlite_errorname"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def swapped(data: bytes) -> bytes:
     return data[:PAGE] + data[2 * PAGE : 3 * PAGE] + data[PAGE : 2 * PAGE] + data[3 * PAGE :]
 
 
-@pytest.mark.parametrize(
+DAMAGES = pytest.mark.parametrize(
     "damage",
     [
         lambda _: b"",
@@ -60,6 +61,9 @@ def swapped(data: bytes) -> bytes:
     ids=["empty", "1 byte", "header only", "truncated", "zeroed", "no header", "flipped header", "one page left",
          "swapped pages", "gzip", "a letter", "a page of noise"],
 )  # fmt: skip
+
+
+@DAMAGES
 def test_L6_a_damaged_store_is_set_aside_whole_and_its_copy_takes_its_place(
     backed_up: Path, damage: Callable[[bytes], bytes]
 ) -> None:
@@ -77,6 +81,39 @@ def test_L6_a_damaged_store_is_set_aside_whole_and_its_copy_takes_its_place(
     store = recovery_note(backed_up)
     assert store.recovery_note == ""
     store.close()
+
+
+@DAMAGES
+def test_L6_a_damaged_store_is_never_written_to(backed_up: Path, damage: Callable[[bytes], bytes]) -> None:
+    damaged = damage(backed_up.read_bytes())
+    backed_up.write_bytes(damaged)
+    for _ in range(2):
+        with pytest.raises(StoreError), closing(Store.open(backed_up, checked=True)) as store:
+            add_win(store, "one more", at=NOW)
+    assert backed_up.read_bytes() == damaged
+
+
+def test_L6_a_store_that_was_sound_is_looked_over_once(backed_up: Path) -> None:
+    asked: list[str] = []
+    with closing(Store.open(backed_up, checked=True)) as store:
+        store.file.db.conn.set_trace_callback(asked.append)
+        assert len(store.wins.newest()) == 200
+        assert not any("quick_check" in statement for statement in asked)
+        for words in ("one", "two"):
+            add_win(store, words, at=NOW)
+        store.file.check()
+    assert sum("quick_check" in statement for statement in asked) == 1
+
+
+def test_L6_a_file_that_takes_the_place_of_the_store_is_looked_over_as_well(backed_up: Path) -> None:
+    data = backed_up.read_bytes()
+    other = backed_up.with_name("other.db")
+    other.write_bytes(data[: 3 * PAGE] + b"\xff" * PAGE + data[4 * PAGE :])
+    with closing(Store.open(backed_up, checked=True)) as store:
+        add_win(store, "one more", at=NOW)
+        other.rename(backed_up)
+        with pytest.raises(DamagedError):
+            add_win(store, "another", at=NOW)
 
 
 def test_L6_what_is_newer_than_the_copy_is_taken_over_as_far_as_it_can_be_read(backed_up: Path) -> None:

@@ -1,5 +1,6 @@
 """Several programs on one store."""
 
+# ruff: noqa: ASYNC240  # a file is damaged in the middle of it, on purpose
 from __future__ import annotations
 
 import subprocess
@@ -9,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from recover_tui.domain.reset import Outcome
-from recover_tui.store.errors import StoreError
+from recover_tui.store.errors import DamagedError, StoreError
 from recover_tui.store.store import Store
 from recover_tui.store.thread import StoreThread
 from tests.conftest import NOW
 from tests.samples import add_reset, add_win
 
+PAGE = 4096
 WRITE = """
 import sys
 from datetime import UTC, datetime
@@ -59,6 +61,46 @@ async def test_one_thread_owns_the_store(store_file: Path) -> None:
     assert names != {threading.current_thread().name}
     await thread(lambda store: add_win(store, "one", at=NOW))
     assert [win.text for win in await thread(lambda store: store.wins.newest())] == ["one"]
+    await thread.close()
+
+
+async def test_L6_work_that_finds_the_store_damaged_is_done_with_its_copy(store_file: Path) -> None:
+    thread = StoreThread(
+        lambda: Store.open(store_file, checked=True),
+        lambda: Store.open_or_recover(store_file, NOW, busy_timeout=1, own_folder=False),
+    )
+    for number in range(200):
+        await thread(lambda store, number=number: add_win(store, f"Win {number}", at=NOW))
+    await thread(lambda store: store.back_up(NOW))
+    await thread(lambda store: add_win(store, "after the copy", at=NOW))
+    assert not await thread(lambda store: store.changed_elsewhere())
+    data = store_file.read_bytes()
+    changes = int.from_bytes(data[24:28]) + 1  # by this count SQLite knows that what it read before is out of date
+    damaged = data[:24] + changes.to_bytes(4) + data[28:PAGE] + b"\xff" * (len(data) - PAGE)
+    store_file.write_bytes(damaged)
+    assert len(await thread(lambda store: store.wins.newest())) == 200
+    assert await thread(lambda store: store.changed_elsewhere()), "what was read is read again"
+    await thread(lambda store: add_win(store, "one more", at=NOW))
+    texts = {win.text for win in await thread(lambda store: store.wins.newest())}
+    assert {"Win 0", "Win 199", "one more"} <= texts
+    assert "The store was damaged." in await thread(lambda store: store.recovery_note)
+    [aside] = store_file.parent.glob("*.damaged-*Z")
+    assert aside.read_bytes() == damaged
+    await thread.close()
+
+
+async def test_L6_a_store_beyond_mending_says_so_each_time(tmp_path: Path) -> None:
+    file = tmp_path / "a letter"
+    file.write_text("Dear Asha, " * 1000)
+
+    def recover() -> Store:
+        return Store.open_or_recover(file, NOW, busy_timeout=1, own_folder=False)
+
+    thread = StoreThread(lambda: Store.open(file, checked=True), recover)
+    for _ in range(2):
+        with pytest.raises(DamagedError):
+            await thread(lambda store: store.wins.newest())
+    assert file.read_text() == "Dear Asha, " * 1000
     await thread.close()
 
 

@@ -201,8 +201,12 @@ def context_of(
     path: Path, clock: Clock, config: Config = DEFAULTS, *, open_store: Callable[[], Store] | None = None, **more: Any
 ) -> AppContext:
     """What an app needs on the store at this path; `open_store` opens it another way."""
+
+    def recover() -> Store:
+        return Store.open_or_recover(path, clock.now(), busy_timeout=1, own_folder=False)
+
     session = StoreSession(
-        StoreThread(open_store or (lambda: Store.open(path))),
+        StoreThread(open_store or (lambda: Store.open(path, checked=True)), recover),
         StoreThread(lambda: Store.open(None)),
         clock,
         store_path=path,

@@ -222,3 +222,66 @@ async def test_a_row_that_cannot_be_read_is_missing_and_all_others_are_there(
         await add_win(window, "four")
         await window.settle()
         assert {win.text for win in window.dashboard.wins} == {"three", "�A", "four"}
+
+
+def noise(data: bytes) -> bytes:
+    """The first page as it was, so that the file opens, and nothing after it."""
+    return data[:4096] + b"\xff" * (len(data) - 4096)
+
+
+async def test_L6_a_damaged_store_gives_way_to_its_copy_and_says_so(
+    open_window: OpenWindow, store_file: Path
+) -> None:
+    with closing(Store.open(store_file)) as store:
+        samples.add_win(store, "kept in the copy", at=NOW)
+        store.back_up(NOW)
+    store_file.write_bytes(noise(store_file.read_bytes()))
+    async with open_window() as window:
+        assert "kept in the copy" in window.text
+        assert "The store was damaged." in window.notice
+        await add_win(window, "one more")
+    assert wins(store_file) == {"kept in the copy", "one more"}
+
+
+async def test_L6_a_store_that_is_damaged_in_the_middle_of_a_shift_takes_no_word(
+    open_window: OpenWindow, store_file: Path
+) -> None:
+    with closing(Store.open(store_file)) as store:
+        samples.add_win(store, "kept in the copy", at=NOW)
+        store.back_up(NOW)
+    async with open_window() as window:
+        data = store_file.read_bytes()
+        changes = (int.from_bytes(data[24:28]) + 1).to_bytes(4)
+        store_file.write_bytes(noise(data[:24] + changes + data[28:]))
+        await add_win(window, "one more")
+        await look(window)
+        assert "kept in the copy" in window.text
+        assert "one more" in window.text
+        assert "The store was damaged." in window.notice
+    assert wins(store_file) == {"kept in the copy", "one more"}
+
+
+async def test_L6_words_stay_in_memory_where_a_damaged_store_is_beyond_mending(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    file = tmp_path / "nobody's"
+    with closing(Store.open(file)) as store:
+        for number in range(100):
+            samples.add_win(store, f"Win {number} that went well on the phone", at=NOW)
+    whole = file.read_bytes()
+    last = whole.rindex(b"Win 9") // 4096 * 4096
+    damaged = whole[:last] + b"\xff" * 4096 + whole[last + 4096 :]
+    file.write_bytes(damaged)
+    async with open_window(file=file) as window:
+        for _ in range(2):
+            assert "Kept in memory only" in window.text
+            assert file.read_bytes() == damaged
+            await look(window)
+        await add_win(window, "for now")
+        assert "for now" in window.text
+        file.write_bytes(whole)
+        await look(window)
+        await look(window)
+        assert "Kept in memory only" not in window.text
+    assert "for now" in wins(file)
+    assert len(wins(file)) == 101
