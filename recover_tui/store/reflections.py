@@ -76,17 +76,18 @@ class ReflectionRepository:
 
     def draft(self) -> Draft | None:
         """The reflection under way, if there is one."""
-        found = rows.live(
-            self._file.db, REFLECTIONS, "ended_by IS NULL AND elsewhere IS NULL", order="started_at DESC", limit=1
-        )
-        return _to_draft(found[0], self._answers(found[0]["id"])) if found else None
+        return self.under_way()[0]
 
     def elsewhere(self) -> Draft | None:
         """The one under way at another desk, if there is one; its words are there."""
-        found = rows.live(
-            self._file.db, REFLECTIONS, "ended_by IS NULL AND elsewhere IS NOT NULL", order="started_at DESC", limit=1
-        )
-        return _to_draft(found[0], ()) if found else None
+        return self.under_way()[1]
+
+    def under_way(self) -> tuple[Draft | None, Draft | None]:
+        """Give `draft` and `elsewhere` at once."""
+        found = rows.live(self._file.db, REFLECTIONS, "ended_by IS NULL", order="started_at DESC")
+        here = (_to_draft(row, self._answers(row["id"])) for row in found if row["elsewhere"] is None)
+        there = (_to_draft(row, ()) for row in found if row["elsewhere"] is not None)
+        return next(here, None), next(there, None)
 
     def start(self, draft: Draft, at: datetime) -> bool:
         """Begin a reflection; False when one is under way, since there is never more than one.

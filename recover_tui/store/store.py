@@ -152,12 +152,13 @@ class Store:
 
         `today` is when the agent's day began.
         """
+        draft, elsewhere = self.reflections.under_way()
         ahead = today + timedelta(days=2)  # what is later was written while the clock was ahead, and is no last call
         return Snapshot(
             wins=self.wins.newest(-1 if most is None else most),
             resources=self.resources.all(),
             reflections=self.reflections.newest(_NEWEST_REFLECTIONS if most is None else most),
-            draft=self.reflections.draft(),
+            draft=draft,
             reflection_spans=self.reflections.spans(today - timedelta(days=1), ahead),
             worries=self.worries.waiting(),
             review=self.worries.review(),
@@ -171,7 +172,7 @@ class Store:
             first_steps=self.settings.first_steps(),
             shift_offers=self.settings.shift_offers(),
             kind_words=self._kind_words(),
-            reflection_elsewhere=self.reflections.elsewhere(),
+            reflection_elsewhere=elsewhere,
             is_one_of_several=self.settings.get("desk") is not None,
             theme=self.settings.theme(),
             drafts=self.drafts.all(),

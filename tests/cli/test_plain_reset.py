@@ -94,8 +94,7 @@ def test_leaving_a_plain_reset_is_recorded_as_that(
         cwd=ROOT,
     ) as child:
         assert child.stdout
-        while "breathe in" not in child.stdout.readline():
-            pass
+        assert any("breathe in" in line for line in child.stdout)
         os.kill(child.pid, number)
         _, error = child.communicate(timeout=60)
     passed = clock.seconds() - began
