@@ -115,7 +115,7 @@ def test_a_start_loads_little_beyond_textual() -> None:
     beyond = {name for name in loaded_by(START) - loaded_by(BARE) if not name.startswith(("recover_tui", "_"))}
     assert {name for name in beyond if name.startswith("textual")} <= {"textual.getters"}
     assert {name.partition(".")[0] for name in beyond} <= {
-        "concurrent", "gc", "hashlib", "hmac", "msgspec", "secrets", "sqlite3", "textual", "tomllib",
+        "concurrent", "gc", "msgspec", "sqlite3", "textual", "tomllib",
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ newest of each of the last four weeks. A damaged store is set aside whole; it is
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from recover_tui.store.connection import Database
 from recover_tui.store.errors import StoreError
 
 _SHAPE: Final = "%Y-%m-%dT%H%M%S-%fZ"
+_NAME: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d)(\d\d)(\d\d)-(\d{6})Z", re.ASCII)
 _DAYS: Final = 7
 _WEEKS: Final = 4
 
@@ -138,7 +140,11 @@ def _dated(folder: Path) -> Iterator[Path]:
 
 def time_of(file: Path) -> datetime:
     """When a copy was made; ValueError when its name doesn't say."""
-    return datetime.strptime(file.stem, _SHAPE).replace(tzinfo=UTC)
+    named = _NAME.fullmatch(file.stem)
+    if named is None:
+        raise ValueError(file.stem)
+    year, month, day, hour, minute, second, microsecond = map(int, named.groups())
+    return datetime(year, month, day, hour, minute, second, microsecond, UTC)
 
 
 def _is_ahead(file: Path, now: datetime) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from recover_tui.domain.translation import gettext as _
 from recover_tui.store import connection
@@ -28,6 +27,8 @@ FINGERPRINTS: Final = (
     "18358a7a69569067",
 )
 """What a store is made of after each migration, summed up as `fingerprint` does; a test says when one is wrong."""
+CURRENT: Final = Path(__file__).with_name("current_schema.txt")
+"""What it is made of after the last one, as `description` has it: what sums it up takes longer to load than this."""
 VERSION: Final = len(FINGERPRINTS)
 """How many migrations there are. A store that counts more was written by a newer program."""
 _PARTS: Final = """
@@ -76,7 +77,7 @@ def check_schema(database: Database, path: Path | None) -> int:
             if version > VERSION:
                 said = _("{path} was written by a newer recover; upgrade this one. Nothing was changed")
                 raise StoreError(said.format(path=path))
-            if version and fingerprint(database) != FINGERPRINTS[version - 1]:
+            if version and not _is_made_as(version, database):
                 raise altered
     except connection.DatabaseError as error:
         if getattr(error, "sqlite_errorname", "") in ("SQLITE_TOOBIG", "SQLITE_INTERRUPT"):
@@ -94,8 +95,27 @@ def is_ours(database: Database) -> bool:
         return False
 
 
+def _is_made_as(version: int, database: Database) -> bool:
+    if version == VERSION:
+        return description(database) == CURRENT.read_text(encoding="utf-8")
+    return fingerprint(database) == FINGERPRINTS[version - 1]
+
+
 def fingerprint(database: Database) -> str:
-    """Sum up what a store is made of: tables with their columns, indexes, and anything that should not be there.
+    """Sum up what a store is made of; empty when a statement has a word in it that none of ours has."""
+    from hashlib import sha256
+
+    made_of = _made_of(database)
+    return sha256(repr(made_of).encode()).hexdigest()[:16] if made_of else ""
+
+
+def description(database: Database) -> str:
+    """Say what a store is made of, a line for each part; empty as for `fingerprint`."""
+    return "".join(f"{line!r}\n" for lines in _made_of(database) for line in lines)
+
+
+def _made_of(database: Database) -> tuple[list[Any], ...]:
+    """List tables with their columns, indexes, and anything that should not be there.
 
     Triggers are in it to the letter. It is empty when another statement has a word in it that none of ours has.
     """
@@ -105,10 +125,9 @@ def fingerprint(database: Database) -> str:
     columns = [] if any(virtual for *_, virtual in parts) else database.execute(_COLUMNS).fetchall()
     names = {name for _, *both, _ in parts for name in both} | {column for _, column, *_ in columns}
     if not all(_is_plain(name, str(sql), names) for name, sql in statements):
-        return ""
+        return ()
     triggers = database.execute(_TRIGGERS).fetchall()
-    made_of = (parts, columns, triggers) if triggers else (parts, columns)
-    return sha256(repr(made_of).encode()).hexdigest()[:16]
+    return (parts, columns, triggers) if triggers else (parts, columns)
 
 
 def _is_plain(name: str, sql: str, names: set[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from datetime import datetime
 from typing import Any
 
@@ -102,7 +102,7 @@ class SettingRepository:
     def salt(self) -> bytes:
         """What references to calls are hashed with, made when it is first asked for, inside a write."""
         if not self.get("salt"):
-            self.put("salt", secrets.token_hex(16))
+            self.put("salt", os.urandom(16).hex())
         return self.known_salt()
 
     def known_salt(self) -> bytes:

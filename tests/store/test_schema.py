@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,14 @@ def test_each_migration_makes_what_is_noted() -> None:
         MIGRATIONS.apply(database, stop_before=name)
         made.append(schema.fingerprint(database))
     assert tuple(made) == FINGERPRINTS
+
+
+def test_the_last_one_makes_what_is_described() -> None:
+    with closing(Store.open(None)) as store:
+        described = schema.description(store.file.db)
+    if "WRITE_SCHEMA" in os.environ:
+        schema.CURRENT.write_text(described, encoding="utf-8")
+    assert schema.CURRENT.read_text(encoding="utf-8") == described, "set WRITE_SCHEMA=1 to write it"
 
 
 @pytest.mark.parametrize("version", range(1, VERSION + 1))
