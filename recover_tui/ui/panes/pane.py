@@ -16,11 +16,12 @@ from textual.widget import Widget
 from recover_tui.domain.translation import gettext as _, pgettext
 from recover_tui.ui import commands
 from recover_tui.ui.messages import DataMessage
+from recover_tui.ui.widgets.even_lines import EvenLines
 from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.styled_message import styled_message
 
 
-class Pane(Vertical, can_focus=True):
+class Pane(Vertical, EvenLines, can_focus=True):
     """A framed part of the dashboard that can fold to one line."""
 
     TITLE: ClassVar[str]

@@ -32,6 +32,7 @@ from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.widgets.draft_source import DraftSource
+from recover_tui.ui.widgets.even_lines import EvenContainer, EvenLines
 from recover_tui.ui.widgets.offer_line import OfferLine
 from recover_tui.ui.widgets.plain_text import PlainText
 from recover_tui.ui.widgets.status_strip import StatusStrip
@@ -76,7 +77,7 @@ class StepLine(PlainText):
         self.styles.margin = (0, 0, 1 + folded, 0)
 
 
-class DashboardLayout(Screen[None]):
+class DashboardLayout(Screen[None], EvenLines):
     """The widgets of the dashboard. What happens in them is not its business."""
 
     AUTO_FOCUS = ""
@@ -131,7 +132,7 @@ class DashboardLayout(Screen[None]):
         """Strip, notice, panes, lines, keys."""
         self._arrange()
         yield StatusStrip(self._strip_words)
-        with Container(id="panes"):
+        with EvenContainer(id="panes"):
             for number, pane in enumerate(self._compose_panes()):
                 pane.make_use_of(self._rows_of_pane(number))
                 yield pane.add_class("-open" if pane.id == self.open_pane else "-closed", update=False)
