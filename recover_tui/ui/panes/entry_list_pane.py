@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -40,17 +40,16 @@ class EntryListPane(ListPane):
 
     _changed_id: str | None = None
 
-    def compose_deferred(self) -> Iterable[Widget]:
-        """What a list pane has, and the question line."""
-        from recover_tui.ui.widgets.question_line import QuestionLine
-
-        yield from super().compose_deferred()
-        yield QuestionLine(*self.questions, takes_picture=self.TAKES_PICTURE)
-
     @property
     def question_line(self) -> QuestionLine:
-        """The line to type into."""
-        return cast("QuestionLine", self.query_one("QuestionLine"))
+        """The line to type into, mounted when it is first asked for."""
+        if not (found := self.query("QuestionLine")):
+            from recover_tui.ui.widgets.question_line import QuestionLine
+
+            line = QuestionLine(*self.questions, takes_picture=self.TAKES_PICTURE)
+            self.mount(line)
+            return line
+        return cast("QuestionLine", found.first())
 
     @property
     def questions(self) -> list[tuple[str, str]]:

@@ -82,15 +82,12 @@ class ListPane(Pane):
             said.show(words)
 
     def compose_deferred(self) -> Iterable[Widget]:
-        """The search line, and the reader that takes the list's place."""
-        from recover_tui.ui.widgets.search import Search
-
+        """The list or what it is for, whichever isn't there, and the reader that takes the list's place."""
         if not self.query(RowList):
             yield RowList()
             self.call_next(self.relist)
         else:
             yield self._compose_words()
-        yield Search()
         yield VerticalScroll(PlainText(classes="list-pane--text"), *self.compose_beside_text())
 
     def compose_beside_text(self) -> Iterable[Widget]:
@@ -99,8 +96,14 @@ class ListPane(Pane):
 
     @property
     def search(self) -> Search:
-        """The line for words to find."""
-        return cast("Search", self.query_one("Search"))
+        """The line for words to find, mounted when it is first asked for."""
+        if not (found := self.query("Search")):
+            from recover_tui.ui.widgets.search import Search
+
+            line = Search()
+            self.mount(line)
+            return line
+        return cast("Search", found.first())
 
     def focus_target(self) -> Widget:
         """The reader, the search line or the list, whichever is shown."""

@@ -120,7 +120,7 @@ class Dashboard(DashboardLayout):
         self._services.config = config
         self.concealment.hide_after = config.look.hide_after
         self.reflect_pane.mask = config.reflect.mask or self.calls.on_call
-        if self.ready:
+        if self.query("#park"):
             self.worry_line.mask = config.reflect.mask
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

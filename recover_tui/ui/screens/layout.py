@@ -183,19 +183,21 @@ class DashboardLayout(Screen[None], EvenLines):
         self.call_after_refresh(self._mount_deferred)
 
     async def _mount_deferred(self) -> None:
-        # Nobody sees it before a key is pressed, and what it is made of would keep the first picture waiting.
+        # What it is made of would keep the first picture waiting.
         from recover_tui.ui.widgets.key_footer import KeyFooter
-        from recover_tui.ui.widgets.question_line import QuestionLine
 
-        line = QuestionLine((_("What can wait?"), _("one line")), mask=self.config.reflect.mask, id="park")
-        await self.query_one("#over").mount(line)
         await self.query_one("#keys").mount(KeyFooter(self.config.keys))
-        self.post_message(Pane.Ready())
 
     @property
     def worry_line(self) -> QuestionLine:
-        """The line for a worry that can wait."""
-        return cast("QuestionLine", self.query_one("#park"))
+        """The line for a worry that can wait, mounted when it is first asked for."""
+        if not (found := self.query("#park")):
+            from recover_tui.ui.widgets.question_line import QuestionLine
+
+            line = QuestionLine((_("What can wait?"), _("one line")), mask=self.config.reflect.mask, id="park")
+            self.query_one("#over").mount(line)
+            return line
+        return cast("QuestionLine", found.first())
 
     def on_resize(self) -> None:
         """Say so where there is too little room."""
@@ -344,7 +346,7 @@ class DashboardLayout(Screen[None], EvenLines):
     @property
     def ready(self) -> bool:
         """Whether everything is mounted, so that keys can be taken."""
-        return self.is_mounted and bool(self.query("#park")) and all(pane.ready for pane in self.query(Pane))
+        return self.is_mounted and all(pane.ready for pane in self.query(Pane))
 
 
 def _crisis_line(line: Resource) -> str:
