@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MAINTAIN_EVERY: Final = 3600.0
 """Seconds between two looks at whether the day's copy is due."""
-_FIRST_ROWS: Final = 60
-"""Wins and reflections that are read first, more than a pane shows; those of many years would keep others waiting."""
 PREFETCH_FOR: Final = 0.1
 """Seconds that the first picture waits for what is in the store; a store that is busy comes after it."""
 
@@ -80,6 +78,7 @@ class StoreSession:
         self._queue = WriteQueue(self._make, self)
         self._watcher = ChangeWatcher(_files_of(store_path, spool))
         self._prefetched: asyncio.Task[Snapshot] | None = None
+        self._most = -1
         self._opened = False
         self._polling = False
         self._maintained: ClockReading | None = None
@@ -94,9 +93,13 @@ class StoreSession:
 
     # Opening
 
-    async def prefetch(self) -> None:
-        """Begin to read while there is nothing else to do, so that what is there can be in the first picture."""
-        self._prefetched = asyncio.create_task(self._fetch(most=_FIRST_ROWS))
+    async def prefetch(self, most: int) -> None:
+        """Begin to read while there is nothing else to do, so that what is there can be in the first picture.
+
+        The newest wins and reflections are read, so many at `most` as a pane can show: those of years come after it.
+        """
+        self._most = most
+        self._prefetched = asyncio.create_task(self._fetch(most=most))
         await asyncio.wait((self._prefetched,), timeout=PREFETCH_FOR)
         if self._prefetched.done() and not self._prefetched.exception():
             self.snapshot = self._prefetched.result()
@@ -104,7 +107,7 @@ class StoreSession:
     async def open(self) -> None:
         """Open the store, or else the fallback, and show what is newest there."""
         try:
-            self._show(await (self._prefetched or self._fetch(most=_FIRST_ROWS)))
+            self._show(await (self._prefetched or self._fetch()))
         except StoreError as error:
             await self._fall_back(error)
 
@@ -113,7 +116,7 @@ class StoreSession:
         day's copy.
         """
         try:
-            if await self._store(_check) or _FIRST_ROWS in (len(self.snapshot.wins), len(self.snapshot.reflections)):
+            if await self._store(_check) or self._most in (len(self.snapshot.wins), len(self.snapshot.reflections)):
                 await self._read()
         except StoreError as error:
             await self._fall_back(error)
