@@ -42,9 +42,10 @@ async def test_an_empty_pane_says_what_it_is_for_and_which_key_fills_it(clock: C
 
 async def test_wins_are_listed_with_whom_they_helped_and_when(clock: Clock) -> None:
     pane = Wins(clock)
-    async with alone(pane):
+    async with alone(pane) as (_, pilot):
         pane.wins = (TWO, ONE)
-        assert rows(pane) == ["today Said no kindly", "yest. Stayed till it worked"]
+        await pilot.pause()
+        assert rows(pane) == ["today Said no kindly", "yest. Stayed till it worked Asha"]
         assert [row.aside for row in pane.rows.rows] == ["", "Asha"]
         assert pane.summary == "Said no kindly"
         assert pane.border_subtitle == "2"

@@ -53,18 +53,18 @@ class Breathe(Pane):
 
     config: var[Config] = var(DEFAULTS, init=False)
     """What is set."""
-    pattern: var[str] = var("4-4-4")
+    pattern: var[str] = var("4-4-4", init=False)
     """Name of the pattern the next run takes."""
-    holds: var[bool] = var(True)
-    length: var[int] = var(60)
+    holds: var[bool] = var(True, init=False)
+    length: var[int] = var(60, init=False)
     """Seconds the next run is to last, about."""
-    known_calls: var[tuple[Call, ...]] = var(())
+    known_calls: var[tuple[Call, ...]] = var((), init=False)
     """Calls of the last days."""
-    resets_taken: var[tuple[datetime, ...]] = var(())
+    resets_taken: var[tuple[datetime, ...]] = var((), init=False)
     """When the resets of today began that were taken to their end."""
-    resets: var[int] = var(0)
+    resets: var[int] = var(0, init=False)
     """How many resets the agent has taken; none yet means this is all new."""
-    breath_runs: var[int] = var(0)
+    breath_runs: var[int] = var(0, init=False)
     """How many runs of breathing there were."""
     running: var[bool] = var(False, toggle_class="-running", bindings=True)
 

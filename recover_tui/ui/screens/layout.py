@@ -125,6 +125,7 @@ class DashboardLayout(Screen[None], EvenLines):
         self.context = context
         self.set_reactive(DashboardLayout.config, context.config)
         self._strip_words = strip_words
+        self._completed = False
         self.quiet_line = ""
         """What other desks or colleagues have to tell, in the place of the counts."""
 
@@ -178,15 +179,16 @@ class DashboardLayout(Screen[None], EvenLines):
         )
 
     def on_mount(self) -> None:
-        """Begin in the pane that is open."""
-        self.breathe_pane.focus_default()
-        self.call_after_refresh(self._mount_deferred)
+        """Do what the first picture need not wait for."""
+        self.call_after_refresh(self._complete)
 
-    async def _mount_deferred(self) -> None:
-        # What it is made of would keep the first picture waiting.
+    async def _complete(self) -> None:
         from recover_tui.ui.widgets.key_footer import KeyFooter
 
+        self.breathe_pane.focus_default()
         await self.query_one("#keys").mount(KeyFooter(self.config.keys))
+        self._completed = True
+        self.post_message(Pane.Ready())
 
     @property
     def worry_line(self) -> QuestionLine:
@@ -345,8 +347,8 @@ class DashboardLayout(Screen[None], EvenLines):
 
     @property
     def ready(self) -> bool:
-        """Whether everything is mounted, so that keys can be taken."""
-        return self.is_mounted and all(pane.ready for pane in self.query(Pane))
+        """Whether everything is there, so that keys can be taken."""
+        return self._completed and all(pane.ready for pane in self.query(Pane))
 
 
 def _crisis_line(line: Resource) -> str:

@@ -196,6 +196,9 @@ class RowList(Concealable, OptionList, inherit_bindings=False):
 
     def _contents(self) -> Iterator[Content]:
         width, twice = self._laid_out
+        if not width:
+            yield from (Content(row.words) for row in self._rows)  # they are laid out before they are drawn
+            return
         narrow = width < _NARROW
         labels = [(narrow and row.short_label) or row.label for row in self._rows]
         columns = NARROW_GUTTER if narrow else _gutter_for(labels, width)
