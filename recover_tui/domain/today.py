@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from recover_tui.domain.calls import Call, Rating
 
@@ -12,7 +14,7 @@ _MOST_PER_HOUR: Final = 4
 """Columns for an hour where there is room."""
 
 
-class Today(NamedTuple):
+class Today(Struct, frozen=True):
     """Marks in columns, from the hour of the first of them to the one that is under way."""
 
     columns: int = 0

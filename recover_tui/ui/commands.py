@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from recover_tui.domain.calls import Rating
 from recover_tui.domain.translation import N_, NC_, gettext as _, pgettext
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from textual.binding import Binding, BindingType
 
 
-class Command(NamedTuple):
+class Command(Struct, frozen=True):
     """Something that a key does."""
 
     id: str
@@ -85,7 +87,7 @@ class Command(NamedTuple):
         )
 
 
-class Scope(NamedTuple):
+class Scope(Struct, frozen=True):
     """Where commands count."""
 
     title: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -54,7 +54,7 @@ class Session(Protocol):
         """Give the answer to a question; None when the store can't be read."""
 
 
-class Copied(NamedTuple):
+class Copied(Struct, frozen=True):
     """What is said of a text that went to the clipboard, after what was done before."""
 
     done: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
+from msgspec import Struct
 from rich.style import Style
 from textual.color import Color, rgb_to_lab
 
@@ -36,7 +37,7 @@ class Depth(Enum):
         return cls.FEW if color_system == "256" else cls.MILLIONS
 
 
-class Shade(NamedTuple):
+class Shade(Struct, frozen=True):
     """The colours of a shape: above, below, and whether they are hues to be told apart by."""
 
     light: Color
@@ -44,7 +45,7 @@ class Shade(NamedTuple):
     hue: bool = True
 
 
-class Surroundings(NamedTuple):
+class Surroundings(Struct, frozen=True):
     """The colours about a shape, which are the same whatever the breath does."""
 
     ground: Color

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar, Final, NamedTuple
+from typing import ClassVar, Final
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -46,7 +47,7 @@ _SHADES: Final = {
 }
 
 
-class _TextRow(NamedTuple):
+class _TextRow(Struct, frozen=True):
     """A line of words: runs of text, each with the part of the guide it belongs to."""
 
     runs: tuple[tuple[str, str], ...] = ()
@@ -61,7 +62,7 @@ class _TextRow(NamedTuple):
         return sum(cell_len(text) for text, _part in self.runs)
 
 
-class _ShapeRow(NamedTuple):
+class _ShapeRow(Struct, frozen=True):
     """A line of the shape: two lines of pixels, the characters that stand on them, and the part with its colour."""
 
     part: str

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from math import atan2, ceil, hypot, tau
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 TALLEST: Final = 17
 """Rows of the largest target; a larger one would cost more than it soothes."""
@@ -48,7 +50,7 @@ _DIGITS: Final = (
 """As Textual's Digits has them where they are bold: thin ones are lost in a large bright shape."""
 
 
-class Pixel(NamedTuple):
+class Pixel(Struct, frozen=True):
     """How far a pixel is covered, each 0 to `FULL`: by the target, by the shape on it, by the rim on both."""
 
     target: int
@@ -110,7 +112,7 @@ def digits(rows: int, count: int) -> Iterator[tuple[int, int, str]]:
                     yield rows // 2 - 1 + row, left + 4 * place + column, character
 
 
-class _Target(NamedTuple):
+class _Target(Struct, frozen=True):
     """What is the same in all pictures of one size."""
 
     distances: tuple[bytes, ...]

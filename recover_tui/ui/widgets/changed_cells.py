@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import repeat
-from typing import NamedTuple
 
 from rich.console import Console
 from rich.control import Control
@@ -19,8 +18,10 @@ from rich.segment import ControlType, Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from recover_tui.domain.private_struct import PrivateStruct
 
-class _Cells(NamedTuple):
+
+class _Cells(PrivateStruct, frozen=True):
     """A line, cell by cell."""
 
     text: str

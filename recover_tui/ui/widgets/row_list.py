@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from recover_tui.domain.private_struct import PrivateStruct
 from recover_tui.domain.translation import N_
 from recover_tui.ui.widgets.concealable import Concealable
 
@@ -29,7 +30,7 @@ _LEAST_ASIDE: Final = 14
 _MARK: Final = "▌"
 
 
-class Row(NamedTuple):
+class Row(PrivateStruct, frozen=True):
     """One row."""
 
     id: str | None
