@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 WIDEST: Final = 160
 """Columns that are used; what is left of a wider window stays free at both sides."""
+_PANES: Final = 4
 INLINE_ROWS: Final = 14
 """Rows under the prompt while something goes on; at rest there are three."""
 
@@ -232,6 +233,12 @@ class DashboardLayout(Screen[None], EvenLines):
     def use_columns(self, width: int) -> None:
         """Leave free at both sides what a window of so many columns has too many."""
         self.styles.padding = (0, max(0, (width - WIDEST) // 2))
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows there are in the pane that has the most, before anything is mounted."""
+        self._arrange()
+        return max(map(self._rows_of_pane, range(_PANES)))
 
     def _rows_of_pane(self, number: int) -> int:
         # As the style sheet gives them out, so that the first picture of a pane is as the next ones.
