@@ -21,16 +21,11 @@ from recover_tui.domain.translation import gettext as _
 from recover_tui.domain.worries import window_after
 from recover_tui.ui import commands
 from recover_tui.ui.context import AppContext, ResetRequest
-from recover_tui.ui.controllers.breathing import BreathingController
 from recover_tui.ui.controllers.calls import CallsController
 from recover_tui.ui.controllers.concealment import ConcealmentController
-from recover_tui.ui.controllers.controller import Controllers, Services
-from recover_tui.ui.controllers.drafts import DraftsController
+from recover_tui.ui.controllers.controller import Controller, Controllers, Services
 from recover_tui.ui.controllers.first_day import FirstDayController
-from recover_tui.ui.controllers.reflections import ReflectionsController
 from recover_tui.ui.controllers.shift import ShiftController
-from recover_tui.ui.controllers.support import SupportController
-from recover_tui.ui.controllers.wins import WinsController
 from recover_tui.ui.messages import CutOff, DataMessage, FieldFull, PaneMessage, QuestionAnswered, QuestionLeft
 from recover_tui.ui.overlays.overlay import Overlay
 from recover_tui.ui.panes.pane import Pane
@@ -47,10 +42,6 @@ from recover_tui.ui.widgets.offer_line import OfferLine
 
 _LEAST_SIZE: Final = (40, 10)
 """Columns and rows under which it asks for more room."""
-_FROM_THE_START: Final = (
-    BreathingController, DraftsController, ReflectionsController, SupportController, WinsController,
-)  # fmt: skip
-"""Controllers of what the panes say; those of overlays come with them."""
 _ANY_RESET: Final = ResetRequest()
 _OPENER: Final = ResetRequest(OPENER, opens_shift=True)
 _LOOKS: Final[Mapping[str, Callable[[Overlays], Awaitable[None]]]] = {
@@ -87,8 +78,6 @@ class Dashboard(DashboardLayout):
         self.undo = UndoStack()
         self._services = services = Services(self.session, self.feedback, context.clock, context.config, self.undo)
         self.controllers = Controllers(services)
-        for kind in _FROM_THE_START:
-            self.controllers.get(kind)
         self._settling = Settling()
         self.concealment = ConcealmentController(
             ScreenConcealment(self), self._settling, hide_after=context.config.look.hide_after
@@ -107,6 +96,12 @@ class Dashboard(DashboardLayout):
         self.store_view.begin()
         self.run_worker(self._load(), group="store", exit_on_error=False)
         self.set_interval(self.context.timings.poll, self.poll)
+
+    async def complete(self) -> None:
+        """Mount the rest, and listen to what the panes say."""
+        for kind in _heard_by():
+            self.controllers.get(kind)
+        await super().complete()
 
     async def _load(self) -> None:
         await self.store_view.load()
@@ -369,3 +364,14 @@ class Dashboard(DashboardLayout):
     @on(Settled)
     def _settled(self, event: Settled) -> None:
         event.arrived.set()
+
+
+def _heard_by() -> tuple[type[Controller], ...]:
+    """Give the controllers of what the panes say; those of overlays come with them."""
+    from recover_tui.ui.controllers.breathing import BreathingController
+    from recover_tui.ui.controllers.drafts import DraftsController
+    from recover_tui.ui.controllers.reflections import ReflectionsController
+    from recover_tui.ui.controllers.support import SupportController
+    from recover_tui.ui.controllers.wins import WinsController
+
+    return BreathingController, DraftsController, ReflectionsController, SupportController, WinsController

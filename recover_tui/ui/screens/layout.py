@@ -181,9 +181,10 @@ class DashboardLayout(Screen[None], EvenLines):
 
     def on_mount(self) -> None:
         """Do what the first picture need not wait for."""
-        self.call_after_refresh(self._complete)
+        self.call_after_refresh(self.complete)
 
-    async def _complete(self) -> None:
+    async def complete(self) -> None:
+        """Mount what nobody sees in the first picture, and take keys from then on."""
         from recover_tui.ui.widgets.key_footer import KeyFooter
 
         self.breathe_pane.focus_default()

@@ -16,7 +16,6 @@ from recover_tui.store.snapshot import Snapshot
 from recover_tui.ui import commands
 from recover_tui.ui.controllers.calls import CallsController
 from recover_tui.ui.controllers.controller import Controllers
-from recover_tui.ui.controllers.support import SupportController
 from recover_tui.ui.key_names import key_names
 from recover_tui.ui.screens.desks_view import DesksView
 from recover_tui.ui.screens.layout import DashboardLayout
@@ -86,7 +85,10 @@ class StoreView:
             if not dashboard.app.is_headless:
                 gc.freeze()  # what is there now stays, and need not be looked through in the middle of a word
             gc.enable()  # it was off while all of this was loaded
-        await self._controllers.get(SupportController).import_packs(self._context.packs)
+        if self._context.packs:
+            from recover_tui.ui.controllers.support import SupportController  # few workplaces have any
+
+            await self._controllers.get(SupportController).import_packs(self._context.packs)
         self._begun = True
         self.desks.update(self._session.snapshot)
         for listener in self._context.listeners:
