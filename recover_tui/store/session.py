@@ -78,7 +78,6 @@ class StoreSession:
         self._queue = WriteQueue(self._make, self)
         self._watcher = ChangeWatcher(_files_of(store_path, spool))
         self._prefetched: asyncio.Task[Snapshot] | None = None
-        self._most = -1
         self._opened = False
         self._polling = False
         self._maintained: ClockReading | None = None
@@ -98,7 +97,6 @@ class StoreSession:
 
         The newest wins and reflections are read, so many at `most` as a pane can show: those of years come after it.
         """
-        self._most = most
         self._prefetched = asyncio.create_task(self._fetch(most=most))
         await asyncio.wait((self._prefetched,), timeout=PREFETCH_FOR)
         if self._prefetched.done() and not self._prefetched.exception():
@@ -116,7 +114,7 @@ class StoreSession:
         day's copy.
         """
         try:
-            if await self._store(_check) or self._most in (len(self.snapshot.wins), len(self.snapshot.reflections)):
+            if await self._store(_check) or not self.snapshot.whole:
                 await self._read()
         except StoreError as error:
             await self._fall_back(error)

@@ -154,10 +154,13 @@ class Store:
         """
         draft, elsewhere = self.reflections.under_way()
         ahead = today + timedelta(days=2)  # what is later was written while the clock was ahead, and is no last call
+        wins = self.wins.newest(-1 if most is None else most)
+        reflections = self.reflections.newest(_NEWEST_REFLECTIONS if most is None else most)
         return Snapshot(
-            wins=self.wins.newest(-1 if most is None else most),
+            wins=wins,
+            whole=most is None or most > max(len(wins), len(reflections)),
             resources=self.resources.all(),
-            reflections=self.reflections.newest(_NEWEST_REFLECTIONS if most is None else most),
+            reflections=reflections,
             draft=draft,
             reflection_spans=self.reflections.spans(today - timedelta(days=1), ahead),
             worries=self.worries.waiting(),

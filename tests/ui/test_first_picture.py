@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from rich.console import RenderableType
 from textual.screen import Screen
 
 from recover_tui.config.model import Config
+from recover_tui.domain.wins import Win
 from recover_tui.store.store import Store
 from recover_tui.system import paths
 from recover_tui.system.clock import Clock
@@ -75,18 +77,31 @@ async def test_it_is_arranged_for_its_size(first_picture: FirstPicture) -> None:
     assert await first_picture(folded, size=(60, 30)) == ["wins", "reflect", "support"]
 
 
+@pytest.mark.parametrize("count", [4, 90], ids=["a few wins", "more than a pane shows"])
 @pytest.mark.parametrize("size", [(160, 50), (120, 40), (100, 30), (80, 24), (60, 30), (44, 14), (40, 10)])
 async def test_none_of_its_words_moves_afterwards(
-    store: Store, first_picture: FirstPicture, size: tuple[int, int]
+    store: Store, first_picture: FirstPicture, size: tuple[int, int], count: int
 ) -> None:
-    for number in range(4):
-        add_win(store, f"win {number}, with someone who had waited a long time for it", who="a caller", at=NOW)
+    words_of = "win {number}, with someone who had waited a long time for it"
+    store.wins.add_all(
+        Win(f"{count - number:03}", words_of.format(number=number), "a caller", "", NOW - timedelta(minutes=number))
+        for number in range(count)
+    )
 
     def words(app: RecoverApp) -> str:
         strips = app.screen._compositor.render_strips()
-        return re.sub("[▀▄█]", " ", "\n".join("".join(segment.text for segment in strip) for strip in strips))
+        return re.sub("[▀▄█▁]", " ", "\n".join("".join(segment.text for segment in strip) for strip in strips))
 
     first, *later = await first_picture(words, size=size, all=True)
     for number, picture in enumerate(later):
         moved = [where for where, cell in enumerate(first) if cell not in (" ", picture[where])]
         assert moved == [], number
+
+
+async def test_how_many_there_are_is_said_once_all_are_read(store: Store, first_picture: FirstPicture) -> None:
+    store.wins.add_all(Win(f"{number:03}", f"win {number}", "", "", NOW) for number in range(90))
+
+    def said(app: RecoverApp) -> str:
+        return str(app.dashboard.wins_pane.border_subtitle or "")
+
+    assert dict.fromkeys(await first_picture(said, all=True)) == {"": None, "90": None}  # type: ignore[call-overload]

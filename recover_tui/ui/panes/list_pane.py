@@ -49,6 +49,8 @@ class ListPane(Pane):
     }
     """
 
+    whole: var[bool] = var(True, init=False)
+    """Whether all entries are there, not just the newest: how many there are is said once it is known."""
     reading: var[bool] = var(False, toggle_class="-reading", bindings=True)
     searching: var[bool] = var(False, toggle_class="-searching", bindings=True)
 

@@ -230,6 +230,11 @@ class Reflect(Concealable, ListPane):
         if not self.writing:
             self._show_idle()
 
+    def watch_whole(self) -> None:
+        """Say how many there are."""
+        if not self.writing:
+            self._show_idle()
+
     def watch_reflection_elsewhere(self) -> None:
         """Say that one is under way at another desk."""
         self.watch_draft(self.draft)
@@ -350,7 +355,7 @@ class Reflect(Concealable, ListPane):
 
     def _show_idle(self) -> None:
         self.border_title = self.title_shown
-        self.border_subtitle = reflection_words.kept(len(self.reflections))
+        self.border_subtitle = reflection_words.kept(len(self.reflections)) if self.whole else ""
         last = next((past.gist for past in self.reflections if past.gist), "")
         own, shown = self.draft, reflection_words.one_line(last, self._shown)
         own = None if own is None or own.id == self.own_draft else own

@@ -108,6 +108,7 @@ class Wins(EntryListPane):
     def __init__(self, clock: Clock, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._now = clock.now
+        self._quoted: Win | None = None
 
     def compose_parts(self) -> Iterable[Widget]:
         """A win that comes up next, and the list."""
@@ -148,9 +149,15 @@ class Wins(EntryListPane):
         self.relist()
         if self.reading:
             self.reread()
-        self.border_subtitle = str(len(self.wins)) if self.wins else ""
-        self.quote(due(self.wins) if len(self.wins) > 1 else None)
+        self.watch_whole()
+        if self.whole or self._quoted not in self.wins:  # it stays when the older ones come, just after it was shown
+            self._quoted = due(self.wins) if len(self.wins) > 1 else None
+            self.quote(self._quoted)
         self.summary = self.wins[0].text if self.wins else _("w keeps a call that went well")
+
+    def watch_whole(self) -> None:
+        """Say how many there are."""
+        self.border_subtitle = str(len(self.wins)) if self.wins and self.whole else ""
 
     def relist(self) -> None:
         """List those with the words that are sought."""

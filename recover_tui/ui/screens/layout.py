@@ -90,6 +90,7 @@ class DashboardLayout(Screen[None], EvenLines):
     wins: var[tuple[Win, ...]] = var(())
     resources: var[tuple[Resource, ...]] = var(())
     reflections: var[tuple[Reflection, ...]] = var(())
+    whole: var[bool] = var(True)
     draft: var[Draft | None] = var(None)
     reflection_spans: var[tuple[ReflectionSpan, ...]] = var(())
     reflection_elsewhere: var[Draft | None] = var(None)
@@ -158,7 +159,7 @@ class DashboardLayout(Screen[None], EvenLines):
         yield (
             Wins(clock, id="wins")
             .expect(Wins.wins, self.wins)
-            .data_bind(DashboardLayout.wins, DashboardLayout.drafts)
+            .data_bind(DashboardLayout.wins, DashboardLayout.whole, DashboardLayout.drafts)
         )
         yield (
             Reflect(clock, config, id="reflect")
@@ -166,6 +167,7 @@ class DashboardLayout(Screen[None], EvenLines):
             .data_bind(
                 DashboardLayout.config,
                 DashboardLayout.reflections,
+                DashboardLayout.whole,
                 DashboardLayout.draft,
                 DashboardLayout.reflection_spans,
                 DashboardLayout.reflection_elsewhere,

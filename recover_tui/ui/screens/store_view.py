@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from recover_tui.phones.listening import Listener
 
 _BOUND: Final = (
-    "wins", "resources", "reflections", "draft", "reflection_spans", "worries", "shift_ends_at", "drafts",
+    "wins", "resources", "reflections", "whole", "draft", "reflection_spans", "worries", "shift_ends_at", "drafts",
     "last_call_ended_at", "resets", "breath_runs", "resets_taken", "reflection_elsewhere",
 )  # fmt: skip
 """Parts of a snapshot that panes are bound to, by their names on the dashboard."""
