@@ -9,7 +9,7 @@ from typing import Any, dataclass_transform
 from textual.message import Message
 
 from recover_tui.domain.drafts import Version
-from recover_tui.domain.reflection import Draft, EndedBy
+from recover_tui.domain.reflection import Draft, EndedBy, Reflection
 from recover_tui.domain.wins import Image, Win
 
 
@@ -105,6 +105,12 @@ class ReflectionLeft(PaneMessage):
 
     draft: Draft
     overwritten: tuple[Version, ...] = ()
+
+
+class ReflectionDeleted(PaneMessage):
+    """The agent deleted a past reflection."""
+
+    reflection: Reflection
 
 
 class ReflectionFinished(PaneMessage):

@@ -165,9 +165,7 @@ async def test_what_is_no_documented_message_ends_nothing_for_good(sent: str) ->
         told = 0
         async with asyncio.timeout(20):
             while not any(event.stage is ANSWERED for event in events):
-                if (
-                    len(cloud.sockets) > told
-                ):  # said over and over, it would outrun the end of a closed one
+                if len(cloud.sockets) > told:  # said over and over, it would outrun the end of a closed one
                     told = len(cloud.sockets)
                     with suppress(ConnectionClosed):
                         await cloud.say(TOPIC, conversation({"id": "p-1", "state": "connected"}))

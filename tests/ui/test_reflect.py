@@ -13,7 +13,7 @@ from recover_tui.domain.reflection import GONE_ON, HAD_ITS_SHARE, LEFT, Answer, 
 from recover_tui.domain.stopwatch import Stopwatch
 from recover_tui.store.store import Store
 from recover_tui.system.clock import Clock
-from recover_tui.ui.messages import ReflectionDrafted, ReflectionFinished, ReflectionStarted
+from recover_tui.ui.messages import ReflectionDeleted, ReflectionDrafted, ReflectionFinished, ReflectionStarted
 from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.widgets.row_list import Row
 from tests.conftest import NOW, Time
@@ -210,7 +210,7 @@ async def test_past_ones_are_listed_read_and_deleted(clock: Clock) -> None:
         await pilot.press("enter")
         assert read(pane) == "yesterday\n\nWhat?\nThe wait\n\nNext small step\nAsk"
         await pilot.press("d")
-        assert [said.reflection for said in app.said(Reflect.Deleted)] == [PAST]
+        assert [said.reflection for said in app.said(ReflectionDeleted)] == [PAST]
 
 
 async def test_words_are_found_as_one_types(clock: Clock) -> None:

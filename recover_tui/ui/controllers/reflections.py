@@ -8,13 +8,13 @@ from recover_tui.domain import endings
 from recover_tui.domain.translation import gettext as _
 from recover_tui.ui.controllers.controller import Controller, handles
 from recover_tui.ui.messages import (
+    ReflectionDeleted,
     ReflectionDrafted,
     ReflectionFinished,
     ReflectionLeft,
     ReflectionResumed,
     ReflectionStarted,
 )
-from recover_tui.ui.panes.reflect import Reflect
 
 
 class ReflectionsController(Controller):
@@ -78,8 +78,8 @@ class ReflectionsController(Controller):
             self.feedback.flash(_("saved"))
         self.feedback.announce_redaction(draft.words)
 
-    @handles(Reflect.Deleted)
-    def remove(self, message: Reflect.Deleted) -> None:
+    @handles(ReflectionDeleted)
+    def remove(self, message: ReflectionDeleted) -> None:
         """Delete a past one."""
         self.delete("reflections", message.reflection.id)
 

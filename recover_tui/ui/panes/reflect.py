@@ -38,7 +38,7 @@ from recover_tui.domain.translation import N_, NC_, gettext as _
 from recover_tui.domain.worries import Worry, window_after
 from recover_tui.system.clock import Clock
 from recover_tui.ui import commands
-from recover_tui.ui.messages import CutOff, PaneMessage
+from recover_tui.ui.messages import CutOff, ReflectionDeleted
 from recover_tui.ui.panes import reflection_words
 from recover_tui.ui.panes.list_pane import ListPane
 from recover_tui.ui.widgets.concealable import Concealable
@@ -86,11 +86,6 @@ class Reflect(Concealable, ListPane):
     mask: var[bool] = var(False)
     """Whether each character of what was written is shown as a dot."""
     writing: var[bool] = var(False, toggle_class="-writing", bindings=True)
-
-    class Deleted(PaneMessage):
-        """The agent deleted a past reflection."""
-
-        reflection: Reflection
 
     def __init__(self, clock: Clock, config: Config = DEFAULTS, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -232,8 +227,7 @@ class Reflect(Concealable, ListPane):
 
     def watch_whole(self) -> None:
         """Say how many there are."""
-        if not self.writing:
-            self._show_idle()
+        self.watch_draft(self.draft)
 
     def watch_reflection_elsewhere(self) -> None:
         """Say that one is under way at another desk."""
@@ -284,7 +278,7 @@ class Reflect(Concealable, ListPane):
         past = self._chosen
         if past is not None:
             self.reading = False
-            self.post_message(self.Deleted(past))
+            self.post_message(ReflectionDeleted(past))
             self.focus_list()
 
     @property
@@ -295,9 +289,8 @@ class Reflect(Concealable, ListPane):
         return next((past for past in self.reflections if past.id == id), None)
 
     def _show_next_step(self) -> None:
-        last = next((past for past in self.reflections if past.next_step), None)
-        step = reflection_words.one_line(last.next_step, self._shown) if last else ""
-        self.query_one(QuoteCard).show_quote(_("next small step"), step)
+        step = next((past.next_step for past in self.reflections if past.next_step), "")
+        self.query_one(QuoteCard).show_quote(_("next small step"), reflection_words.one_line(step, self._shown))
 
     def content_of(self, id: str) -> Content | None:
         """Give a past reflection in full."""
@@ -357,8 +350,8 @@ class Reflect(Concealable, ListPane):
         self.border_title = self.title_shown
         self.border_subtitle = reflection_words.kept(len(self.reflections)) if self.whole else ""
         last = next((past.gist for past in self.reflections if past.gist), "")
-        own, shown = self.draft, reflection_words.one_line(last, self._shown)
-        own = None if own is None or own.id == self.own_draft else own
+        shown = reflection_words.one_line(last, self._shown)
+        own = self.draft if self.draft is not None and self.draft.id != self.own_draft else None
         now, cap, rest = self._clock.reading(), self.config.reflect.cap, self.config.reflect.rest
         elsewhere = counting(self.reflection_elsewhere, self.last_call_ended_at, now, rest)
         self.summary = reflection_words.idle(own, elsewhere, now, cap, shown)

@@ -29,6 +29,7 @@ from recover_tui.ui.controllers.wins import WinsController
 from recover_tui.ui.controllers.worries import WorriesController
 from recover_tui.ui.messages import (
     ImageRequested,
+    ReflectionDeleted,
     ReflectionDrafted,
     ReflectionFinished,
     ReflectionResumed,
@@ -38,7 +39,6 @@ from recover_tui.ui.overlays.reset import ResetOverlay
 from recover_tui.ui.overlays.review import ReviewOverlay
 from recover_tui.ui.overlays.talk import TalkOverlay
 from recover_tui.ui.panes.breathe import Breathe
-from recover_tui.ui.panes.reflect import Reflect
 from recover_tui.ui.panes.support import Support
 from recover_tui.ui.panes.wins import Wins
 from recover_tui.ui.widgets.draft_source import DraftSource
@@ -203,7 +203,7 @@ def test_a_reflection_is_begun_written_and_ended(desk: Desk) -> None:
     assert refused == [True]
     [past] = desk.store.reflections.newest()
     assert (past.answers[0].text, past.ended_by) == ("the fee", EndedBy.DONE)
-    controller.remove(Reflect.Deleted(past))
+    controller.remove(ReflectionDeleted(past))
     assert desk.take_back() == "the reflection is back again"
     assert len(desk.store.reflections.newest()) == 1
 
