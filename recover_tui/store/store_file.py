@@ -25,13 +25,14 @@ class StoreFile:
 
         `busy_timeout` is how many seconds to wait for another program's write. `own_folder` says that the folder is
         ours alone, so that loose permissions on it are tightened. With `checked` the whole file is looked over before
-        anything is written to it, by then or when `check` asks for it: a file of years takes some time.
+        anything is written to it: not at opening, since a file of years takes some time, but at the first write or
+        when `check` is called.
         """
         self.path = path
         self._busy_timeout = busy_timeout
         self._own_folder = own_folder
         self._checked = checked
-        self._unchecked = checked
+        self._check_due = checked
         self.db = self._open()
         """The connection. It changes when the file is reopened, so nobody else holds on to it."""
         self._identity = connection.identity(path)
@@ -48,10 +49,10 @@ class StoreFile:
         return connection.write(self.db)
 
     def check(self) -> None:
-        """Look the whole file over, once and where that was asked for at opening. Raises DamagedError."""
-        if self._unchecked and self.path is not None:
+        """Look the whole file over, if that was asked for at opening and is not done yet. Raises DamagedError."""
+        if self._check_due and self.path is not None:
             copying.check(self.db, self.path)
-        self._unchecked = False
+        self._check_due = False
 
     def reopen_if_replaced(self) -> None:
         """See to it that the open file is the one at its path. Raises StoreError.
@@ -66,6 +67,7 @@ class StoreFile:
         reopened = self._open()
         self.db.close()
         self.db, self._identity = reopened, connection.identity(self.path)
+        self._check_due = self._checked
         self._times_reopened += 1
 
     def truncate_wal(self) -> None:
@@ -82,7 +84,6 @@ class StoreFile:
 
     def _open(self) -> Database:
         path = self.path
-        self._unchecked = self._checked
         if path is not None and path.is_file() and path.stat().st_size < _HEADER and backups.are_there(path):
             # SQLite would take it for a new store.
             said = _("{path} is damaged; recover restore goes back to the newest copy")
