@@ -229,12 +229,17 @@ def noise(data: bytes) -> bytes:
     return data[:4096] + b"\xff" * (len(data) - 4096)
 
 
+def copied(file: Path) -> None:
+    """A store with a win in it, and a copy of it."""
+    with closing(Store.open(file)) as store:
+        samples.add_win(store, "kept in the copy", at=NOW)
+        store.back_up(NOW)
+
+
 async def test_L6_a_damaged_store_gives_way_to_its_copy_and_says_so(
     open_window: OpenWindow, store_file: Path
 ) -> None:
-    with closing(Store.open(store_file)) as store:
-        samples.add_win(store, "kept in the copy", at=NOW)
-        store.back_up(NOW)
+    copied(store_file)
     store_file.write_bytes(noise(store_file.read_bytes()))
     async with open_window() as window:
         assert "kept in the copy" in window.text
@@ -246,9 +251,7 @@ async def test_L6_a_damaged_store_gives_way_to_its_copy_and_says_so(
 async def test_L6_a_store_that_is_damaged_in_the_middle_of_a_shift_takes_no_word(
     open_window: OpenWindow, store_file: Path
 ) -> None:
-    with closing(Store.open(store_file)) as store:
-        samples.add_win(store, "kept in the copy", at=NOW)
-        store.back_up(NOW)
+    copied(store_file)
     async with open_window() as window:
         data = store_file.read_bytes()
         changes = (int.from_bytes(data[24:28]) + 1).to_bytes(4)
