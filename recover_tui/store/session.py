@@ -114,7 +114,7 @@ class StoreSession:
         day's copy.
         """
         try:
-            if await self._store(_check) or not self.snapshot.whole:
+            if await self._store(_check) or not self.snapshot.has_all:
                 await self._read()
         except StoreError as error:
             await self._fall_back(error)

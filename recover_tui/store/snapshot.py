@@ -20,7 +20,7 @@ class Snapshot(PrivateStruct, frozen=True):
 
     wins: tuple[Win, ...] = ()
     """Newest first."""
-    whole: bool = True
+    has_all: bool = True
     """Whether all wins and reflections that are there are in it, not just the newest."""
     resources: tuple[Resource, ...] = ()
     """The agent's own first, in the order in which they were added."""

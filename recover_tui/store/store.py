@@ -158,7 +158,7 @@ class Store:
         reflections = self.reflections.newest(_NEWEST_REFLECTIONS if most is None else most)
         return Snapshot(
             wins=wins,
-            whole=most is None or most > max(len(wins), len(reflections)),
+            has_all=most is None or most > max(len(wins), len(reflections)),
             resources=self.resources.all(),
             reflections=reflections,
             draft=draft,

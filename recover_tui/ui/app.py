@@ -102,7 +102,7 @@ class RecoverApp(CalmApp[None]):
 
     async def on_load(self) -> None:
         """Read the store first: done while much else is being built, it would take ten times as long."""
-        await self.context.session.prefetch(self.dashboard.most_rows)
+        await self.context.session.prefetch(self.dashboard.most_rows())
         self.dashboard.store_view.foresee()
 
     def on_mount(self) -> None:

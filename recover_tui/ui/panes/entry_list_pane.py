@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.reactive import var
@@ -40,16 +41,14 @@ class EntryListPane(ListPane):
 
     _changed_id: str | None = None
 
-    @property
+    @cached_property
     def question_line(self) -> QuestionLine:
         """The line to type into, mounted when it is first asked for."""
-        if not (found := self.query("QuestionLine")):
-            from recover_tui.ui.widgets.question_line import QuestionLine
+        from recover_tui.ui.widgets.question_line import QuestionLine
 
-            line = QuestionLine(*self.questions, takes_picture=self.TAKES_PICTURE)
-            self.mount(line)
-            return line
-        return cast("QuestionLine", found.first())
+        line = QuestionLine(*self.questions, takes_picture=self.TAKES_PICTURE)
+        self.mount(line)
+        return line
 
     @property
     def questions(self) -> list[tuple[str, str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final, Self, TypeVar, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from textual import getters, on
 from textual.containers import VerticalScroll
@@ -49,7 +50,7 @@ class ListPane(Pane):
     }
     """
 
-    whole: var[bool] = var(True, init=False)
+    has_all: var[bool] = var(True, init=False)
     """Whether all entries are there, not just the newest: how many there are is said once it is known."""
     reading: var[bool] = var(False, toggle_class="-reading", bindings=True)
     searching: var[bool] = var(False, toggle_class="-searching", bindings=True)
@@ -96,16 +97,14 @@ class ListPane(Pane):
         """What else the reader shows."""
         return ()
 
-    @property
+    @cached_property
     def search(self) -> Search:
         """The line for words to find, mounted when it is first asked for."""
-        if not (found := self.query("Search")):
-            from recover_tui.ui.widgets.search import Search
+        from recover_tui.ui.widgets.search import Search
 
-            line = Search()
-            self.mount(line)
-            return line
-        return cast("Search", found.first())
+        line = Search()
+        self.mount(line)
+        return line
 
     def focus_target(self) -> Widget:
         """The reader, the search line or the list, whichever is shown."""

@@ -225,7 +225,7 @@ class Reflect(Concealable, ListPane):
         if not self.writing:
             self._show_idle()
 
-    def watch_whole(self) -> None:
+    def watch_has_all(self) -> None:
         """Say how many there are."""
         self.watch_draft(self.draft)
 
@@ -348,7 +348,7 @@ class Reflect(Concealable, ListPane):
 
     def _show_idle(self) -> None:
         self.border_title = self.title_shown
-        self.border_subtitle = reflection_words.kept(len(self.reflections)) if self.whole else ""
+        self.border_subtitle = reflection_words.kept(len(self.reflections)) if self.has_all else ""
         last = next((past.gist for past in self.reflections if past.gist), "")
         shown = reflection_words.one_line(last, self._shown)
         own = self.draft if self.draft is not None and self.draft.id != self.own_draft else None

@@ -149,15 +149,16 @@ class Wins(EntryListPane):
         self.relist()
         if self.reading:
             self.reread()
-        self.watch_whole()
-        if self.whole or self._quoted not in self.wins:  # it stays when the older ones come, just after it was shown
+        self.watch_has_all()
+        # The card stays when the older ones come, just after it was shown.
+        if self.has_all or self._quoted not in self.wins:
             self._quoted = due(self.wins) if len(self.wins) > 1 else None
             self.quote(self._quoted)
         self.summary = self.wins[0].text if self.wins else _("w keeps a call that went well")
 
-    def watch_whole(self) -> None:
+    def watch_has_all(self) -> None:
         """Say how many there are."""
-        self.border_subtitle = str(len(self.wins)) if self.wins and self.whole else ""
+        self.border_subtitle = str(len(self.wins)) if self.wins and self.has_all else ""
 
     def relist(self) -> None:
         """List those with the words that are sought."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 from textual import events, getters, on
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 WIDEST: Final = 160
 """Columns that are used; what is left of a wider window stays free at both sides."""
-_PANES: Final = 4
 INLINE_ROWS: Final = 14
 """Rows under the prompt while something goes on; at rest there are three."""
 
@@ -90,7 +90,7 @@ class DashboardLayout(Screen[None], EvenLines):
     wins: var[tuple[Win, ...]] = var(())
     resources: var[tuple[Resource, ...]] = var(())
     reflections: var[tuple[Reflection, ...]] = var(())
-    whole: var[bool] = var(True)
+    has_all: var[bool] = var(True)
     draft: var[Draft | None] = var(None)
     reflection_spans: var[tuple[ReflectionSpan, ...]] = var(())
     reflection_elsewhere: var[Draft | None] = var(None)
@@ -159,7 +159,7 @@ class DashboardLayout(Screen[None], EvenLines):
         yield (
             Wins(clock, id="wins")
             .expect(Wins.wins, self.wins)
-            .data_bind(DashboardLayout.wins, DashboardLayout.whole, DashboardLayout.drafts)
+            .data_bind(DashboardLayout.wins, DashboardLayout.has_all, DashboardLayout.drafts)
         )
         yield (
             Reflect(clock, config, id="reflect")
@@ -167,7 +167,7 @@ class DashboardLayout(Screen[None], EvenLines):
             .data_bind(
                 DashboardLayout.config,
                 DashboardLayout.reflections,
-                DashboardLayout.whole,
+                DashboardLayout.has_all,
                 DashboardLayout.draft,
                 DashboardLayout.reflection_spans,
                 DashboardLayout.reflection_elsewhere,
@@ -194,16 +194,14 @@ class DashboardLayout(Screen[None], EvenLines):
         self._completed = True
         self.post_message(Pane.Ready())
 
-    @property
+    @cached_property
     def worry_line(self) -> QuestionLine:
         """The line for a worry that can wait, mounted when it is first asked for."""
-        if not (found := self.query("#park")):
-            from recover_tui.ui.widgets.question_line import QuestionLine
+        from recover_tui.ui.widgets.question_line import QuestionLine
 
-            line = QuestionLine((_("What can wait?"), _("one line")), mask=self.config.reflect.mask, id="park")
-            self.query_one("#over").mount(line)
-            return line
-        return cast("QuestionLine", found.first())
+        line = QuestionLine((_("What can wait?"), _("one line")), mask=self.config.reflect.mask, id="park")
+        self.query_one("#over").mount(line)
+        return line
 
     def on_resize(self) -> None:
         """Say so where there is too little room."""
@@ -237,11 +235,10 @@ class DashboardLayout(Screen[None], EvenLines):
         """Leave free at both sides what a window of so many columns has too many."""
         self.styles.padding = (0, max(0, (width - WIDEST) // 2))
 
-    @property
     def most_rows(self) -> int:
-        """How many rows there are in the pane that has the most, before anything is mounted."""
+        """Arrange for the size of the window, and give how many rows there are in the pane that has the most."""
         self._arrange()
-        return max(map(self._rows_of_pane, range(_PANES)))
+        return self._rows_of_pane(0)
 
     def _rows_of_pane(self, number: int) -> int:
         # As the style sheet gives them out, so that the first picture of a pane is as the next ones.

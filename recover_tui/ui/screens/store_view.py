@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from recover_tui.phones.listening import Listener
 
 _BOUND: Final = (
-    "wins", "resources", "reflections", "whole", "draft", "reflection_spans", "worries", "shift_ends_at", "drafts",
+    "wins", "resources", "reflections", "has_all", "draft", "reflection_spans", "worries", "shift_ends_at", "drafts",
     "last_call_ended_at", "resets", "breath_runs", "resets_taken", "reflection_elsewhere",
 )  # fmt: skip
 """Parts of a snapshot that panes are bound to, by their names on the dashboard."""
@@ -85,10 +85,9 @@ class StoreView:
             if not dashboard.app.is_headless:
                 gc.freeze()  # what is there now stays, and need not be looked through in the middle of a word
             gc.enable()  # it was off while all of this was loaded
-        if self._context.packs:
-            from recover_tui.ui.controllers.support import SupportController  # few workplaces have any
+        from recover_tui.ui.controllers.support import SupportController  # it had time until here
 
-            await self._controllers.get(SupportController).import_packs(self._context.packs)
+        await self._controllers.get(SupportController).import_packs(self._context.packs)
         self._begun = True
         self.desks.update(self._session.snapshot)
         for listener in self._context.listeners:
